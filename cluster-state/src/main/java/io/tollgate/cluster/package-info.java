@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.node;
+
+import org.jspecify.annotations.NullMarked;

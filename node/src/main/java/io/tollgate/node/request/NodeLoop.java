@@ -1,0 +1,13 @@
+package io.tollgate.node.request;
+
+import io.tollgate.providers.upstream.UpstreamLoop;
+import java.nio.ByteBuffer;
+
+/**
+ * What one I/O thread of the node owns.
+ *
+ * @param index 0-based number of the thread
+ * @param upstream the upstream client of this thread
+ * @param scratch a direct buffer for building what goes to a client; used within one call only
+ */
+public record NodeLoop(int index, UpstreamLoop upstream, ByteBuffer scratch) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.perf;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package io.tollgate.providers.dialect;
+
+import org.jspecify.annotations.Nullable;
+
+/** A whole (not streamed) answer, looked at. */
+public sealed interface Answer {
+    /** Good as it is: the provider's bytes go to the client unchanged. */
+    record Unchanged(@Nullable TokenUsage usage, @Nullable String finishReason) implements Answer {}
+
+    /** Good after a repair or translation. */
+    record Rewritten(byte[] body, @Nullable TokenUsage usage, @Nullable String finishReason)
+            implements Answer {}
+
+    /** An error inside a 200, or no answer of this protocol. */
+    record Failed(ProviderError error) implements Answer {}
+}

@@ -1,0 +1,22 @@
+package io.tollgate.providers.dialect;
+
+/** What a client asks for, by the route it used. */
+public enum Operation {
+    CHAT("/chat/completions"),
+    COMPLETIONS("/completions"),
+    EMBEDDINGS("/embeddings"),
+    RESPONSES("/responses"),
+    /** Any other route of OpenAI's surface, handed on as it is. */
+    FORWARD("");
+
+    private final String path;
+
+    Operation(String path) {
+        this.path = path;
+    }
+
+    /** The path below the provider's base URL; "" for {@link #FORWARD}, which brings its own. */
+    public String path() {
+        return path;
+    }
+}

@@ -1,0 +1,34 @@
+package io.tollgate.providers.dialect;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a JSON request body that routing needs, with where they stand, so that they can be
+ * replaced without a parse of the rest. Spans are byte offsets into the body; -1 where absent.
+ *
+ * @param model the model asked for, or null
+ * @param modelStart first byte of the value (its opening quote)
+ * @param modelEnd byte after the value
+ * @param provider the value of the gateway's own field {@code provider}, where it is a string
+ * @param fallbacks the gateway's own field {@code fallbacks}: model names in order
+ * @param stream whether {@code "stream": true}
+ * @param includeUsage whether {@code stream_options.include_usage} is true
+ * @param removals spans (pairs start, end) that must not go out: the gateway's own fields with the
+ *     comma that belongs to them
+ * @param streamOptionsStart first byte of the value of {@code stream_options}
+ * @param streamOptionsEnd byte after it
+ * @param objectStart the body's opening brace
+ */
+public record RequestFields(
+        @Nullable String model,
+        int modelStart,
+        int modelEnd,
+        @Nullable String provider,
+        List<String> fallbacks,
+        boolean stream,
+        boolean includeUsage,
+        List<Integer> removals,
+        int streamOptionsStart,
+        int streamOptionsEnd,
+        int objectStart) {}
