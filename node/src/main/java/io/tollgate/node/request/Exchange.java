@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 public interface Exchange {
     String method();
 
-    /** The canonical path (the guard has refused everything ambiguous), such as {@code /v1/models}. */
+    /**
+     * The canonical path (the guard has refused everything ambiguous), such as {@code /v1/models}.
+     */
     String path();
 
     /** The raw query string without {@code ?}; "" where there is none. */
@@ -48,18 +50,19 @@ public interface Exchange {
     void startStream(int status, @Nullable String contentType, List<String> headers);
 
     /**
-     * Writes and flushes a piece of a streamed answer. All bytes are taken: what the socket does not
-     * take is copied and kept until it does.
+     * Writes and flushes a piece of a streamed answer. All bytes are taken: what the socket does
+     * not take is copied and kept until it does.
      *
-     * @return false when bytes are kept: stop the source and wait for {@link
-     *     Client#writable}
+     * @return false when bytes are kept: stop the source and wait for {@link Client#writable}
      */
     boolean write(ByteBuffer bytes);
 
     /** Ends a streamed answer properly, after what is kept has been written. */
     void end();
 
-    /** Breaks the answer off so that the client notices: the connection (or HTTP/2 stream) is reset. */
+    /**
+     * Breaks the answer off so that the client notices: the connection (or HTTP/2 stream) is reset.
+     */
     void abort();
 
     /** Whether the head of the answer has been handed over. */

@@ -28,6 +28,8 @@ public interface Conversation {
     /** Outcome of {@link #prepare}. */
     sealed interface Prepared {
         /**
+         * It can be sent.
+         *
          * @param path below the provider's base URL, such as {@code /chat/completions}
          */
         record Ready(String path, Body body) implements Prepared {}

@@ -1,0 +1,51 @@
+package io.tollgate.node.error;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Errors in OpenAI's shape: {@code {"error":{message,type,param,code}}} and their headers. */
+public final class ErrorJson {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private ErrorJson() {}
+
+    public static byte[] body(ClientError error) {
+        var bytes = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeObjectFieldStart("error");
+            json.writeStringField("message", error.message());
+            json.writeStringField("type", error.type());
+            json.writeStringField("param", error.param());
+            json.writeStringField("code", error.code());
+            json.writeEndObject();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Names and values in turn: {@code retry-after} in whole seconds (at least 1) and {@code
+     * retry-after-ms} where there is a wait.
+     */
+    public static List<String> headers(ClientError error) {
+        var headers = new ArrayList<String>();
+        Duration wait = error.retryAfter();
+        if (wait != null) {
+            long millis = Math.max(1, wait.toMillis());
+            headers.add("retry-after");
+            headers.add(Long.toString((millis + 999) / 1000));
+            headers.add("retry-after-ms");
+            headers.add(Long.toString(millis));
+        }
+        return headers;
+    }
+}
