@@ -61,6 +61,16 @@ public final class Errors {
                 null);
     }
 
+    public static ClientError unmetExpectation() {
+        return new ClientError(
+                417,
+                INVALID,
+                "expectation_failed",
+                "The Expect header asks for what is not offered (expected: 100-continue)",
+                null,
+                null);
+    }
+
     public static ClientError missingKey() {
         return new ClientError(
                 401,

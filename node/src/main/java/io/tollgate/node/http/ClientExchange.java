@@ -1,0 +1,365 @@
+package io.tollgate.node.http;
+
+import io.tollgate.node.error.ClientError;
+import io.tollgate.node.error.ErrorJson;
+import io.tollgate.node.error.Errors;
+import io.tollgate.node.request.Exchange;
+import io.tollgate.node.request.NodeLoop;
+import io.undertow.server.ExchangeCompletionListener;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer, over either protocol: guard, body, handler, answer, end.
+ *
+ * <p>Invariant: the phase only goes forward; whatever ends the exchange, {@link #exchangeEvent}
+ * comes exactly once and counts it out. Only on the I/O thread.
+ */
+final class ClientExchange
+        implements Exchange, Runnable, ExchangeCompletionListener, Outbound.Listener {
+    private static final System.Logger LOG = System.getLogger(ClientExchange.class.getName());
+
+    private final HttpServerExchange undertow;
+    private final Wire wire;
+    private final ServerContext server;
+    private final IoSpace space;
+    private final long startNanos = System.nanoTime();
+    private Phase phase = Phase.READING;
+    private @Nullable RequestBody body;
+    private @Nullable IdleTimer bodyTimer;
+    private @Nullable Client client;
+
+    ClientExchange(HttpServerExchange undertow, Wire wire, ServerContext server, IoSpace space) {
+        this.undertow = undertow;
+        this.wire = wire;
+        this.server = server;
+        this.space = space;
+    }
+
+    /** Begins the exchange; Undertow calls this after its own handler call has returned. */
+    @Override
+    public void run() {
+        server.counters.requests.increment();
+        undertow.addExchangeCompleteListener(this);
+        ClientError violation = wire.violation();
+        if (violation != null) {
+            server.counters.refusedByGuard.increment();
+            undertow.setPersistent(false);
+            refuse(violation);
+            return;
+        }
+        try {
+            readBody();
+        } catch (IOException _) {
+            cut();
+        }
+    }
+
+    private void readBody() throws IOException {
+        long length = wire.bodyLength();
+        if (length == 0) {
+            wire.bodyRead();
+            handle();
+            return;
+        }
+        long limit = server.limits.bodies().of(undertow.getRequestPath());
+        if (length > limit) {
+            server.counters.refusedForSize.increment();
+            refuse(Errors.bodyTooLarge(limit));
+            return;
+        }
+        body = new RequestBody(wire.body(), length, limit, server.counters);
+        fill(body, limit);
+    }
+
+    private void fill(RequestBody reading, long limit) {
+        switch (reading.fill()) {
+            case COMPLETE -> {
+                if (bodyTimer != null) {
+                    bodyTimer.stop();
+                    reading.source().suspend();
+                }
+                wire.bodyRead();
+                handle();
+            }
+            case WAITING -> {
+                if (bodyTimer == null) {
+                    long idle = server.limits.bodyIdle().toNanos();
+                    bodyTimer = new IdleTimer(space.thread(), idle, this::bodyStalled);
+                    reading.source().resume(() -> fill(reading, limit));
+                }
+                bodyTimer.touch();
+            }
+            case TOO_LARGE -> refuseBody(Errors.bodyTooLarge(limit));
+            case NO_ROOM -> refuseBody(Errors.overloaded("memory for request bodies"));
+            case MALFORMED -> {
+                server.counters.refusedByGuard.increment();
+                refuseBody(Errors.badRequest(reading.problem()));
+            }
+            case GONE -> cut();
+        }
+    }
+
+    private void bodyStalled() {
+        server.counters.closedForSlowness.increment();
+        refuseBody(Errors.bodyTooSlow());
+    }
+
+    private void refuseBody(ClientError error) {
+        if (bodyTimer != null) {
+            bodyTimer.stop();
+            if (body != null) {
+                body.source().suspend();
+            }
+        }
+        refuse(error);
+    }
+
+    private void handle() {
+        phase = Phase.HANDLING;
+        try {
+            server.handler.handle(this);
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        }
+    }
+
+    private void fail(Throwable e) {
+        String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        LOG.log(Level.ERROR, "request=" + id + " method=" + method() + " path=" + path(), e);
+        if (phase == Phase.HANDLING) {
+            refuse(Errors.internal(id));
+        } else {
+            abort();
+        }
+    }
+
+    private void refuse(ClientError error) {
+        if (phase == Phase.READING) {
+            phase = Phase.HANDLING;
+        }
+        respond(
+                error.status(),
+                "application/json",
+                ErrorJson.headers(error),
+                ByteBuffer.wrap(ErrorJson.body(error)));
+    }
+
+    @Override
+    public String method() {
+        return undertow.getRequestMethod().toString();
+    }
+
+    @Override
+    public String path() {
+        return undertow.getRequestPath();
+    }
+
+    @Override
+    public String query() {
+        return undertow.getQueryString();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return undertow.getRequestHeaders().getFirst(name);
+    }
+
+    @Override
+    public void forEachHeader(HeaderVisitor visitor) {
+        HeaderMap headers = undertow.getRequestHeaders();
+        for (long at = headers.fastIterate(); at != -1; at = headers.fiNext(at)) {
+            HeaderValues values = headers.fiCurrent(at);
+            String name = values.getHeaderName().toString();
+            for (int i = 0; i < values.size(); i++) {
+                visitor.header(name, values.get(i));
+            }
+        }
+    }
+
+    @Override
+    public byte[] body() {
+        return body == null ? RequestBody.EMPTY : body.bytes();
+    }
+
+    @Override
+    public long startNanos() {
+        return startNanos;
+    }
+
+    @Override
+    public String peer() {
+        return undertow.getSourceAddress().getAddress().getHostAddress();
+    }
+
+    @Override
+    public NodeLoop loop() {
+        return space.loop();
+    }
+
+    @Override
+    public void respond(
+            int status, @Nullable String contentType, List<String> headers, ByteBuffer bytes) {
+        if (!enter(Phase.HANDLING, Phase.ENDING)) {
+            return;
+        }
+        try {
+            if (wire.whole(status, contentType, headers, bytes, this)) {
+                finish();
+            }
+        } catch (IOException _) {
+            cut();
+        }
+    }
+
+    @Override
+    public void startStream(int status, @Nullable String contentType, List<String> headers) {
+        if (!enter(Phase.HANDLING, Phase.STREAMING)) {
+            return;
+        }
+        try {
+            wire.begin(status, contentType, headers, this);
+        } catch (IOException _) {
+            lose();
+        }
+    }
+
+    @Override
+    public boolean write(ByteBuffer bytes) {
+        if (!enter(Phase.STREAMING, Phase.STREAMING)) {
+            bytes.position(bytes.limit());
+            return true;
+        }
+        try {
+            return wire.piece(bytes);
+        } catch (IOException _) {
+            lose();
+            return true;
+        }
+    }
+
+    @Override
+    public void end() {
+        if (!enter(Phase.STREAMING, Phase.ENDING)) {
+            return;
+        }
+        try {
+            if (wire.last()) {
+                finish();
+            }
+        } catch (IOException _) {
+            cut();
+        }
+    }
+
+    @Override
+    public void abort() {
+        if (phase != Phase.DONE) {
+            cut();
+        }
+    }
+
+    @Override
+    public boolean started() {
+        return phase.compareTo(Phase.HANDLING) > 0;
+    }
+
+    @Override
+    public void watch(Client watcher) {
+        client = watcher;
+    }
+
+    @Override
+    public void drained() {
+        if (phase == Phase.ENDING) {
+            finish();
+        } else if (phase == Phase.STREAMING && client != null) {
+            client.writable();
+        }
+    }
+
+    @Override
+    public void stalled() {
+        server.counters.closedForSlowness.increment();
+        lose();
+    }
+
+    @Override
+    public void broken() {
+        lose();
+    }
+
+    /**
+     * The exchange is over. When its phase is not {@link Phase#DONE}, it did not end by itself: the
+     * client is gone.
+     */
+    @Override
+    public void exchangeEvent(HttpServerExchange exchange, NextListener next) {
+        Phase last = phase;
+        phase = Phase.DONE;
+        try {
+            wire.stop();
+            if (bodyTimer != null) {
+                bodyTimer.stop();
+            }
+            if (body != null) {
+                body.release();
+            }
+            server.requestEnded();
+            if (last != Phase.DONE) {
+                server.counters.clientsGone.increment();
+            }
+            if (client != null && (last == Phase.HANDLING || last == Phase.STREAMING)) {
+                client.gone();
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "method=" + method() + " path=" + path() + " at its end", e);
+        } finally {
+            next.proceed();
+        }
+    }
+
+    /** Whether an answer's step may go on; false when the exchange is over already. */
+    private boolean enter(Phase expected, Phase following) {
+        if (phase == Phase.DONE) {
+            return false;
+        }
+        if (phase != expected) {
+            throw new IllegalStateException("phase: " + phase + " (expected: " + expected + ")");
+        }
+        phase = following;
+        return true;
+    }
+
+    private void finish() {
+        phase = Phase.DONE;
+        wire.finish();
+    }
+
+    /** Ends the exchange on purpose: the handler is told nothing. */
+    private void cut() {
+        phase = Phase.DONE;
+        wire.cut();
+    }
+
+    /** Ends the exchange because of the client: the handler is told, if it still has a part. */
+    private void lose() {
+        wire.cut();
+    }
+
+    /** How far the exchange has come. */
+    private enum Phase {
+        READING,
+        HANDLING,
+        STREAMING,
+        ENDING,
+        DONE
+    }
+}

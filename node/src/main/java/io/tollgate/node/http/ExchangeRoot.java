@@ -1,0 +1,33 @@
+package io.tollgate.node.http;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.ServerConnection;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.util.SameThreadExecutor;
+
+/**
+ * Undertow's root handler: makes an exchange of each request and begins it on the same I/O thread
+ * as soon as Undertow's own call has returned, so that nothing is ended or resumed behind its back.
+ */
+final class ExchangeRoot implements HttpHandler {
+    private final ServerContext server;
+    private final IoWorker worker;
+
+    ExchangeRoot(ServerContext server, IoWorker worker) {
+        this.server = server;
+        this.worker = worker;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange undertow) {
+        IoSpace space = worker.space(undertow.getIoThread());
+        ServerConnection connection = undertow.getConnection();
+        Wire wire =
+                connection instanceof HttpServerConnection http1
+                        ? new Http1Wire(undertow, http1)
+                        : new Http2Wire(undertow, space, server.limits);
+        undertow.dispatch(
+                SameThreadExecutor.INSTANCE, new ClientExchange(undertow, wire, server, space));
+    }
+}

@@ -1,0 +1,43 @@
+package io.tollgate.node.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** A body of a declared length on an HTTP/1 connection. */
+final class FixedBody implements BodySource {
+    private final Http1Input input;
+    private long remaining;
+
+    FixedBody(Http1Input input, long length) {
+        this.input = input;
+        this.remaining = length;
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        if (remaining == 0) {
+            return -1;
+        }
+        int limit = target.limit();
+        if (target.remaining() > remaining) {
+            target.limit(target.position() + (int) remaining);
+        }
+        try {
+            int count = input.read(target);
+            remaining -= count;
+            return count;
+        } finally {
+            target.limit(limit);
+        }
+    }
+
+    @Override
+    public void resume(Runnable onReadable) {
+        input.resume(onReadable);
+    }
+
+    @Override
+    public void suspend() {
+        input.suspend();
+    }
+}

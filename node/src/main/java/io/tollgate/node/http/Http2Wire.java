@@ -1,0 +1,133 @@
+package io.tollgate.node.http;
+
+import io.tollgate.node.error.ClientError;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.channels.StreamSinkChannel;
+
+/** One exchange on an HTTP/2 stream; framing and flow control are Undertow's. */
+final class Http2Wire implements Wire {
+    private final HttpServerExchange undertow;
+    private final IoSpace space;
+    private final HttpLimits limits;
+    private @Nullable Outbound out;
+
+    Http2Wire(HttpServerExchange undertow, IoSpace space, HttpLimits limits) {
+        this.undertow = undertow;
+        this.space = space;
+        this.limits = limits;
+    }
+
+    @Override
+    public @Nullable ClientError violation() {
+        return RequestGuard.http2(undertow);
+    }
+
+    @Override
+    public long bodyLength() {
+        return undertow.isRequestComplete() ? 0 : undertow.getRequestContentLength();
+    }
+
+    @Override
+    public BodySource body() {
+        return new Http2Body(undertow);
+    }
+
+    @Override
+    public void bodyRead() {
+        // Undertow saw the end of the stream itself.
+    }
+
+    @Override
+    public boolean whole(
+            int status,
+            @Nullable String contentType,
+            List<String> headers,
+            ByteBuffer body,
+            Outbound.Listener listener)
+            throws IOException {
+        undertow.setResponseContentLength(body.remaining());
+        Outbound outbound = open(status, contentType, headers, listener);
+        if (body.hasRemaining()) {
+            outbound.write(body);
+        }
+        return outbound.shutdown();
+    }
+
+    @Override
+    public void begin(
+            int status,
+            @Nullable String contentType,
+            List<String> headers,
+            Outbound.Listener listener)
+            throws IOException {
+        open(status, contentType, headers, listener);
+    }
+
+    @Override
+    public boolean piece(ByteBuffer bytes) throws IOException {
+        return outbound().write(bytes);
+    }
+
+    @Override
+    public boolean last() throws IOException {
+        return outbound().shutdown();
+    }
+
+    @Override
+    public void finish() {
+        undertow.endExchange();
+    }
+
+    @Override
+    public void cut() {
+        IoUtils.safeClose(undertow.getConnection());
+    }
+
+    @Override
+    public void stop() {
+        if (out != null) {
+            out.stop();
+        }
+    }
+
+    private Outbound open(
+            int status,
+            @Nullable String contentType,
+            List<String> headers,
+            Outbound.Listener listener)
+            throws IOException {
+        undertow.setStatusCode(status);
+        HeaderMap to = undertow.getResponseHeaders();
+        if (contentType != null) {
+            to.put(Headers.CONTENT_TYPE, contentType);
+        }
+        for (int i = 0; i + 1 < headers.size(); i += 2) {
+            if (!HeadWriter.isFraming(headers.get(i))) {
+                to.add(new HttpString(headers.get(i)), headers.get(i + 1));
+            }
+        }
+        StreamSinkChannel opened = undertow.getResponseChannel();
+        if (opened == null) {
+            throw new IOException("The stream is closed");
+        }
+        var outbound = new Outbound(opened, space.thread(), limits.writeIdle().toNanos(), listener);
+        out = outbound;
+        return outbound;
+    }
+
+    private Outbound outbound() {
+        Outbound opened = out;
+        if (opened == null) {
+            throw new IllegalStateException("The answer has not begun");
+        }
+        return opened;
+    }
+}

@@ -1,0 +1,113 @@
+package io.tollgate.node.http;
+
+import io.undertow.UndertowOptions;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.channels.AcceptingChannel;
+import org.xnio.conduits.ConduitStreamSourceChannel;
+
+/** One listening socket: accepts, counts, and hands connections to Undertow's protocols. */
+final class HttpListener implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(HttpListener.class.getName());
+    private static final int BACKLOG = 4096;
+
+    private final ServerContext server;
+    private final IoWorker worker;
+    private final ConnectionCaps caps;
+    private final HttpOpenListener http1;
+    private final AcceptingChannel<StreamConnection> socket;
+
+    HttpListener(
+            HttpSettings.Listener settings,
+            ServerContext server,
+            IoWorker worker,
+            ConnectionCaps caps,
+            ByteBufferPool buffers)
+            throws IOException {
+        this.server = server;
+        this.worker = worker;
+        this.caps = caps;
+        this.http1 = new HttpOpenListener(buffers, options(server.limits));
+        http1.setRootHandler(new ExchangeRoot(server, worker));
+        this.socket =
+                worker.xnio()
+                        .createStreamConnectionServer(
+                                new InetSocketAddress(settings.host(), settings.port()),
+                                this::acceptAll,
+                                OptionMap.builder()
+                                        .set(Options.TCP_NODELAY, true)
+                                        .set(Options.REUSE_ADDRESSES, true)
+                                        .set(Options.BACKLOG, BACKLOG)
+                                        .getMap());
+    }
+
+    private static OptionMap options(HttpLimits limits) {
+        return OptionMap.builder()
+                .set(UndertowOptions.MAX_HEADER_SIZE, limits.headBytes())
+                .set(UndertowOptions.MAX_HEADERS, limits.headers())
+                .set(UndertowOptions.MAX_ENTITY_SIZE, limits.bodies().most())
+                .set(
+                        UndertowOptions.REQUEST_PARSE_TIMEOUT,
+                        Math.toIntExact(limits.parseTimeout().toMillis()))
+                .set(
+                        UndertowOptions.NO_REQUEST_TIMEOUT,
+                        Math.toIntExact(limits.keepAlive().toMillis()))
+                .set(UndertowOptions.ENABLE_HTTP2, true)
+                .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, limits.http2Streams())
+                .set(UndertowOptions.DECODE_URL, false)
+                .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+                .getMap();
+    }
+
+    void start() {
+        socket.resumeAccepts();
+    }
+
+    int port() {
+        return socket.getLocalAddress(InetSocketAddress.class).getPort();
+    }
+
+    private void acceptAll(AcceptingChannel<StreamConnection> channel) {
+        try {
+            for (StreamConnection next = channel.accept(); next != null; next = channel.accept()) {
+                open(next);
+            }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "listener=" + channel.getLocalAddress() + " accept", e);
+        }
+    }
+
+    private void open(StreamConnection connection) {
+        InetAddress address = connection.getPeerAddress(InetSocketAddress.class).getAddress();
+        if (!caps.enter(address)) {
+            server.counters.refusedConnections.increment();
+            IoUtils.safeClose(connection);
+            return;
+        }
+        connection.setCloseListener(_ -> caps.leave(address));
+        IoSpace space = worker.space(connection.getIoThread());
+        LazySuspendConduit lazy = LazySuspendConduit.install(connection, space.in());
+        var client = new ClientConnection(connection, lazy, space, server);
+        ConduitStreamSourceChannel source = connection.getSourceChannel();
+        source.setConduit(new RequestSource(source.getConduit(), client));
+        http1.handleEvent(connection);
+    }
+
+    @Override
+    public void close() {
+        IoUtils.safeClose(socket);
+    }
+
+    /** Closes what connections are still open. */
+    void closeConnections() {
+        http1.closeConnections();
+    }
+}
