@@ -192,13 +192,17 @@ final class ScriptedModels {
                 .play(request, wire);
     }
 
-    /** Answers with the upload's name and whether its bytes arrived unchanged. */
+    /** Answers with what arrived of the upload. */
     private static void transcription(RecordedRequest request, Wire wire)
             throws IOException, InterruptedException {
         String upload = new String(request.body(), ISO_8859_1);
         boolean whole = upload.contains(new String(SPEECH, ISO_8859_1));
         boolean named = upload.contains("filename=\"speech.mp3\"");
-        Reply.json(200, "{\"text\":\"whole=" + whole + " named=" + named + "\"}")
+        boolean model = upload.contains("name=\"model\"\r\n\r\nlisten\r\n");
+        Reply.json(
+                        200,
+                        "{\"text\":\"whole=%s named=%s model=%s\"}"
+                                .formatted(whole, named, model ? "listen" : "other"))
                 .play(request, wire);
     }
 

@@ -53,6 +53,10 @@ final class SdkGateway implements AutoCloseable {
 
     /** A model whose provider refuses every call with that status. */
     static String refusal(int status) {
+        return refusal(Integer.toString(status));
+    }
+
+    static String refusal(String status) {
         return System.getenv("DIRECT") != null
                 ? "status-" + status
                 : "refusing-" + status + "/status-" + status;
