@@ -3,6 +3,7 @@ package io.tollgate.node.acceptance.sdk;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import io.tollgate.node.acceptance.gateway.GatewayYaml;
+import io.tollgate.node.acceptance.gateway.ProviderYaml;
 import io.tollgate.node.acceptance.gateway.RunningGateway;
 import io.tollgate.node.acceptance.upstream.FakeUpstream;
 import java.io.IOException;
@@ -16,7 +17,7 @@ final class SdkGateway implements AutoCloseable {
     static final String CLIENT_KEY = GatewayYaml.CLIENT_KEY;
 
     /** A virtual key that may use {@link #ALIAS} only. */
-    static final String NARROW_KEY = "sk-tollgate-acceptance-narrow";
+    static final String NARROW_KEY = "tg-acceptance-narrow-0123456789";
 
     static final String ALIAS = "best";
 
@@ -35,15 +36,13 @@ final class SdkGateway implements AutoCloseable {
     static SdkGateway start() throws IOException {
         FakeUpstream upstream = FakeUpstream.start();
         var yaml =
-                new GatewayYaml()
-                        .provider("fake", upstream.baseUrl(), "canary-fake")
+                GatewayYaml.of(ProviderYaml.of("fake", upstream))
                         .alias(ALIAS, "fake/talk")
                         .virtualKey("narrow", NARROW_KEY, ALIAS);
         for (int status : REFUSALS) {
-            yaml.provider("refusing-" + status, upstream.baseUrl(), "canary-" + status);
+            yaml.provider(ProviderYaml.of("refusing-" + status, upstream));
         }
-        return new SdkGateway(
-                upstream, ScriptedModels.on(upstream), RunningGateway.start(yaml.text()));
+        return new SdkGateway(upstream, ScriptedModels.on(upstream), RunningGateway.start(yaml));
     }
 
     /** What a client calls that scripted model. */
