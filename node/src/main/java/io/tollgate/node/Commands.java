@@ -82,7 +82,8 @@ final class Commands {
     /** Checks a configuration. */
     @Command(
             name = "check",
-            description = "Say everything that is wrong with a configuration, or what it would run.",
+            description =
+                    "Say everything that is wrong with a configuration, or what it would run.",
             mixinStandardHelpOptions = true)
     private static final class Check implements Callable<Integer> {
         private final Main main;
@@ -99,10 +100,7 @@ final class Commands {
     }
 
     /** Says which version this is. */
-    @Command(
-            name = "version",
-            description = "Print the version.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "version", description = "Print the version.", mixinStandardHelpOptions = true)
     private static final class Version implements Callable<Integer> {
         private final PrintStream out;
 

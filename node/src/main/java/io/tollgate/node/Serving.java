@@ -91,8 +91,7 @@ final class Serving implements AutoCloseable {
             ConfigSource source,
             GatewayConfig config,
             PrintStream out) {
-        String url =
-                url(config.listen().getFirst().tls() != null, node.listeners().getFirst());
+        String url = url(config.listen().getFirst().tls() != null, node.listeners().getFirst());
         String admin = url(false, node.admin());
         out.print(
                 "Tollgate serves "

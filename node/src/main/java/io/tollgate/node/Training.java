@@ -52,7 +52,8 @@ final class Training {
 
     private static void train(NodeStarter starter, ConfigSource source, GatewayConfig config)
             throws IOException {
-        var nowhere = new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        var nowhere =
+                new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         try (nowhere;
                 Serving serving = Serving.start(starter, source, config, nowhere)) {
             InetSocketAddress address = serving.node().listeners().getFirst();
@@ -71,17 +72,17 @@ final class Training {
 
     private static String yaml(int port) {
         return """
-               listen: {host: 127.0.0.1, port: PORT}
-               admin: {port: 0, token: tga-training-0123456789}
-               demo: true
-               providers:
-                 self:
-                   base-url: http://127.0.0.1:PORT/v1
-                   keys: [KEY]
-               aliases: {self-demo: self/demo/chat}
-               virtual-keys: [{name: training, key: KEY}]
-               drain: {grace: 1s}
-               """
+        listen: {host: 127.0.0.1, port: PORT}
+        admin: {port: 0, token: tga-training-0123456789}
+        demo: true
+        providers:
+          self:
+            base-url: http://127.0.0.1:PORT/v1
+            keys: [KEY]
+        aliases: {self-demo: self/demo/chat}
+        virtual-keys: [{name: training, key: KEY}]
+        drain: {grace: 1s}
+        """
                 .replace("PORT", Integer.toString(port))
                 .replace("KEY", KEY);
     }

@@ -65,8 +65,7 @@ public final class BootstrapKeys {
         if (key != null && config.virtualKeys().isEmpty()) {
             complete =
                     complete.withVirtualKey(
-                            new VirtualKeyConfig(
-                                    NAME, key.digest(), List.of(), null));
+                            new VirtualKeyConfig(NAME, key.digest(), List.of(), null));
         }
         if (token != null && config.admin().token() == null) {
             complete = complete.withAdminToken(token.digest());

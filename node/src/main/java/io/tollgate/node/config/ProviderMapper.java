@@ -93,10 +93,13 @@ final class ProviderMapper {
                 base.name(),
                 url(in.text("base-url", base.baseUrl())),
                 base.environmentVariables(),
+                base.baseUrlVariables(),
+                base.basePath(),
                 in.choice("wire", base.wire(), List.of(Profile.Wire.values())),
                 in.choice("auth", base.auth(), List.of(Profile.Auth.values())),
                 in.bool("stream-options", base.streamOptions()),
-                in.has("operations") ? in.texts("operations") : base.operations());
+                in.has("operations") ? in.texts("operations") : base.operations(),
+                base.quirks());
     }
 
     /** In the profile's own form; what is no URL stays as it is and is told of later. */
@@ -110,10 +113,13 @@ final class ProviderMapper {
                 name,
                 "",
                 List.of(),
+                List.of(),
+                "/v1",
                 Profile.Wire.OPENAI_CHAT,
                 Profile.Auth.BEARER,
                 true,
-                List.of("/embeddings", "/completions"));
+                List.of("/embeddings", "/completions"),
+                Set.of());
     }
 
     private static @Nullable BaseUrl baseUrl(SettingReader in, Profile profile) {

@@ -113,8 +113,7 @@ class ConfigLoaderTest {
                 """;
 
         String other = KeyDigest.of("tg-another-secret-key").hex();
-        GatewayConfig config =
-                new ConfigFixture(directory).loaded(yaml.replace("DIGEST", other));
+        GatewayConfig config = new ConfigFixture(directory).loaded(yaml.replace("DIGEST", other));
 
         assertThat(config.listen())
                 .containsExactly(
@@ -127,8 +126,7 @@ class ConfigLoaderTest {
                                         directory.resolve("key.pem"),
                                         false)));
         assertThat(config.admin())
-                .isEqualTo(
-                        new AdminConfig("10.0.0.2", 9000, KeyDigest.of("an-admin-token-1234")));
+                .isEqualTo(new AdminConfig("10.0.0.2", 9000, KeyDigest.of("an-admin-token-1234")));
         assertThat(config.limits())
                 .isEqualTo(
                         new LimitsConfig(
@@ -259,8 +257,7 @@ class ConfigLoaderTest {
                                 "openai",
                                 ConfigFixture.OPENAI,
                                 new BaseUrl(new Origin(true, "api.openai.com", 443), "/v1"),
-                                List.of(
-                                        new KeyConfig("env", new Secret("sk-env"), 1, List.of())),
+                                List.of(new KeyConfig("env", new Secret("sk-env"), 1, List.of())),
                                 List.of(),
                                 Defaults.NETWORK,
                                 List.of()));
