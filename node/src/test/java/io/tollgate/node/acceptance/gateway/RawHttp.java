@@ -122,6 +122,24 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
+    /** Reads raw bytes to the last chunk or the end of the connection; returns how many came. */
+    public long skipToEnd() throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        String tail = "";
+        long count = 0;
+        while (!tail.endsWith("0\r\n\r\n")) {
+            int read = in.read(buffer);
+            if (read < 0) {
+                return count;
+            }
+            count += read;
+            int last = Math.min(read, 5);
+            tail += new String(buffer, read - last, last, ISO_8859_1);
+            tail = tail.substring(Math.max(0, tail.length() - 5));
+        }
+        return count;
+    }
+
     /** Whether the peer has closed or reset; waits for it up to the read timeout. */
     public boolean isClosedByPeer() {
         try {

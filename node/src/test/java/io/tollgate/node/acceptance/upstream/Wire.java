@@ -9,12 +9,13 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The fake provider's side of one connection, as its scripts see it. One script at a time. */
 public final class Wire {
     private final Socket socket;
     private final CompletableFuture<Void> peerClosed;
-    private long written;
+    private final AtomicLong written = new AtomicLong();
 
     Wire(Socket socket, CompletableFuture<Void> peerClosed) {
         this.socket = socket;
@@ -42,7 +43,7 @@ public final class Wire {
     public void write(byte[] bytes) throws IOException {
         OutputStream out = socket.getOutputStream();
         out.write(bytes);
-        written += bytes.length;
+        written.addAndGet(bytes.length);
     }
 
     /** One chunk of a chunked body, in one write. */
@@ -64,9 +65,9 @@ public final class Wire {
         write("0\r\n\r\n");
     }
 
-    /** Bytes written on this connection so far. */
+    /** Bytes that this connection has taken so far. Any thread. */
     public long written() {
-        return written;
+        return written.get();
     }
 
     public void close() throws IOException {
