@@ -44,4 +44,10 @@ public record ProviderSettings(
         models = List.copyOf(models);
         headers = Map.copyOf(headers);
     }
+
+    /** Without the headers, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "ProviderSettings[" + name + ", " + upstream.origin() + ", keys " + keys + "]";
+    }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * as a whole when the configuration changes; keys that stay the same keep their load.
  */
 public final class RoutingTable {
-    private static final int MAX_PLANS = 4096;
+    private static final int MAX_PLANS = 2048;
 
     private final Map<String, Provider> providers;
     private final Map<String, Alias> aliases;
