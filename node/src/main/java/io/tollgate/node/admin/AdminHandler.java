@@ -39,19 +39,19 @@ public final class AdminHandler implements ExchangeHandler {
             return;
         }
         if (!exchange.path().equals(METRICS)) {
-            Replies.error(exchange, Errors.noRoute(exchange.method(), exchange.path()));
-        } else if (!Replies.isRead(exchange)) {
-            Replies.error(
+            AdminAnswers.error(exchange, Errors.noRoute(exchange.method(), exchange.path()));
+        } else if (!AdminAnswers.isRead(exchange)) {
+            AdminAnswers.error(
                     exchange, Errors.methodNotAllowed(exchange.method(), METRICS, "GET or HEAD"));
         } else if (!scrapes.tryAcquire()) {
-            Replies.error(exchange, Errors.overloaded(MOST_SCRAPES + " scrapes at once"));
+            AdminAnswers.error(exchange, Errors.overloaded(MOST_SCRAPES + " scrapes at once"));
         } else {
             var waiting = new Waiting(exchange);
             try {
                 blocking.execute(() -> scrape(waiting));
             } catch (RejectedExecutionException e) {
                 scrapes.release();
-                Replies.error(exchange, Errors.shuttingDown());
+                AdminAnswers.error(exchange, Errors.shuttingDown());
             }
         }
     }
@@ -70,7 +70,7 @@ public final class AdminHandler implements ExchangeHandler {
             String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
             LOG.log(Level.ERROR, "scrape failed request=" + id, e);
             ClientError error = Errors.internal(id);
-            waiting.answer(exchange -> Replies.error(exchange, error));
+            waiting.answer(exchange -> AdminAnswers.error(exchange, error));
         } finally {
             scrapes.release();
         }

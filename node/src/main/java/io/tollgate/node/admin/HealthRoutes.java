@@ -31,8 +31,8 @@ public final class HealthRoutes {
         if (!path.equals(LIVE) && !path.equals(READY)) {
             return false;
         }
-        if (!Replies.isRead(exchange)) {
-            Replies.error(
+        if (!AdminAnswers.isRead(exchange)) {
+            AdminAnswers.error(
                     exchange, Errors.methodNotAllowed(exchange.method(), path, "GET or HEAD"));
         } else if (path.equals(LIVE)) {
             respond(exchange, 200, "{\"status\":\"live\"}");

@@ -6,8 +6,8 @@ import io.tollgate.node.request.Exchange;
 import java.nio.ByteBuffer;
 
 /** What the routes of this package have in common. */
-final class Replies {
-    private Replies() {}
+final class AdminAnswers {
+    private AdminAnswers() {}
 
     static boolean isRead(Exchange exchange) {
         return exchange.method().equals("GET") || exchange.method().equals("HEAD");
