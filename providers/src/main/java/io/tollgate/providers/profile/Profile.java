@@ -1,29 +1,109 @@
 package io.tollgate.providers.profile;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * What is known of a provider before anything is configured.
  *
  * @param name the provider's name in the configuration, such as {@code groq}
- * @param baseUrl with scheme and any path prefix, no slash at the end
+ * @param baseUrl with scheme and any path prefix, no slash at the end; "" where it must be
+ *     configured
  * @param environmentVariables where its key is found without a configuration file, in order
+ * @param baseUrlVariables where its base URL is found without a configuration file, in order
+ * @param basePath what {@link #baseUrlFrom} adds to an address that lacks it, such as {@code /v1}
  * @param wire how it speaks
  * @param auth where the key goes
  * @param streamOptions whether it accepts {@code stream_options.include_usage}
  * @param operations what it offers besides chat, by route prefix such as {@code /embeddings}
+ * @param quirks where its requests differ from OpenAI's
  */
 public record Profile(
         String name,
         String baseUrl,
         List<String> environmentVariables,
+        List<String> baseUrlVariables,
+        String basePath,
         Wire wire,
         Auth auth,
         boolean streamOptions,
-        List<String> operations) {
+        List<String> operations,
+        Set<Quirk> quirks) {
     public Profile {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name: blank (expected: a provider name)");
+        }
+        if (baseUrl.endsWith("/")) {
+            throw new IllegalArgumentException(
+                    "baseUrl: " + baseUrl + " (expected: no slash at the end)");
+        }
         environmentVariables = List.copyOf(environmentVariables);
+        baseUrlVariables = List.copyOf(baseUrlVariables);
         operations = List.copyOf(operations);
+        quirks = Set.copyOf(quirks);
+    }
+
+    /** Whether requests of that path (below the base URL) can be sent to it. */
+    public boolean offers(String path) {
+        if (path.equals("/chat/completions")) {
+            return true;
+        }
+        for (String prefix : operations) {
+            boolean below = path.startsWith(prefix);
+            if (below
+                    && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/')) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The base URL for an address as people write it: {@code host:port}, with or without a scheme,
+     * a slash at the end, or {@link #basePath}.
+     */
+    public String baseUrlFrom(String address) {
+        String url = address.strip();
+        while (url.endsWith("/")) {
+            url = url.substring(0, url.length() - 1);
+        }
+        if (!url.toLowerCase(Locale.ROOT).startsWith("http://")
+                && !url.toLowerCase(Locale.ROOT).startsWith("https://")) {
+            url = "http://" + url;
+        }
+        boolean hasPath = url.indexOf('/', url.indexOf("://") + 3) >= 0;
+        return hasPath ? url : url + basePath;
+    }
+
+    /** This profile at another place. */
+    public Profile withBaseUrl(String url) {
+        return new Profile(
+                name,
+                url,
+                environmentVariables,
+                baseUrlVariables,
+                basePath,
+                wire,
+                auth,
+                streamOptions,
+                operations,
+                quirks);
+    }
+
+    /** This profile with another wire format of chat. */
+    public Profile withWire(Wire other) {
+        return new Profile(
+                name,
+                baseUrl,
+                environmentVariables,
+                baseUrlVariables,
+                basePath,
+                other,
+                auth,
+                streamOptions,
+                operations,
+                quirks);
     }
 
     /** The wire format of chat. */

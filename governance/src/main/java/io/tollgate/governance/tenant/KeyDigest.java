@@ -1,0 +1,44 @@
+package io.tollgate.governance.tenant;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * The SHA-256 digest of a key: what is stored and looked up in place of the secret. Equality looks
+ * at all 256 bits; its time tells nothing of a secret, because nobody can choose a digest.
+ */
+public record KeyDigest(long a, long b, long c, long d) {
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    /**
+     * The digest of that secret.
+     *
+     * @param secret ASCII
+     */
+    public static KeyDigest of(String secret) {
+        byte[] hash = sha256().digest(secret.getBytes(StandardCharsets.ISO_8859_1));
+        return new KeyDigest(
+                (long) LONGS.get(hash, 0),
+                (long) LONGS.get(hash, 8),
+                (long) LONGS.get(hash, 16),
+                (long) LONGS.get(hash, 24));
+    }
+
+    @Override
+    public int hashCode() {
+        return (int) a;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JDK has no SHA-256", e);
+        }
+    }
+}

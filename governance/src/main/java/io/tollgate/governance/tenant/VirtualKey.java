@@ -1,0 +1,36 @@
+package io.tollgate.governance.tenant;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key that the gateway gave to somebody. Holds no secret.
+ *
+ * @param name unique; shown in records and metrics
+ * @param team whom it belongs to; "" for none
+ * @param models what it may use
+ * @param enabled whether it is in force
+ * @param expires from when on it is unknown; null for never
+ */
+public record VirtualKey(
+        String name,
+        String team,
+        ModelPatterns models,
+        boolean enabled,
+        @Nullable Instant expires) {
+    public VirtualKey {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name: blank (expected: a name)");
+        }
+    }
+
+    /** A key that may use everything, for ever. */
+    public static VirtualKey unlimited(String name) {
+        return new VirtualKey(name, "", ModelPatterns.ALL, true, null);
+    }
+
+    /** Whether it may be used at that time. */
+    public boolean inForce(Instant now) {
+        return enabled && (expires == null || now.isBefore(expires));
+    }
+}

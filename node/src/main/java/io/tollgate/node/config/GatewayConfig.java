@@ -1,0 +1,107 @@
+package io.tollgate.node.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The whole configuration of a node, checked.
+ *
+ * @param listen where clients reach it; at least one
+ * @param admin where operators reach it
+ * @param limits what it takes at most
+ * @param drain how it goes
+ * @param dataDir where it keeps what must survive a restart
+ * @param providers whom it calls, in the order of the file
+ * @param aliases its own model names, in the order of the file
+ * @param routing how it reacts to failures
+ * @param virtualKeys who may use it
+ * @param onClientGone what happens to a stream without a reader
+ * @param demo whether the built-in provider {@code demo} is on
+ */
+public record GatewayConfig(
+        List<ListenerConfig> listen,
+        AdminConfig admin,
+        LimitsConfig limits,
+        DrainConfig drain,
+        Path dataDir,
+        List<ProviderConfig> providers,
+        List<AliasConfig> aliases,
+        RoutingConfig routing,
+        List<VirtualKeyConfig> virtualKeys,
+        OnClientGone onClientGone,
+        boolean demo) {
+    /** The name of the built-in provider; no configured provider may have it. */
+    public static final String DEMO = "demo";
+
+    public GatewayConfig {
+        listen = List.copyOf(listen);
+        providers = List.copyOf(providers);
+        aliases = List.copyOf(aliases);
+        virtualKeys = List.copyOf(virtualKeys);
+        if (listen.isEmpty()) {
+            throw new IllegalArgumentException("listen: none (expected: at least one listener)");
+        }
+    }
+
+    public Optional<ProviderConfig> provider(String name) {
+        return providers.stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+
+    public Optional<AliasConfig> alias(String name) {
+        return aliases.stream().filter(a -> a.name().equals(name)).findFirst();
+    }
+
+    /** This configuration with one virtual key more. */
+    public GatewayConfig withVirtualKey(VirtualKeyConfig key) {
+        var keys = new ArrayList<>(virtualKeys);
+        keys.add(key);
+        return new GatewayConfig(
+                listen,
+                admin,
+                limits,
+                drain,
+                dataDir,
+                providers,
+                aliases,
+                routing,
+                keys,
+                onClientGone,
+                demo);
+    }
+
+    /** This configuration with that admin token. */
+    public GatewayConfig withAdminToken(KeyDigest token) {
+        return new GatewayConfig(
+                listen,
+                new AdminConfig(admin.host(), admin.port(), token),
+                limits,
+                drain,
+                dataDir,
+                providers,
+                aliases,
+                routing,
+                virtualKeys,
+                onClientGone,
+                demo);
+    }
+
+    /** The names of what differs from {@code running} and is not taken over without a restart. */
+    public List<String> needingRestart(GatewayConfig running) {
+        var names = new ArrayList<String>();
+        if (!listen.equals(running.listen)) {
+            names.add("listen");
+        }
+        if (!admin.host().equals(running.admin.host()) || admin.port() != running.admin.port()) {
+            names.add("admin");
+        }
+        if (!limits.equals(running.limits)) {
+            names.add("limits");
+        }
+        if (!dataDir.equals(running.dataDir)) {
+            names.add("data-dir");
+        }
+        return List.copyOf(names);
+    }
+}

@@ -1,0 +1,209 @@
+package io.tollgate.node.config;
+
+import io.tollgate.providers.profile.Profile;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Maps {@code providers}, on top of what their profiles say. */
+final class ProviderMapper {
+    private final Map<String, Profile> profiles;
+    private final Map<String, String> environment;
+
+    ProviderMapper(Map<String, Profile> profiles, Map<String, String> environment) {
+        this.profiles = profiles;
+        this.environment = environment;
+    }
+
+    List<ProviderConfig> providers(SettingReader in) {
+        return in.mapping("providers", providers -> providers.each(this::provider));
+    }
+
+    /** One provider for each profile whose usual environment variable is set. */
+    List<ProviderConfig> fromEnvironment() {
+        var found = new ArrayList<ProviderConfig>();
+        for (Profile profile : profiles.values()) {
+            Optional<BaseUrl> baseUrl = BaseUrl.parse(profile.baseUrl());
+            List<KeyConfig> keys = keysFromEnvironment(profile);
+            if (baseUrl.isPresent() && !keys.isEmpty()) {
+                found.add(
+                        new ProviderConfig(
+                                profile.name(),
+                                profile,
+                                baseUrl.get(),
+                                keys,
+                                List.of(),
+                                Defaults.NETWORK,
+                                List.of()));
+            }
+        }
+        return found;
+    }
+
+    private @Nullable ProviderConfig provider(String name, SettingReader.Item item) {
+        if (GatewayConfig.DEMO.equals(name)) {
+            item.problem("demo is the built-in provider (expected: another name)");
+        } else if (!Names.valid(name)) {
+            item.problem(name + " is no name for a provider (" + Names.EXPECTED + ")");
+        }
+        return item.read(in -> provider(name, in));
+    }
+
+    private @Nullable ProviderConfig provider(String name, SettingReader in) {
+        Profile profile = profile(name, in);
+        BaseUrl baseUrl = baseUrl(in, profile);
+        List<String> models = in.texts("models");
+        var keyNames = new HashSet<String>();
+        List<KeyConfig> keys = in.list("keys", key -> key(key, keyNames, models));
+        NetworkConfig network = in.mapping("network", SettingsMapper::network);
+        List<HeaderConfig> headers = in.mapping("headers", h -> h.each(ProviderMapper::header));
+        if (keys.isEmpty() && !in.has("keys")) {
+            keys = keysFromEnvironment(profile);
+        }
+        if (keys.isEmpty() && profile.auth() != Profile.Auth.NONE) {
+            if (!in.hasItems("keys")) {
+                in.problem("keys", "missing (expected: at least one key" + orVariable(profile));
+            }
+            return null;
+        }
+        return baseUrl == null || !Names.valid(name)
+                ? null
+                : new ProviderConfig(name, profile, baseUrl, keys, models, network, headers);
+    }
+
+    /** The profile that is named, or that has the provider's name, with this file's changes. */
+    private Profile profile(String name, SettingReader in) {
+        String asked = in.text("profile");
+        Profile known = profiles.get(asked == null ? name : asked);
+        if (known == null && asked != null) {
+            in.problem(
+                    "profile",
+                    asked
+                            + " (expected: a known provider"
+                            + Suggestion.near(asked, profiles.keySet())
+                            + ")");
+        }
+        Profile base = known == null ? compatible(name) : known;
+        return new Profile(
+                base.name(),
+                url(in.text("base-url", base.baseUrl())),
+                base.environmentVariables(),
+                base.baseUrlVariables(),
+                base.basePath(),
+                in.choice("wire", base.wire(), List.of(Profile.Wire.values())),
+                in.choice("auth", base.auth(), List.of(Profile.Auth.values())),
+                in.bool("stream-options", base.streamOptions()),
+                in.has("operations") ? in.texts("operations") : base.operations(),
+                base.quirks());
+    }
+
+    /** In the profile's own form; what is no URL stays as it is and is told of later. */
+    private static String url(String text) {
+        return BaseUrl.parse(text).map(BaseUrl::toString).orElse(text);
+    }
+
+    /** What is assumed of a provider that nobody knows: it does as OpenAI does. */
+    private static Profile compatible(String name) {
+        return new Profile(
+                name,
+                "",
+                List.of(),
+                List.of(),
+                "/v1",
+                Profile.Wire.OPENAI_CHAT,
+                Profile.Auth.BEARER,
+                true,
+                List.of("/embeddings", "/completions"),
+                Set.of());
+    }
+
+    private static @Nullable BaseUrl baseUrl(SettingReader in, Profile profile) {
+        if (profile.baseUrl().isEmpty()) {
+            in.problem("base-url", "missing (" + BaseUrl.EXPECTED + ")");
+            return null;
+        }
+        Optional<BaseUrl> url = BaseUrl.parse(profile.baseUrl());
+        if (url.isEmpty()) {
+            in.problem("base-url", in.shown("base-url") + " (" + BaseUrl.EXPECTED + ")");
+            return null;
+        }
+        return url.get();
+    }
+
+    private static @Nullable KeyConfig key(
+            SettingReader.Item item, Set<String> names, List<String> models) {
+        String usual = "key-" + (names.size() + 1);
+        if (!item.isMapping()) {
+            Secret value = item.secret();
+            return value == null || !names.add(usual)
+                    ? null
+                    : new KeyConfig(usual, value, Defaults.WEIGHT, List.of());
+        }
+        return item.read(in -> {
+            String name = in.text("name", usual);
+            if (!Names.valid(name)) {
+                in.problem("name", name + " (" + Names.EXPECTED + ")");
+                name = usual;
+            } else if (!names.add(name)) {
+                in.problem("name", name + " is there twice (expected: unique names)");
+            }
+            Secret value = in.requiredSecret("value");
+            int weight = in.integer("weight", Defaults.WEIGHT, KeyConfig.WEIGHT);
+            List<String> allowed = in.texts("models");
+            for (String model : allowed) {
+                if (!models.isEmpty() && !models.contains(model)) {
+                    in.problem(
+                            "models",
+                            model
+                                    + " (expected: one of this provider's models"
+                                    + Suggestion.near(model, models)
+                                    + ")");
+                }
+            }
+            return value == null ? null : new KeyConfig(name, value, weight, allowed);
+        });
+    }
+
+    private static @Nullable HeaderConfig header(String name, SettingReader.Item item) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        Secret value = item.secret();
+        if (!HeaderConfig.isName(lower)) {
+            item.problem("not a header name");
+            return null;
+        }
+        if (HeaderConfig.isReserved(lower)) {
+            item.problem("this header is the gateway's own (expected: another)");
+            return null;
+        }
+        if (value != null && !HeaderConfig.isValue(value.reveal())) {
+            item.problem("not a header value (expected: printable ASCII on one line)");
+            return null;
+        }
+        return value == null ? null : new HeaderConfig(lower, value);
+    }
+
+    private List<KeyConfig> keysFromEnvironment(Profile profile) {
+        for (String variable : profile.environmentVariables()) {
+            String value = environment.get(variable);
+            if (value != null && !value.isBlank()) {
+                return List.of(
+                        new KeyConfig(
+                                "env", new Secret(value.strip()), Defaults.WEIGHT, List.of()));
+            }
+        }
+        return List.of();
+    }
+
+    private static String orVariable(Profile profile) {
+        return profile.environmentVariables().isEmpty()
+                ? ")"
+                : ", or the environment variable "
+                        + Suggestion.or(profile.environmentVariables())
+                        + ")";
+    }
+}

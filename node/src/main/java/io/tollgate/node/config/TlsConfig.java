@@ -1,0 +1,12 @@
+package io.tollgate.node.config;
+
+import java.nio.file.Path;
+
+/**
+ * The certificate of a listener. Both files are PEM and are read again when they change.
+ *
+ * @param certificate the certificate and its chain
+ * @param key its private key, PKCS#8, not encrypted
+ * @param http2 whether HTTP/2 is offered beside HTTP/1.1
+ */
+public record TlsConfig(Path certificate, Path key, boolean http2) {}

@@ -1,0 +1,24 @@
+package io.tollgate.node.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key that the gateway gives to its clients.
+ *
+ * @param name shown in metrics and records, unique
+ * @param digest how it is recognised
+ * @param models what it may use: aliases, {@code provider/model}, model names, each may end in
+ *     {@code *}; empty for everything
+ * @param team whose it is, or null
+ */
+public record VirtualKeyConfig(
+        String name, KeyDigest digest, List<String> models, @Nullable String team) {
+    static final int SHORTEST = 16;
+    static final int LONGEST = 256;
+
+    public VirtualKeyConfig {
+        Names.check("name", name);
+        models = List.copyOf(models);
+    }
+}

@@ -1,0 +1,92 @@
+package io.tollgate.node.config;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Maps {@code virtual-keys}; of each key only the digest is kept. */
+final class VirtualKeyMapper {
+    private final ModelNames models;
+    private final Set<String> names = new HashSet<>();
+    private final Map<KeyDigest, String> digests = new HashMap<>();
+
+    VirtualKeyMapper(ModelNames models) {
+        this.models = models;
+    }
+
+    List<VirtualKeyConfig> virtualKeys(SettingReader in) {
+        return in.list("virtual-keys", item -> item.read(this::virtualKey));
+    }
+
+    private @Nullable VirtualKeyConfig virtualKey(SettingReader in) {
+        String name = in.required("name", "a name for this key");
+        if (name != null && !Names.valid(name)) {
+            in.problem("name", name + " (" + Names.EXPECTED + ")");
+            name = null;
+        } else if (name != null && !names.add(name)) {
+            in.problem("name", name + " is there twice (expected: unique names)");
+        }
+        KeyDigest digest = digest(in);
+        List<String> allowed = in.texts("models");
+        for (String model : allowed) {
+            String wrong = model.endsWith("*") ? "" : models.wrongName(model);
+            if (!wrong.isEmpty()) {
+                in.problem("models", wrong);
+            }
+        }
+        String team = in.text("team");
+        if (name == null || digest == null) {
+            return null;
+        }
+        String other = digests.putIfAbsent(digest, name);
+        if (other != null) {
+            in.problem("key", "the same key as that of " + other + " (expected: one of its own)");
+        }
+        return new VirtualKeyConfig(name, digest, allowed, team);
+    }
+
+    private static @Nullable KeyDigest digest(SettingReader in) {
+        if (in.has("key-sha256")) {
+            if (in.has("key")) {
+                in.problem("key", "beside key-sha256 (expected: one of the two)");
+            }
+            String hex = in.text("key-sha256");
+            try {
+                return hex == null ? null : KeyDigest.ofHex(hex);
+            } catch (IllegalArgumentException e) {
+                in.problem("key-sha256", String.valueOf(e.getMessage()));
+                return null;
+            }
+        }
+        Secret key = in.requiredSecret("key");
+        if (key == null) {
+            return null;
+        }
+        String wrong = wrongKey(key.reveal());
+        if (!wrong.isEmpty()) {
+            in.problem("key", wrong);
+            return null;
+        }
+        return KeyDigest.of(key.reveal());
+    }
+
+    private static String wrongKey(String key) {
+        if (key.length() < VirtualKeyConfig.SHORTEST || key.length() > VirtualKeyConfig.LONGEST) {
+            return key.length()
+                    + " characters (expected: "
+                    + VirtualKeyConfig.SHORTEST
+                    + " to "
+                    + VirtualKeyConfig.LONGEST
+                    + ")";
+        }
+        for (int i = 0; i < key.length(); i++) {
+            if (key.charAt(i) <= ' ' || key.charAt(i) > '~') {
+                return "not fit for a header (expected: printable ASCII without spaces)";
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,58 @@
+package io.tollgate.node.metrics;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Where the gauges of other parts of the node come from. Asked at each scrape, on a virtual thread;
+ * must be cheap and must not block.
+ *
+ * @param providerKeys one entry a provider key
+ * @param upstreamPool the connections to providers, summed over all I/O threads
+ * @param http the connections of clients and what the guard refused
+ * @param limits how often each bound of the node was reached, by its name, since start
+ */
+public record GaugeSources(
+        Supplier<List<ProviderKey>> providerKeys,
+        Supplier<UpstreamPool> upstreamPool,
+        Supplier<Http> http,
+        Supplier<Map<String, Long>> limits) {
+    /** Sources that know nothing yet. */
+    public static GaugeSources none() {
+        return new GaugeSources(
+                List::of, () -> new UpstreamPool(0, 0), () -> new Http(0, Map.of()), Map::of);
+    }
+
+    /**
+     * One provider key.
+     *
+     * @param provider the provider's name
+     * @param key the key's name, never the key itself
+     * @param inFlight calls under way
+     * @param healthy whether the router would choose it now
+     * @param cooldownSeconds until it may be chosen again; 0 where it may
+     */
+    public record ProviderKey(
+            String provider, String key, long inFlight, boolean healthy, double cooldownSeconds) {}
+
+    /**
+     * Connections to providers.
+     *
+     * @param open all, idle ones included
+     * @param idle those that wait for a call
+     */
+    public record UpstreamPool(long open, long idle) {}
+
+    /**
+     * The client side.
+     *
+     * @param connections open now
+     * @param refusals requests the guard refused since start, by reason (a closed set)
+     */
+    public record Http(long connections, Map<String, Long> refusals) {
+        public Http {
+            refusals = Map.copyOf(refusals);
+        }
+    }
+}

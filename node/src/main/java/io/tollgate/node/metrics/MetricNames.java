@@ -1,0 +1,163 @@
+package io.tollgate.node.metrics;
+
+import java.util.List;
+
+/**
+ * Every metric of the node itself: name, kind, labels and help. {@code METRICS.md} is checked
+ * against this.
+ */
+enum MetricNames {
+    REQUESTS(
+            Kind.COUNTER,
+            "tollgate_requests",
+            "Requests that are over, each in exactly one category.",
+            "operation",
+            "client_api",
+            "provider",
+            "provider_key",
+            "model",
+            "stream",
+            "category"),
+    RESPONSES(Kind.COUNTER, "tollgate_responses", "Requests that are over, by status.", "status"),
+    ERRORS(
+            Kind.COUNTER,
+            "tollgate_errors",
+            "Requests whose last attempt failed, by class of failure.",
+            "provider",
+            "provider_key",
+            "model",
+            "class"),
+    ATTEMPTS(
+            Kind.COUNTER,
+            "tollgate_attempts",
+            "Upstream calls, by class of failure; served where there was none.",
+            "provider",
+            "provider_key",
+            "result"),
+    RETRIES(
+            Kind.COUNTER,
+            "tollgate_retries",
+            "Upstream calls beyond the first of their request, by where the last one went.",
+            "provider",
+            "provider_key"),
+    TOKENS(
+            Kind.COUNTER,
+            "tollgate_tokens",
+            "Tokens; cached and cache_write are parts of prompt, reasoning is a part of completion.",
+            "provider",
+            "provider_key",
+            "model",
+            "kind"),
+    VIRTUAL_KEY_REQUESTS(
+            Kind.COUNTER,
+            "tollgate_virtual_key_requests",
+            "Requests that are over, by virtual key; none where no key was recognised.",
+            "virtual_key",
+            "category"),
+    VIRTUAL_KEY_TOKENS(
+            Kind.COUNTER,
+            "tollgate_virtual_key_tokens",
+            "Tokens by virtual key, counted as in tollgate_tokens_total.",
+            "virtual_key",
+            "kind"),
+    REQUEST_DURATION(
+            Kind.HISTOGRAM,
+            "tollgate_request_duration_seconds",
+            "From the request's head to its end.",
+            "operation",
+            "provider",
+            "model",
+            "stream"),
+    TIME_TO_FIRST_TOKEN(
+            Kind.HISTOGRAM,
+            "tollgate_time_to_first_token_seconds",
+            "From the request's head to the first event of a stream that went to the client.",
+            "operation",
+            "provider",
+            "model"),
+    GATEWAY_OVERHEAD(
+            Kind.HISTOGRAM,
+            "tollgate_gateway_overhead_seconds",
+            "Duration less the time spent waiting for the provider.",
+            "operation",
+            "provider",
+            "model"),
+    REQUESTS_IN_FLIGHT(
+            Kind.GAUGE, "tollgate_requests_in_flight", "Requests taken in and not yet over."),
+    PROVIDER_KEY_IN_FLIGHT(
+            Kind.GAUGE,
+            "tollgate_provider_key_in_flight",
+            "Upstream calls under way with this key.",
+            "provider",
+            "provider_key"),
+    PROVIDER_KEY_HEALTHY(
+            Kind.GAUGE,
+            "tollgate_provider_key_healthy",
+            "1 where the router would choose this key now, else 0.",
+            "provider",
+            "provider_key"),
+    PROVIDER_KEY_COOLDOWN(
+            Kind.GAUGE,
+            "tollgate_provider_key_cooldown_seconds",
+            "Until this key may be chosen again; 0 where it may.",
+            "provider",
+            "provider_key"),
+    UPSTREAM_CONNECTIONS(
+            Kind.GAUGE,
+            "tollgate_upstream_connections",
+            "Connections to providers: open counts all, idle those that wait for a call.",
+            "state"),
+    HTTP_CONNECTIONS(Kind.GAUGE, "tollgate_http_connections", "Connections of clients."),
+    GUARD_REFUSALS(
+            Kind.COUNTER,
+            "tollgate_guard_refusals",
+            "Requests the guard refused before any route saw them.",
+            "reason"),
+    LIMIT_REACHED(
+            Kind.COUNTER,
+            "tollgate_limit_reached",
+            "How often a bound of the node (pool, queue, cache, labels) was reached.",
+            "limit");
+
+    private final Kind kind;
+    private final String baseName;
+    private final String help;
+    private final String labels;
+
+    MetricNames(Kind kind, String baseName, String help, String... labels) {
+        this.kind = kind;
+        this.baseName = baseName;
+        this.help = help;
+        this.labels = String.join(" ", labels);
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** Without the {@code _total} that a counter carries in the exposition. */
+    String baseName() {
+        return baseName;
+    }
+
+    /** As Prometheus shows it; a histogram adds {@code _bucket}, {@code _sum}, {@code _count}. */
+    String shownName() {
+        return kind == Kind.COUNTER ? baseName + "_total" : baseName;
+    }
+
+    String help() {
+        return help;
+    }
+
+    /** In the order in which {@link Family} takes the values. */
+    List<String> labels() {
+        return labels.isEmpty() ? List.of() : List.of(labels.split(" ", -1));
+    }
+
+    /** How Prometheus treats it. */
+    enum Kind {
+        COUNTER,
+        GAUGE,
+        HISTOGRAM
+    }
+}

@@ -1,0 +1,92 @@
+package io.tollgate.node.routing;
+
+import io.tollgate.cluster.load.KeyLoad;
+import io.tollgate.cluster.load.LoadTable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A key of a provider: its share, what it may be used for, its load, its request heads. */
+public final class ProviderKey {
+    private final String name;
+    private final int weight;
+    private final List<String> models;
+    private final KeyLoad load;
+    private final RequestHeads heads;
+
+    ProviderKey(ProviderSettings provider, KeySettings key, LoadTable load) {
+        this.name = key.name();
+        this.weight = key.weight();
+        this.models = key.models();
+        this.load = load.key(id(provider.name(), key));
+        this.heads = new RequestHeads(provider, key.secret());
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public int weight() {
+        return weight;
+    }
+
+    /** The load and health of this key, shared with every other snapshot that has it. */
+    public KeyLoad load() {
+        return load;
+    }
+
+    /** Whether it may be used for that model of its provider. */
+    public boolean allows(String model) {
+        if (models.isEmpty()) {
+            return true;
+        }
+        for (int i = 0; i < models.size(); i++) {
+            String pattern = models.get(i);
+            if (pattern.endsWith("*")
+                    ? model.regionMatches(0, pattern, 0, pattern.length() - 1)
+                    : pattern.equals(model)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Request line and fixed headers of a JSON POST; cached.
+     *
+     * @param path below the provider's base URL, such as {@code /chat/completions}
+     */
+    public byte[] head(String path) {
+        return heads.json(path);
+    }
+
+    /**
+     * Request line and fixed headers of any other call. Brings neither content-type nor accept:
+     * those are the client's. Built each time.
+     *
+     * @param target path below the provider's base URL, with a query where there is one
+     */
+    public byte[] forwardHead(String method, String target) {
+        return heads.forward(method, target);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** The same key with a new secret is another id, so that it starts without the old troubles. */
+    private static String id(String provider, KeySettings key) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(key.secret().reveal().getBytes(StandardCharsets.UTF_8));
+            String print = HexFormat.of().formatHex(digest, 0, 4);
+            return provider + "/" + key.name() + "#" + print;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JDK has no SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.tollgate.node.acceptance.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A gateway that runs in this process on free ports, from a configuration file in a directory of
+ * its own. Whatever it answers through this class is searched for provider keys.
+ */
+public final class RunningGateway implements AutoCloseable {
+    private final Path directory;
+    private final URI publicUri;
+    private final URI adminUri;
+
+    private RunningGateway(Path directory, URI publicUri, URI adminUri) {
+        this.directory = directory;
+        this.publicUri = publicUri;
+        this.adminUri = adminUri;
+    }
+
+    public static RunningGateway start(GatewayYaml yaml) throws IOException {
+        Path directory = Files.createTempDirectory("tollgate-acceptance");
+        write(directory, yaml.text());
+        // PROVISIONAL until the gateway is wired: the provider itself.
+        String text = yaml.text();
+        String url = text.substring(text.indexOf("http://")).split("\n", -1)[0];
+        URI uri = URI.create(url.substring(0, url.length() - 3));
+        return new RunningGateway(directory, uri, uri);
+    }
+
+    /** The public listener. */
+    public URI publicUri() {
+        return publicUri;
+    }
+
+    /** The listener of health and metrics. */
+    public URI adminUri() {
+        return adminUri;
+    }
+
+    /** What client libraries take as their base URL. */
+    public String baseUrl() {
+        return publicUri + "/v1";
+    }
+
+    /** A chat completion of that model, not streamed. */
+    public RawResponse chat(String model, String... headerLines) throws IOException {
+        return send(chatBody(model, false), headerLines);
+    }
+
+    /** A streamed chat completion of that model. */
+    public RawResponse stream(String model, String... headerLines) throws IOException {
+        return send(chatBody(model, true), headerLines);
+    }
+
+    /** A chat completion with this body. */
+    public RawResponse send(String body, String... headerLines) throws IOException {
+        return exchange(RawHttp.post("/v1/chat/completions", body, authorized(headerLines)));
+    }
+
+    /** A GET with the usual key. */
+    public RawResponse get(String path) throws IOException {
+        return exchange(RawHttp.get(path, authorized()));
+    }
+
+    /** One exchange on a connection of its own. */
+    public RawResponse exchange(String request) throws IOException {
+        RawResponse response = RawHttp.exchange(publicUri, request);
+        assertThat(response.everything()).doesNotContainIgnoringCase(ProviderYaml.CANARY);
+        return response;
+    }
+
+    /** A connection with a streamed chat request already sent. */
+    public RawHttp openStream(String model) throws IOException {
+        return openStream(model, 0);
+    }
+
+    /**
+     * The same with a receive buffer of that many bytes.
+     *
+     * @param receiveBuffer 0 for the default of the kernel
+     */
+    public RawHttp openStream(String model, int receiveBuffer) throws IOException {
+        RawHttp http = RawHttp.connect(publicUri, receiveBuffer);
+        http.send(RawHttp.post("/v1/chat/completions", chatBody(model, true), authorized()));
+        return http;
+    }
+
+    public Metrics metrics() throws IOException {
+        RawResponse response =
+                RawHttp.exchange(
+                        adminUri,
+                        RawHttp.get(
+                                "/metrics", "authorization: Bearer " + GatewayYaml.ADMIN_TOKEN));
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.text()).doesNotContainIgnoringCase(ProviderYaml.CANARY);
+        return Metrics.parse(response.text());
+    }
+
+    /** Replaces the configuration file, as an editor would: by a rename. */
+    public void rewrite(String yaml) throws IOException {
+        write(directory, yaml);
+    }
+
+    @Override
+    public void close() throws IOException {
+        deleteDirectory();
+    }
+
+    /** A small chat request. */
+    public static String chatBody(String model, boolean stream) {
+        return "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]%s}"
+                .formatted(model, stream ? ",\"stream\":true" : "");
+    }
+
+    private static String[] authorized(String... headerLines) {
+        var lines = new ArrayList<>(List.of(headerLines));
+        lines.add("authorization: Bearer " + GatewayYaml.CLIENT_KEY);
+        return lines.toArray(String[]::new);
+    }
+
+    private static void write(Path directory, String yaml) throws IOException {
+        Path next = Files.writeString(directory.resolve("next.yaml"), yaml);
+        Files.move(
+                next,
+                directory.resolve("tollgate.yaml"),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void deleteDirectory() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

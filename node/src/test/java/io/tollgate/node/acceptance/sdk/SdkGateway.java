@@ -1,0 +1,91 @@
+package io.tollgate.node.acceptance.sdk;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import io.tollgate.node.acceptance.gateway.GatewayYaml;
+import io.tollgate.node.acceptance.gateway.ProviderYaml;
+import io.tollgate.node.acceptance.gateway.RunningGateway;
+import io.tollgate.node.acceptance.upstream.FakeUpstream;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * A gateway before the {@link ScriptedModels}. Each error status has a provider of its own ({@code
+ * refusing-429} and so on), so that a key that cools down is in nobody's way.
+ */
+final class SdkGateway implements AutoCloseable {
+    static final String CLIENT_KEY = GatewayYaml.CLIENT_KEY;
+
+    /** A virtual key that may use {@link #ALIAS} only. */
+    static final String NARROW_KEY = "tg-acceptance-narrow-0123456789";
+
+    static final String ALIAS = "best";
+
+    private static final int[] REFUSALS = {400, 402, 404, 429, 500, 503};
+
+    private final FakeUpstream upstream;
+    private final ScriptedModels models;
+    private final RunningGateway gateway;
+
+    private SdkGateway(FakeUpstream upstream, ScriptedModels models, RunningGateway gateway) {
+        this.upstream = upstream;
+        this.models = models;
+        this.gateway = gateway;
+    }
+
+    static SdkGateway start() throws IOException {
+        FakeUpstream upstream = FakeUpstream.start();
+        var yaml =
+                GatewayYaml.of(ProviderYaml.of("fake", upstream))
+                        .alias(ALIAS, "fake/talk")
+                        .virtualKey("narrow", NARROW_KEY, ALIAS);
+        for (int status : REFUSALS) {
+            yaml.provider(ProviderYaml.of("refusing-" + status, upstream));
+        }
+        return new SdkGateway(upstream, ScriptedModels.on(upstream), RunningGateway.start(yaml));
+    }
+
+    /** What a client calls that scripted model. */
+    static String model(String scripted) {
+        return System.getenv("DIRECT") != null ? scripted : "fake/" + scripted;
+    }
+
+    /** A model whose provider refuses every call with that status. */
+    static String refusal(int status) {
+        return refusal(Integer.toString(status));
+    }
+
+    static String refusal(String status) {
+        return System.getenv("DIRECT") != null
+                ? "status-" + status
+                : "refusing-" + status + "/status-" + status;
+    }
+
+    /** A client that never retries by itself. */
+    OpenAIClient openAi(String key) {
+        return OpenAIOkHttpClient.builder()
+                .baseUrl(baseUrl())
+                .apiKey(key)
+                .maxRetries(0)
+                .timeout(Duration.ofSeconds(20))
+                .build();
+    }
+
+    String baseUrl() {
+        return gateway.baseUrl();
+    }
+
+    FakeUpstream upstream() {
+        return upstream;
+    }
+
+    ScriptedModels models() {
+        return models;
+    }
+
+    @Override
+    public void close() throws IOException {
+        gateway.close();
+        upstream.close();
+    }
+}

@@ -1,0 +1,352 @@
+package io.tollgate.providers.dialect;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Steps over JSON in a byte array without building anything.
+ *
+ * <p>Every step takes the index where something begins and gives the index behind it, or the
+ * complement ({@code ~offset}, negative) of the offset that is wrong. The grammar of RFC 8259 is
+ * checked in full except for UTF-8 inside strings, so a span that is given is always that of one
+ * value. Strings, which are most of any body, are stepped over eight bytes at a time: a byte of the
+ * word that is a quote, a backslash or a control character sets the high bit of its lane, and the
+ * lowest such bit is never a false alarm, because a borrow only reaches lanes above a true one.
+ */
+public final class JsonBytes {
+    /** Deepest nesting that is read: that of Jackson's default. */
+    public static final int MAX_DEPTH = 1000;
+
+    private static final VarHandle WORD =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH = 0x8080808080808080L;
+    private static final long QUOTES = ONES * '"';
+    private static final long BACKSLASHES = ONES * '\\';
+    private static final long SPACES = ONES * ' ';
+
+    private JsonBytes() {}
+
+    /** The first byte at or after {@code at} that is no white space; {@code end} where none is. */
+    public static int skipSpace(byte[] json, int at, int end) {
+        int i = at;
+        while (i < end && json[i] <= ' ' && isSpace(json[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+
+    /** Steps over the value that begins at {@code at}. */
+    public static int skipValue(byte[] json, int at, int end) {
+        return skipValue(json, at, end, 1);
+    }
+
+    /**
+     * Steps over the value that begins at {@code at}.
+     *
+     * @param depth how deep the value would be if it is a container; the outermost is 1
+     */
+    public static int skipValue(byte[] json, int at, int end, int depth) {
+        if (at >= end) {
+            return ~at;
+        }
+        return switch (json[at]) {
+            case '"' -> skipString(json, at, end);
+            case '{' -> skipObject(json, at, end, depth);
+            case '[' -> skipArray(json, at, end, depth);
+            case 't' -> skipWord(json, at, end, 't', 'r', 'u', 'e');
+            case 'n' -> skipWord(json, at, end, 'n', 'u', 'l', 'l');
+            case 'f' -> skipFalse(json, at, end);
+            default -> skipNumber(json, at, end);
+        };
+    }
+
+    private static int skipObject(byte[] json, int at, int end, int depth) {
+        if (depth > MAX_DEPTH) {
+            return ~at;
+        }
+        int i = skipSpace(json, at + 1, end);
+        if (i < end && json[i] == '}') {
+            return i + 1;
+        }
+        while (true) {
+            i = skipKey(json, i, end);
+            if (i < 0) {
+                return i;
+            }
+            i = skipValue(json, i, end, depth + 1);
+            if (i < 0) {
+                return i;
+            }
+            i = skipSpace(json, i, end);
+            if (i >= end) {
+                return ~i;
+            }
+            if (json[i] == '}') {
+                return i + 1;
+            }
+            if (json[i] != ',') {
+                return ~i;
+            }
+            i = skipSpace(json, i + 1, end);
+        }
+    }
+
+    private static int skipArray(byte[] json, int at, int end, int depth) {
+        if (depth > MAX_DEPTH) {
+            return ~at;
+        }
+        int i = skipSpace(json, at + 1, end);
+        if (i < end && json[i] == ']') {
+            return i + 1;
+        }
+        while (true) {
+            i = skipValue(json, i, end, depth + 1);
+            if (i < 0) {
+                return i;
+            }
+            i = skipSpace(json, i, end);
+            if (i >= end) {
+                return ~i;
+            }
+            if (json[i] == ']') {
+                return i + 1;
+            }
+            if (json[i] != ',') {
+                return ~i;
+            }
+            i = skipSpace(json, i + 1, end);
+        }
+    }
+
+    /** From a key's opening quote over the colon to the first byte of its value. */
+    public static int skipKey(byte[] json, int at, int end) {
+        if (at >= end || json[at] != '"') {
+            return ~at;
+        }
+        int i = skipString(json, at, end);
+        return i < 0 ? i : skipColon(json, i, end);
+    }
+
+    /** From behind a key over the colon to the first byte of its value. */
+    public static int skipColon(byte[] json, int at, int end) {
+        int i = skipSpace(json, at, end);
+        if (i >= end || json[i] != ':') {
+            return ~i;
+        }
+        return skipSpace(json, i + 1, end);
+    }
+
+    /** Steps over the string whose opening quote is at {@code at}. */
+    public static int skipString(byte[] json, int at, int end) {
+        int i = at + 1;
+        while (true) {
+            i = plainEnd(json, i, end);
+            if (i >= end) {
+                return ~end;
+            }
+            byte b = json[i];
+            if (b == '"') {
+                return i + 1;
+            }
+            if (b != '\\') {
+                return ~i;
+            }
+            i = skipEscape(json, i, end);
+            if (i < 0) {
+                return i;
+            }
+        }
+    }
+
+    /** The first quote, backslash or control character at or after {@code at}, or {@code end}. */
+    private static int plainEnd(byte[] json, int at, int end) {
+        int i = at;
+        while (i + 8 <= end) {
+            long word = (long) WORD.get(json, i);
+            long quote = word ^ QUOTES;
+            long backslash = word ^ BACKSLASHES;
+            long found =
+                    (((quote - ONES) & ~quote)
+                                    | ((backslash - ONES) & ~backslash)
+                                    | ((word - SPACES) & ~word))
+                            & HIGH;
+            if (found != 0) {
+                return i + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+            i += 8;
+        }
+        while (i < end) {
+            byte b = json[i];
+            if (b == '"' || b == '\\' || (b >= 0 && b < ' ')) {
+                return i;
+            }
+            i++;
+        }
+        return i;
+    }
+
+    private static int skipEscape(byte[] json, int at, int end) {
+        if (at + 1 >= end) {
+            return ~end;
+        }
+        return switch (json[at + 1]) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at + 2;
+            case 'u' -> skipHex(json, at + 2, end);
+            default -> ~at;
+        };
+    }
+
+    private static int skipHex(byte[] json, int at, int end) {
+        for (int i = at; i < at + 4; i++) {
+            if (i >= end || hex(json[i]) < 0) {
+                return ~Math.min(i, end);
+            }
+        }
+        return at + 4;
+    }
+
+    private static int hex(byte b) {
+        return b < 0 ? -1 : Character.digit(b, 16);
+    }
+
+    private static int skipWord(
+            byte[] json, int at, int end, int first, int second, int third, int fourth) {
+        if (at + 4 <= end
+                && json[at] == first
+                && json[at + 1] == second
+                && json[at + 2] == third
+                && json[at + 3] == fourth) {
+            return at + 4;
+        }
+        return ~at;
+    }
+
+    private static int skipFalse(byte[] json, int at, int end) {
+        int i = skipWord(json, at, end, 'f', 'a', 'l', 's');
+        return i >= 0 && i < end && json[i] == 'e' ? i + 1 : ~at;
+    }
+
+    private static int skipNumber(byte[] json, int at, int end) {
+        int i = at;
+        if (i < end && json[i] == '-') {
+            i++;
+        }
+        int digits = i;
+        i = skipDigits(json, i, end);
+        if (i == digits || (json[digits] == '0' && i > digits + 1)) {
+            return ~at;
+        }
+        if (i < end && json[i] == '.') {
+            int fraction = i + 1;
+            i = skipDigits(json, fraction, end);
+            if (i == fraction) {
+                return ~i;
+            }
+        }
+        if (i < end && (json[i] == 'e' || json[i] == 'E')) {
+            i++;
+            if (i < end && (json[i] == '+' || json[i] == '-')) {
+                i++;
+            }
+            int exponent = i;
+            i = skipDigits(json, exponent, end);
+            if (i == exponent) {
+                return ~i;
+            }
+        }
+        return i;
+    }
+
+    private static int skipDigits(byte[] json, int at, int end) {
+        int i = at;
+        while (i < end && json[i] >= '0' && json[i] <= '9') {
+            i++;
+        }
+        return i;
+    }
+
+    /** Whether the string from {@code start} to {@code end}, quotes included, is that. */
+    public static boolean isString(byte[] json, int start, int end, String ascii) {
+        int length = ascii.length();
+        if (end - start != length + 2 || json[start] != '"') {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (json[start + 1 + i] != ascii.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a backslash stands in that span. */
+    public static boolean hasEscape(byte[] json, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (json[i] == '\\') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The text of a string that has been stepped over; the span includes its quotes. */
+    public static String text(byte[] json, int start, int end) {
+        if (!hasEscape(json, start, end)) {
+            return new String(json, start + 1, end - start - 2, StandardCharsets.UTF_8);
+        }
+        var text = new StringBuilder(end - start);
+        int plain = start + 1;
+        int i = plain;
+        while (i < end - 1) {
+            if (json[i] != '\\') {
+                i++;
+                continue;
+            }
+            text.append(new String(json, plain, i - plain, StandardCharsets.UTF_8));
+            text.append(escaped(json, i));
+            i += json[i + 1] == 'u' ? 6 : 2;
+            plain = i;
+        }
+        text.append(new String(json, plain, end - 1 - plain, StandardCharsets.UTF_8));
+        return text.toString();
+    }
+
+    private static char escaped(byte[] json, int at) {
+        return switch (json[at + 1]) {
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'u' ->
+                    (char)
+                            (hex(json[at + 2]) << 12
+                                    | hex(json[at + 3]) << 8
+                                    | hex(json[at + 4]) << 4
+                                    | hex(json[at + 5]));
+            default -> (char) json[at + 1];
+        };
+    }
+
+    /** What is wrong at an offset, for a message: what stands there. */
+    public static String describe(byte[] json, int offset) {
+        if (offset >= json.length) {
+            return "it ends too early (expected: a complete JSON object)";
+        }
+        int b = json[offset] & 0xFF;
+        return b > ' ' && b < 0x7F
+                ? "unexpected '" + (char) b + "' at byte " + offset + " (expected: valid JSON)"
+                : "unexpected byte 0x"
+                        + Integer.toHexString(b)
+                        + " at byte "
+                        + offset
+                        + " (expected: valid JSON)";
+    }
+}

@@ -1,0 +1,24 @@
+package io.tollgate.providers.dialect.openai;
+
+import io.tollgate.providers.dialect.Conversation;
+import io.tollgate.providers.dialect.Operation;
+import io.tollgate.providers.profile.Profile;
+import java.time.Clock;
+
+/** The conversations between an OpenAI client and a provider of this wire format. */
+public final class OpenAiConversations {
+    private OpenAiConversations() {}
+
+    public static Conversation of(Operation operation, Profile profile) {
+        return of(operation, profile, Clock.systemUTC());
+    }
+
+    /**
+     * The conversation for that operation.
+     *
+     * @param clock for what a provider left without a time
+     */
+    public static Conversation of(Operation operation, Profile profile, Clock clock) {
+        return new PassThrough(operation, profile, clock);
+    }
+}

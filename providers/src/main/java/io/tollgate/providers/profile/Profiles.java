@@ -1,0 +1,261 @@
+package io.tollgate.providers.profile;
+
+import static io.tollgate.providers.profile.Profile.Auth.API_KEY;
+import static io.tollgate.providers.profile.Profile.Auth.BEARER;
+import static io.tollgate.providers.profile.Profile.Auth.NONE;
+
+import io.tollgate.providers.profile.Profile.Auth;
+import io.tollgate.providers.profile.Profile.Wire;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The providers that speak OpenAI's format. A new one is a line here, not code.
+ *
+ * <p>What a model of a provider accepts changes from month to month and is no part of this.
+ */
+public final class Profiles {
+    private static final String COMPLETIONS = "/completions";
+    private static final String EMBEDDINGS = "/embeddings";
+    private static final String RESPONSES = "/responses";
+    private static final String MODELS = "/models";
+    private static final String IMAGES = "/images";
+    private static final String AUDIO = "/audio";
+    private static final String MODERATIONS = "/moderations";
+    private static final String FILES = "/files";
+    private static final String BATCHES = "/batches";
+    private static final String RERANK = "/rerank";
+
+    private static final Set<Quirk> NO_DEVELOPER = Set.of(Quirk.DEVELOPER_AS_SYSTEM);
+
+    private static final List<Profile> ALL =
+            List.of(
+                    new Profile(
+                            "openai",
+                            "https://api.openai.com/v1",
+                            List.of("OPENAI_API_KEY"),
+                            List.of("OPENAI_BASE_URL"),
+                            "/v1",
+                            Wire.OPENAI_CHAT,
+                            BEARER,
+                            true,
+                            List.of(
+                                    COMPLETIONS,
+                                    EMBEDDINGS,
+                                    RESPONSES,
+                                    MODELS,
+                                    IMAGES,
+                                    AUDIO,
+                                    MODERATIONS,
+                                    FILES,
+                                    BATCHES),
+                            Set.of()),
+                    new Profile(
+                            "azure",
+                            "",
+                            List.of("AZURE_OPENAI_API_KEY"),
+                            List.of("AZURE_OPENAI_ENDPOINT"),
+                            "/openai/v1",
+                            Wire.OPENAI_CHAT,
+                            API_KEY,
+                            true,
+                            List.of(
+                                    COMPLETIONS,
+                                    EMBEDDINGS,
+                                    RESPONSES,
+                                    MODELS,
+                                    IMAGES,
+                                    AUDIO,
+                                    FILES,
+                                    BATCHES),
+                            Set.of()),
+                    hosted(
+                            "groq",
+                            "https://api.groq.com/openai/v1",
+                            "GROQ_API_KEY",
+                            NO_DEVELOPER,
+                            RESPONSES,
+                            MODELS,
+                            AUDIO,
+                            FILES,
+                            BATCHES),
+                    new Profile(
+                            "mistral",
+                            "https://api.mistral.ai/v1",
+                            List.of("MISTRAL_API_KEY"),
+                            List.of(),
+                            "/v1",
+                            Wire.OPENAI_CHAT,
+                            BEARER,
+                            false,
+                            List.of(EMBEDDINGS, MODELS, AUDIO, MODERATIONS, FILES),
+                            Set.of(
+                                    Quirk.DEVELOPER_AS_SYSTEM,
+                                    Quirk.MAX_TOKENS_ONLY,
+                                    Quirk.RANDOM_SEED,
+                                    Quirk.TOOL_CHOICE_ANY,
+                                    Quirk.NINE_CHARACTER_TOOL_IDS,
+                                    Quirk.REFUSES_UNKNOWN_FIELDS,
+                                    Quirk.CONTENT_REQUIRED)),
+                    hosted(
+                            "deepseek",
+                            "https://api.deepseek.com/v1",
+                            "DEEPSEEK_API_KEY",
+                            Set.of(Quirk.DEVELOPER_AS_SYSTEM, Quirk.MAX_TOKENS_ONLY),
+                            COMPLETIONS,
+                            MODELS),
+                    hosted(
+                            "xai",
+                            "https://api.x.ai/v1",
+                            "XAI_API_KEY",
+                            NO_DEVELOPER,
+                            RESPONSES,
+                            MODELS,
+                            IMAGES),
+                    hosted(
+                            "together",
+                            "https://api.together.xyz/v1",
+                            "TOGETHER_API_KEY",
+                            Set.of(Quirk.DEVELOPER_AS_SYSTEM, Quirk.MAX_TOKENS_ONLY),
+                            COMPLETIONS,
+                            EMBEDDINGS,
+                            MODELS,
+                            IMAGES,
+                            AUDIO,
+                            RERANK),
+                    hosted(
+                            "fireworks",
+                            "https://api.fireworks.ai/inference/v1",
+                            "FIREWORKS_API_KEY",
+                            Set.of(Quirk.DEVELOPER_AS_SYSTEM, Quirk.MAX_TOKENS_ONLY),
+                            COMPLETIONS,
+                            EMBEDDINGS,
+                            RESPONSES,
+                            MODELS),
+                    hosted(
+                            "openrouter",
+                            "https://openrouter.ai/api/v1",
+                            "OPENROUTER_API_KEY",
+                            Set.of(),
+                            COMPLETIONS,
+                            EMBEDDINGS,
+                            RESPONSES,
+                            MODELS,
+                            AUDIO),
+                    hosted(
+                            "perplexity",
+                            "https://api.perplexity.ai",
+                            "PERPLEXITY_API_KEY",
+                            Set.of(Quirk.DEVELOPER_AS_SYSTEM, Quirk.MAX_TOKENS_ONLY)),
+                    hosted(
+                            "cerebras",
+                            "https://api.cerebras.ai/v1",
+                            "CEREBRAS_API_KEY",
+                            NO_DEVELOPER,
+                            COMPLETIONS,
+                            MODELS),
+                    hosted(
+                            "huggingface",
+                            "https://router.huggingface.co/v1",
+                            "HF_TOKEN",
+                            NO_DEVELOPER,
+                            RESPONSES,
+                            MODELS),
+                    hosted(
+                            "nvidia-nim",
+                            "https://integrate.api.nvidia.com/v1",
+                            "NVIDIA_API_KEY",
+                            NO_DEVELOPER,
+                            COMPLETIONS,
+                            EMBEDDINGS,
+                            MODELS),
+                    new Profile(
+                            "google-gemini",
+                            "https://generativelanguage.googleapis.com/v1beta/openai",
+                            List.of("GEMINI_API_KEY", "GOOGLE_API_KEY"),
+                            List.of(),
+                            "/v1beta/openai",
+                            Wire.OPENAI_CHAT,
+                            BEARER,
+                            true,
+                            List.of(EMBEDDINGS, MODELS, IMAGES),
+                            NO_DEVELOPER),
+                    local("ollama", "http://localhost:11434/v1", NONE, "OLLAMA_HOST"),
+                    local("vllm", "http://localhost:8000/v1", BEARER, "VLLM_BASE_URL"),
+                    local("sglang", "http://localhost:30000/v1", BEARER, "SGLANG_BASE_URL"),
+                    local("lm-studio", "http://localhost:1234/v1", BEARER, "LM_STUDIO_BASE_URL"),
+                    new Profile(
+                            "openai-compatible",
+                            "",
+                            List.of(),
+                            List.of(),
+                            "/v1",
+                            Wire.OPENAI_CHAT,
+                            BEARER,
+                            true,
+                            List.of(
+                                    COMPLETIONS,
+                                    EMBEDDINGS,
+                                    RESPONSES,
+                                    MODELS,
+                                    IMAGES,
+                                    AUDIO,
+                                    MODERATIONS,
+                                    FILES,
+                                    BATCHES,
+                                    RERANK),
+                            Set.of()),
+                    new Profile(
+                            "demo",
+                            "",
+                            List.of(),
+                            List.of(),
+                            "/v1",
+                            Wire.OPENAI_CHAT,
+                            NONE,
+                            true,
+                            List.of(COMPLETIONS, EMBEDDINGS, RESPONSES, MODELS),
+                            Set.of()));
+
+    private Profiles() {}
+
+    /** All of them, in the order in which a listing shows them. */
+    public static List<Profile> all() {
+        return ALL;
+    }
+
+    /** The one of that name. */
+    public static Optional<Profile> find(String name) {
+        return ALL.stream().filter(profile -> profile.name().equals(name)).findFirst();
+    }
+
+    private static Profile hosted(
+            String name, String baseUrl, String keyVariable, Set<Quirk> quirks, String... offers) {
+        return new Profile(
+                name,
+                baseUrl,
+                List.of(keyVariable),
+                List.of(),
+                "/v1",
+                Wire.OPENAI_CHAT,
+                BEARER,
+                true,
+                List.of(offers),
+                quirks);
+    }
+
+    private static Profile local(String name, String baseUrl, Auth auth, String urlVariable) {
+        return new Profile(
+                name,
+                baseUrl,
+                List.of(),
+                List.of(urlVariable),
+                "/v1",
+                Wire.OPENAI_CHAT,
+                auth,
+                true,
+                List.of(COMPLETIONS, EMBEDDINGS, RESPONSES, MODELS, RERANK),
+                NO_DEVELOPER);
+    }
+}
