@@ -28,6 +28,23 @@ public record Upstream(
         Duration idleExpiry,
         @Nullable Origin proxy,
         @Nullable Path caBundle) {
+    public Upstream {
+        positive("connectTimeout", connectTimeout);
+        positive("firstByteTimeout", firstByteTimeout);
+        positive("idleTimeout", idleTimeout);
+        positive("totalTimeout", totalTimeout);
+        if (idleExpiry.isNegative()) {
+            throw new IllegalArgumentException("idleExpiry: " + idleExpiry + " (expected: >= 0)");
+        }
+        if (maxConnectionsPerThread < 1) {
+            throw new IllegalArgumentException(
+                    "maxConnectionsPerThread: " + maxConnectionsPerThread + " (expected: >= 1)");
+        }
+        if (proxy != null && proxy.tls()) {
+            throw new IllegalArgumentException(
+                    "proxy: https://" + proxy.host() + " (expected: a proxy spoken to in plain)");
+        }
+    }
 
     /** The settings used where the configuration says nothing. */
     public static Upstream withDefaults(Origin origin) {
@@ -41,5 +58,11 @@ public record Upstream(
                 Duration.ofSeconds(55),
                 null,
                 null);
+    }
+
+    private static void positive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
+        }
     }
 }

@@ -1,0 +1,390 @@
+package io.tollgate.providers.upstream;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call from its start to its end: which connection serves it, which limit applies now, and what
+ * its listener has been told. Only on its I/O thread.
+ *
+ * <p>Whoever tells the listener something must expect that the call has ended when the listener
+ * returns, or that new calls have begun.
+ */
+final class Call implements UpstreamCall {
+    private enum Phase {
+        CONNECTING,
+        SENDING,
+        WAITING,
+        RECEIVING
+    }
+
+    /** Neighbours in the loop's list of calls; the loop's business only. */
+    @Nullable Call previous;
+
+    @Nullable Call next;
+
+    private final Loop loop;
+    private final Pool pool;
+    private final Upstream upstream;
+    private final Limits limits;
+    private final UpstreamRequest request;
+    private final ResponseListener listener;
+    private final long started;
+    private final long overallNanos;
+    private final boolean ownDeadline;
+    private Phase phase = Phase.CONNECTING;
+    private long phaseStarted;
+    private @Nullable Connector connector;
+    private @Nullable Connection connection;
+    private @Nullable ContentDecoder decoder;
+    private boolean onReused;
+    private boolean anySent;
+    private boolean paused;
+    private boolean ended;
+
+    Call(
+            Loop loop,
+            Pool pool,
+            Upstream upstream,
+            UpstreamRequest request,
+            ResponseListener listener,
+            long now,
+            long deadlineNanos) {
+        this.loop = loop;
+        this.pool = pool;
+        this.upstream = upstream;
+        this.limits = pool.limits(upstream);
+        this.request = request;
+        this.listener = listener;
+        this.started = now;
+        this.phaseStarted = now;
+        long own = deadlineNanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNanos - now;
+        this.ownDeadline = own < limits.totalNanos();
+        this.overallNanos = ownDeadline ? own : limits.totalNanos();
+    }
+
+    UpstreamRequest request() {
+        return request;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    Upstream upstream() {
+        return upstream;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /** Takes an idle connection, or begins to open one. */
+    void start() {
+        if (overallNanos <= 0) {
+            fail(FailureClass.TIMEOUT, "the deadline of the call had passed at its start");
+            return;
+        }
+        Connection free = pool.take(started);
+        if (free == null) {
+            connect(started);
+        } else {
+            onReused = true;
+            attach(free, started);
+        }
+    }
+
+    /** The connection is ready for the request. */
+    void connected(Connection fresh) {
+        connector = null;
+        attach(fresh, System.nanoTime());
+    }
+
+    /** No connection could be made. */
+    void connectFailed(FailureClass failureClass, String message) {
+        connector = null;
+        fail(failureClass, message);
+    }
+
+    /** The last byte of the request has been taken by the socket. */
+    void requestSent(long now, boolean responseStarted) {
+        anySent = true;
+        if (!responseStarted) {
+            enter(Phase.WAITING, now);
+        }
+    }
+
+    /** The socket takes no more of the request for now. */
+    void requestSending(long now, boolean any) {
+        anySent |= any;
+        if (phase != Phase.RECEIVING) {
+            enter(Phase.SENDING, now);
+        }
+    }
+
+    /** Bytes of the response have come. */
+    void bytesCame(long now) {
+        if (phase == Phase.RECEIVING) {
+            phaseStarted = now;
+        } else {
+            enter(Phase.RECEIVING, now);
+        }
+    }
+
+    /** The connection has been closed or given back. */
+    void connectionGone() {
+        connection = null;
+    }
+
+    /** The connection broke; a reused one that broke before any answer is replaced. */
+    void connectionBroken(boolean responseStarted, String message) {
+        if (ended) {
+            return;
+        }
+        if (onReused && !responseStarted) {
+            onReused = false;
+            pool.staleRetry();
+            connect(System.nanoTime());
+        } else {
+            fail(FailureClass.UPSTREAM_CONNECTION, message);
+        }
+    }
+
+    /**
+     * Tells the listener what one read brought.
+     *
+     * @param head the final head when it ended in this read
+     * @param in holds the body bytes from index {@code from} up to {@code to}
+     * @param last whether the body ends here; the connection is no longer this call's then
+     */
+    void deliver(@Nullable Head head, ByteBuffer in, int from, int to, boolean last) {
+        if (head != null) {
+            if (head.encoded()) {
+                String encoding = head.header("content-encoding");
+                if (!ContentDecoder.knows(encoding)) {
+                    fail(
+                            FailureClass.UPSTREAM_PROTOCOL,
+                            "content-encoding " + encoding + " (expected: gzip or deflate)");
+                    return;
+                }
+                decoder = ContentDecoder.of(encoding);
+            }
+            tellHead(head);
+        }
+        if (ended || (from == to && !last)) {
+            return;
+        }
+        in.limit(to).position(from);
+        if (decoder != null) {
+            decode(decoder, in, last);
+        } else {
+            tellBody(in, last);
+        }
+    }
+
+    /** Ends the call with a failure. */
+    void fail(FailureClass failureClass, String message) {
+        if (ended) {
+            return;
+        }
+        end();
+        Origin origin = upstream.origin();
+        String text = origin.host() + ":" + origin.port() + ": " + message;
+        tellFailure(new UpstreamFailure(failureClass, text, anySent));
+    }
+
+    /** When the next limit is reached; {@code System.nanoTime()}. */
+    long deadline() {
+        long overall = started + overallNanos;
+        if (paused && phase == Phase.RECEIVING) {
+            return overall;
+        }
+        long ofPhase =
+                connector == null ? phaseStarted + phaseLimit() : connector.attemptDeadline();
+        return ofPhase - overall < 0 ? ofPhase : overall;
+    }
+
+    /** A limit has been reached. */
+    void expire(long now) {
+        if (ended || now - deadline() < 0) {
+            return;
+        }
+        if (now - (started + overallNanos) >= 0) {
+            fail(
+                    FailureClass.TIMEOUT,
+                    (ownDeadline ? "deadline of the call" : "total timeout") + after(overallNanos));
+            return;
+        }
+        if (connector != null && connector.nextAddress(now)) {
+            return;
+        }
+        String limit =
+                switch (phase) {
+                    case CONNECTING -> "connect timeout";
+                    case SENDING -> "idle timeout while sending";
+                    case WAITING -> "first byte timeout";
+                    case RECEIVING -> "idle timeout";
+                };
+        fail(FailureClass.TIMEOUT, limit + after(phaseLimit()));
+    }
+
+    @Override
+    public void cancel() {
+        end();
+    }
+
+    @Override
+    public void pause() {
+        if (ended || paused) {
+            return;
+        }
+        paused = true;
+        if (connection != null) {
+            connection.suspendReads();
+        }
+    }
+
+    @Override
+    public void resume() {
+        if (ended || !paused) {
+            return;
+        }
+        paused = false;
+        phaseStarted = phase == Phase.RECEIVING ? System.nanoTime() : phaseStarted;
+        loop.watch(deadline());
+        if (decoder != null && decoder.holdsInput()) {
+            loop.execute(this::decodeHeld);
+        } else if (connection != null) {
+            connection.resumeReads();
+        }
+    }
+
+    private void connect(long now) {
+        if (!pool.open(upstream.maxConnectionsPerThread())) {
+            fail(
+                    FailureClass.OVERLOADED,
+                    "all " + upstream.maxConnectionsPerThread() + " connections are in use");
+            return;
+        }
+        phase = Phase.CONNECTING;
+        connector = new Connector(loop, pool, this, now);
+        connector.start();
+    }
+
+    private void attach(Connection ready, long now) {
+        connection = ready;
+        ready.send(this, paused, now);
+    }
+
+    private void enter(Phase next, long now) {
+        phase = next;
+        phaseStarted = now;
+        loop.watch(deadline());
+    }
+
+    private long phaseLimit() {
+        return switch (phase) {
+            case CONNECTING -> limits.connectNanos();
+            case WAITING -> limits.firstByteNanos();
+            case SENDING, RECEIVING -> limits.idleNanos();
+        };
+    }
+
+    private static String after(long nanos) {
+        return " reached after " + nanos / 1_000_000 + " ms";
+    }
+
+    /**
+     * Takes the content encoding off. When the listener pauses within, the rest of the input is
+     * kept: a few bytes can stand for megabytes.
+     */
+    private void decode(ContentDecoder decoding, ByteBuffer input, boolean last) {
+        ByteBuffer out = loop.decoded();
+        boolean drained;
+        do {
+            out.clear();
+            drained = decoding.decode(input, out);
+            out.flip();
+            String fault = decoding.fault();
+            if (fault == null && drained && last && !decoding.complete()) {
+                fault = "the encoded body ends too early";
+            }
+            if (fault != null) {
+                fail(FailureClass.UPSTREAM_PROTOCOL, fault);
+                return;
+            }
+            boolean end = drained && last;
+            if (end || out.hasRemaining()) {
+                tellBody(out, end);
+            }
+            if (paused && !drained && !ended) {
+                decoding.hold(input, last);
+                return;
+            }
+        } while (!drained && !ended);
+    }
+
+    private void decodeHeld() {
+        if (ended || paused || decoder == null || !decoder.holdsInput()) {
+            return;
+        }
+        boolean last = decoder.heldLast();
+        decode(decoder, decoder.releaseHeld(), last);
+        if (!paused && connection != null) {
+            connection.resumeReads();
+        }
+    }
+
+    private void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        loop.remove(this);
+        if (decoder != null) {
+            decoder.close();
+        }
+        if (connector != null) {
+            connector.cancel();
+            connector = null;
+        }
+        if (connection != null) {
+            connection.close();
+            connection = null;
+        }
+    }
+
+    private void tellHead(Head head) {
+        try {
+            listener.onHead(head);
+        } catch (RuntimeException | Error e) {
+            crashed(e);
+        }
+    }
+
+    private void tellBody(ByteBuffer bytes, boolean last) {
+        if (last) {
+            end();
+        }
+        try {
+            listener.onBody(bytes, last);
+        } catch (RuntimeException | Error e) {
+            crashed(e);
+        }
+    }
+
+    private void tellFailure(UpstreamFailure failure) {
+        try {
+            listener.onFailure(failure);
+        } catch (RuntimeException | Error e) {
+            crashed(e);
+        }
+    }
+
+    /** A listener threw: its call fails, the fault is shown, the thread goes on. */
+    private void crashed(Throwable thrown) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        fail(FailureClass.UPSTREAM_CONNECTION, "the listener of the call failed: " + thrown);
+    }
+}
