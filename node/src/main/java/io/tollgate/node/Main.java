@@ -4,6 +4,7 @@ import io.tollgate.node.config.ConfigLoader;
 import io.tollgate.node.config.GatewayConfig;
 import io.tollgate.node.config.LoadResult;
 import io.tollgate.node.config.Problem;
+import io.tollgate.providers.profile.Profiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -48,8 +49,8 @@ public final class Main {
     public static void main(String[] args) {
         var main =
                 new Main(
-                        PlaceholderNode::start,
-                        ConfigLoader.ofProcess(List.of()),
+                        Gateway::start,
+                        ConfigLoader.ofProcess(Profiles.all()),
                         Path.of(""),
                         System.out,
                         System.err,

@@ -21,7 +21,18 @@ public record KeyDigest(long a, long b, long c, long d) {
      * @param secret ASCII
      */
     public static KeyDigest of(String secret) {
-        byte[] hash = sha256().digest(secret.getBytes(StandardCharsets.ISO_8859_1));
+        return ofSha256(sha256().digest(secret.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    /**
+     * A digest made elsewhere.
+     *
+     * @param hash 32 bytes
+     */
+    public static KeyDigest ofSha256(byte[] hash) {
+        if (hash.length != 32) {
+            throw new IllegalArgumentException("hash: " + hash.length + " bytes (expected: 32)");
+        }
         return new KeyDigest(
                 (long) LONGS.get(hash, 0),
                 (long) LONGS.get(hash, 8),

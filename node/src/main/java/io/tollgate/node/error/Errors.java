@@ -1,6 +1,8 @@
 package io.tollgate.node.error;
 
+import io.tollgate.providers.dialect.ProviderError;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The wording of every error the gateway itself gives. */
@@ -110,6 +112,20 @@ public final class Errors {
                 null);
     }
 
+    public static ClientError ambiguous(String model, List<String> providers) {
+        return new ClientError(
+                404,
+                INVALID,
+                "model_ambiguous",
+                "Several providers offer '"
+                        + model
+                        + "': "
+                        + String.join(", ", providers)
+                        + " (expected: provider/model, or the field \"provider\")",
+                "model",
+                null);
+    }
+
     public static ClientError noHealthyKey(String model, @Nullable Duration retryAfter) {
         return new ClientError(
                 503,
@@ -138,6 +154,107 @@ public final class Errors {
                 "This node is shutting down",
                 null,
                 Duration.ofSeconds(1));
+    }
+
+    /** What the client is told of an error of the provider that was tried last. */
+    public static ClientError upstream(String provider, ProviderError error) {
+        String said = error.message().isEmpty() ? "no details were given" : error.message();
+        return switch (error.failureClass()) {
+            case INVALID_REQUEST ->
+                    new ClientError(
+                            clientFault(error.status()),
+                            orElse(error.type(), INVALID),
+                            orElse(error.code(), "invalid_request"),
+                            said,
+                            error.param(),
+                            null);
+            case CONTEXT_LENGTH_EXCEEDED ->
+                    new ClientError(
+                            400, INVALID, "context_length_exceeded", said, error.param(), null);
+            case CONTENT_POLICY ->
+                    new ClientError(400, INVALID, "content_filter", said, error.param(), null);
+            case NOT_FOUND ->
+                    new ClientError(
+                            404,
+                            orElse(error.type(), INVALID),
+                            orElse(error.code(), "model_not_found"),
+                            said,
+                            orElse(error.param(), "model"),
+                            null);
+            case RATE_LIMIT ->
+                    new ClientError(
+                            429,
+                            "rate_limit_error",
+                            "rate_limit_exceeded",
+                            "Provider " + provider + " limits the rate: " + said,
+                            null,
+                            error.retryAfter() == null
+                                    ? Duration.ofSeconds(1)
+                                    : error.retryAfter());
+            case QUOTA_EXHAUSTED ->
+                    new ClientError(
+                            429,
+                            "insufficient_quota",
+                            "insufficient_quota",
+                            "Provider " + provider + " has no quota left for its key: " + said,
+                            null,
+                            null);
+            case AUTHENTICATION ->
+                    ofProvider(502, provider, "provider_authentication", "refuses its key", said);
+            case PERMISSION ->
+                    ofProvider(502, provider, "provider_permission", "denies permission", said);
+            case OVERLOADED ->
+                    new ClientError(
+                            503,
+                            "server_error",
+                            "provider_overloaded",
+                            "Provider " + provider + " is overloaded: " + said,
+                            null,
+                            error.retryAfter() == null
+                                    ? Duration.ofSeconds(1)
+                                    : error.retryAfter());
+            case TIMEOUT ->
+                    ofProvider(504, provider, "provider_timeout", "did not answer in time", said);
+            case SERVER_ERROR -> ofProvider(502, provider, "provider_error", "failed", said);
+            case UPSTREAM_CONNECTION ->
+                    ofProvider(502, provider, "provider_connection", "could not be reached", said);
+            case UPSTREAM_PROTOCOL ->
+                    ofProvider(
+                            502,
+                            provider,
+                            "provider_protocol",
+                            "gave an answer that is not its protocol",
+                            said);
+        };
+    }
+
+    private static ClientError ofProvider(
+            int status, String provider, String code, String what, String said) {
+        return new ClientError(
+                status,
+                "server_error",
+                code,
+                "Provider " + provider + " " + what + ": " + said,
+                null,
+                null);
+    }
+
+    private static int clientFault(int providerStatus) {
+        return providerStatus >= 400 && providerStatus < 500 ? providerStatus : 400;
+    }
+
+    private static String orElse(@Nullable String value, String otherwise) {
+        return value == null || value.isEmpty() ? otherwise : value;
+    }
+
+    public static ClientError deadline(long millis) {
+        return new ClientError(
+                504,
+                "server_error",
+                "deadline_exceeded",
+                "The request was not answered within its " + millis + " ms",
+                null,
+                null);
     }
 
     public static ClientError internal(String requestId) {

@@ -1,8 +1,10 @@
 package io.tollgate.node.http;
 
 import io.tollgate.node.request.NodeLoop;
+import io.tollgate.providers.upstream.UpstreamClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,7 @@ import org.xnio.XnioWorker;
  * ends the threads; close the servers first.
  */
 public final class IoWorker implements AutoCloseable {
+    private static final int SCRATCH_BYTES = 64 * 1024;
     private static final int MAX_IO_THREADS = 256;
     private static final long TERMINATION_SECONDS = 5;
 
@@ -50,6 +53,17 @@ public final class IoWorker implements AutoCloseable {
             worker.shutdownNow();
             throw e;
         }
+    }
+
+    /** Starts the threads, each with its part of that client and a scratch buffer of its own. */
+    public static IoWorker start(int ioThreads, UpstreamClient upstream) {
+        return start(
+                ioThreads,
+                (index, thread) ->
+                        new NodeLoop(
+                                index,
+                                upstream.loop(thread),
+                                ByteBuffer.allocateDirect(SCRATCH_BYTES)));
     }
 
     private static XnioWorker createWorker(int ioThreads) {

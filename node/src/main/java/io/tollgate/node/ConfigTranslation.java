@@ -1,0 +1,182 @@
+package io.tollgate.node;
+
+import io.tollgate.governance.tenant.KeyDigest;
+import io.tollgate.governance.tenant.KeyRing;
+import io.tollgate.governance.tenant.ModelPatterns;
+import io.tollgate.governance.tenant.VirtualKey;
+import io.tollgate.node.config.AliasConfig;
+import io.tollgate.node.config.GatewayConfig;
+import io.tollgate.node.config.HeaderConfig;
+import io.tollgate.node.config.KeyConfig;
+import io.tollgate.node.config.LimitsConfig;
+import io.tollgate.node.config.ListenerConfig;
+import io.tollgate.node.config.ProviderConfig;
+import io.tollgate.node.config.RoutingConfig;
+import io.tollgate.node.config.VirtualKeyConfig;
+import io.tollgate.node.demo.DemoProvider;
+import io.tollgate.node.http.BodyLimits;
+import io.tollgate.node.http.HttpLimits;
+import io.tollgate.node.http.HttpSettings;
+import io.tollgate.node.routing.Alias;
+import io.tollgate.node.routing.KeySecret;
+import io.tollgate.node.routing.KeySettings;
+import io.tollgate.node.routing.Provider;
+import io.tollgate.node.routing.ProviderSettings;
+import io.tollgate.node.routing.RoutingSettings;
+import io.tollgate.providers.profile.Profile;
+import io.tollgate.providers.profile.Profiles;
+import io.tollgate.providers.upstream.Origin;
+import io.tollgate.providers.upstream.Upstream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** From the words of the configuration to those of the parts that are built from it. */
+final class ConfigTranslation {
+    private static final List<String> UPLOADS =
+            List.of("/v1/files", "/v1/uploads", "/v1/images/", "/v1/audio/", "/openai/v1/");
+
+    private ConfigTranslation() {}
+
+    static HttpSettings publicListeners(GatewayConfig config) {
+        return new HttpSettings(
+                config.listen().stream().map(ConfigTranslation::listener).toList(),
+                limits(config.limits()));
+    }
+
+    private static HttpSettings.Listener listener(ListenerConfig listener) {
+        return new HttpSettings.Listener(listener.host(), listener.port());
+    }
+
+    private static HttpLimits limits(LimitsConfig limits) {
+        var uploads = new ArrayList<BodyLimits.Route>();
+        for (String prefix : UPLOADS) {
+            uploads.add(new BodyLimits.Route(prefix, limits.uploadBytes()));
+        }
+        HttpLimits standard = HttpLimits.standard();
+        return new HttpLimits(
+                limits.headBytes(),
+                limits.headers(),
+                new BodyLimits(limits.bodyBytes(), uploads),
+                limits.bufferedBytes(),
+                limits.headTimeout(),
+                limits.bodyTimeout(),
+                standard.writeIdle(),
+                limits.idleTimeout(),
+                limits.connections(),
+                limits.connectionsPerAddress(),
+                standard.http2Streams());
+    }
+
+    /**
+     * The configured providers, and the demo where it is on.
+     *
+     * @param demoPort of the internal listener that plays the demo provider; 0 for none
+     */
+    static List<ProviderSettings> providers(GatewayConfig config, int ioThreads, int demoPort) {
+        var providers = new ArrayList<ProviderSettings>();
+        for (ProviderConfig provider : config.providers()) {
+            providers.add(provider(provider, ioThreads));
+        }
+        if (demoPort != 0) {
+            providers.add(demo(demoPort));
+        }
+        return providers;
+    }
+
+    private static ProviderSettings provider(ProviderConfig provider, int ioThreads) {
+        var headers = new LinkedHashMap<String, String>();
+        for (HeaderConfig header : provider.headers()) {
+            headers.put(header.name(), header.value().reveal());
+        }
+        return new ProviderSettings(
+                provider.name(),
+                provider.profile(),
+                provider.network().upstream(provider.baseUrl().origin(), ioThreads),
+                provider.keys().stream().map(ConfigTranslation::key).toList(),
+                provider.models(),
+                headers);
+    }
+
+    private static KeySettings key(KeyConfig key) {
+        return new KeySettings(
+                key.name(), new KeySecret(key.value().reveal()), key.weight(), key.models());
+    }
+
+    private static ProviderSettings demo(int port) {
+        Profile profile =
+                Profiles.find(Provider.DEMO)
+                        .orElseThrow()
+                        .withBaseUrl("http://127.0.0.1:" + port + "/v1");
+        return new ProviderSettings(
+                Provider.DEMO,
+                profile,
+                Upstream.withDefaults(new Origin(false, "127.0.0.1", port)),
+                List.of(),
+                DemoProvider.models(),
+                Map.of());
+    }
+
+    static List<Alias> aliases(GatewayConfig config) {
+        var aliases = new ArrayList<Alias>();
+        for (AliasConfig alias : config.aliases()) {
+            aliases.add(
+                    new Alias(
+                            alias.name(),
+                            alias.targets().stream()
+                                    .map(target ->
+                                            new Alias.WeightedModel(
+                                                    target.provider() + "/" + target.model(),
+                                                    target.weight()))
+                                    .toList(),
+                            alias.fallbacks()));
+        }
+        return aliases;
+    }
+
+    static KeyRing keys(GatewayConfig config) {
+        KeyRing.Builder ring = KeyRing.builder(InstantSource.system());
+        for (VirtualKeyConfig key : config.virtualKeys()) {
+            ring.add(
+                    KeyDigest.ofSha256(HexFormat.of().parseHex(key.digest().hex())),
+                    new VirtualKey(
+                            key.name(),
+                            key.team() == null ? "" : key.team(),
+                            key.models().isEmpty()
+                                    ? ModelPatterns.ALL
+                                    : ModelPatterns.of(key.models()),
+                            true,
+                            null));
+        }
+        return ring.build();
+    }
+
+    static RoutingSettings routing(RoutingConfig config) {
+        RoutingSettings standard = RoutingSettings.DEFAULTS;
+        return new RoutingSettings(
+                config.maxAttempts(),
+                config.retriesPerKey(),
+                config.backoff().base(),
+                config.backoff().max(),
+                standard.maxWait(),
+                config.coolDown().base(),
+                standard.maxPause(),
+                config.coolDown().max(),
+                standard.maxRefusalPause(),
+                (int) Math.round(config.retryBudget().ratio() * 100),
+                config.retryBudget().min());
+    }
+
+    static Duration longestRequest(GatewayConfig config) {
+        Duration longest = Duration.ofMinutes(1);
+        for (ProviderConfig provider : config.providers()) {
+            Duration total = provider.network().totalTimeout();
+            longest = total.compareTo(longest) > 0 ? total : longest;
+        }
+        return longest;
+    }
+}

@@ -1,0 +1,255 @@
+package io.tollgate.node;
+
+import io.tollgate.cluster.load.KeyLoad;
+import io.tollgate.cluster.load.LoadTable;
+import io.tollgate.node.admin.AdminHandler;
+import io.tollgate.node.admin.HealthRoutes;
+import io.tollgate.node.admin.Readiness;
+import io.tollgate.node.config.DrainConfig;
+import io.tollgate.node.config.GatewayConfig;
+import io.tollgate.node.config.ListenerConfig;
+import io.tollgate.node.config.VirtualKeyConfig;
+import io.tollgate.node.demo.DemoProvider;
+import io.tollgate.node.http.HttpServer;
+import io.tollgate.node.http.HttpSettings;
+import io.tollgate.node.http.HttpStats;
+import io.tollgate.node.http.IoWorker;
+import io.tollgate.node.metrics.Exposition;
+import io.tollgate.node.metrics.GaugeSources;
+import io.tollgate.node.metrics.RequestMetrics;
+import io.tollgate.node.request.RequestLimits;
+import io.tollgate.node.request.RequestPath;
+import io.tollgate.node.request.RequestServices;
+import io.tollgate.node.routing.Provider;
+import io.tollgate.node.routing.ProviderKey;
+import io.tollgate.node.routing.Router;
+import io.tollgate.node.routing.RoutingTable;
+import io.tollgate.providers.upstream.UpstreamClient;
+import io.tollgate.providers.upstream.UpstreamStats;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node: the one place where its parts are made, joined, started and stopped.
+ *
+ * <p>Start: I/O threads, upstream client, demo provider, routing, admin listener, public listeners;
+ * ready last. Stop: not ready first, then no new connections, then the running requests end, then
+ * all else in the opposite order.
+ */
+public final class Gateway implements RunningNode {
+    private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+    private static final int ANSWER_BYTES = 32 << 20;
+
+    private final Readiness readiness = new Readiness();
+    private final LoadTable load = new LoadTable(System::nanoTime);
+    private final RequestMetrics metrics = new RequestMetrics();
+    private final UpstreamClient upstream = new UpstreamClient();
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final int ioThreads;
+    private final IoWorker worker;
+    private final @Nullable HttpServer demo;
+    private final Router router;
+    private final RequestServices services;
+    private final Exposition exposition;
+    private final HttpServer admin;
+    private final HttpServer server;
+    private volatile GatewayConfig config;
+
+    private Gateway(GatewayConfig config) {
+        this.config = config;
+        this.ioThreads = Runtime.getRuntime().availableProcessors();
+        var undo = new ArrayList<AutoCloseable>();
+        undo.add(blocking::shutdownNow);
+        undo.add(upstream);
+        try {
+            worker = IoWorker.start(ioThreads, upstream);
+            undo.addFirst(worker);
+            demo = config.demo() ? startDemo() : null;
+            if (demo != null) {
+                undo.addFirst(demo);
+            }
+            router =
+                    new Router(
+                            routingTable(config),
+                            ConfigTranslation.routing(config.routing()),
+                            System::nanoTime,
+                            () -> ThreadLocalRandom.current().nextLong());
+            var health = new HealthRoutes(readiness);
+            services =
+                    new RequestServices(
+                            router,
+                            ConfigTranslation.keys(config),
+                            metrics,
+                            new RequestLimits(
+                                    ConfigTranslation.longestRequest(config).toMillis(),
+                                    ANSWER_BYTES),
+                            ThreadLocalRandom.current(),
+                            health::handle);
+            nameLabels(config);
+            exposition = new Exposition(metrics, gauges());
+            undo.addFirst(exposition);
+            admin =
+                    HttpServer.start(
+                            HttpSettings.plain(config.admin().host(), config.admin().port()),
+                            worker,
+                            new AdminHandler(health, exposition, blocking));
+            undo.addFirst(admin);
+            server =
+                    HttpServer.start(
+                            ConfigTranslation.publicListeners(config),
+                            worker,
+                            new RequestPath(services, ioThreads));
+            readiness.ready();
+        } catch (RuntimeException | Error e) {
+            undo.forEach(Gateway::closeQuietly);
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a node and returns when it serves.
+     *
+     * @throws IOException when a listener cannot be opened; the message is one line that names it
+     */
+    public static Gateway start(GatewayConfig config) throws IOException {
+        try {
+            return new Gateway(config);
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<InetSocketAddress> listeners() {
+        var addresses = new ArrayList<InetSocketAddress>();
+        List<ListenerConfig> listeners = config.listen();
+        for (int i = 0; i < listeners.size(); i++) {
+            addresses.add(new InetSocketAddress(listeners.get(i).host(), server.boundPort(i)));
+        }
+        return addresses;
+    }
+
+    @Override
+    public InetSocketAddress admin() {
+        return new InetSocketAddress(config.admin().host(), admin.boundPort());
+    }
+
+    @Override
+    public void reconfigure(GatewayConfig next) {
+        router.swap(routingTable(next));
+        services.swap(ConfigTranslation.keys(next));
+        nameLabels(next);
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        DrainConfig drain = config.drain();
+        readiness.draining("the node is stopping");
+        try {
+            if (!drain.notice().isZero()) {
+                Thread.sleep(drain.notice());
+            }
+            server.beginDrain();
+            if (!server.awaitIdle(drain.grace())) {
+                LOG.log(
+                        Level.WARNING,
+                        "drain cut requests=" + metrics.inFlight() + " grace=" + drain.grace());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        closeQuietly(server);
+        closeQuietly(admin);
+        closeQuietly(exposition);
+        if (demo != null) {
+            closeQuietly(demo);
+        }
+        closeQuietly(upstream);
+        closeQuietly(worker);
+        blocking.shutdownNow();
+    }
+
+    private HttpServer startDemo() {
+        return HttpServer.start(
+                HttpSettings.plain("127.0.0.1", 0),
+                worker,
+                new DemoProvider(InstantSource.system()));
+    }
+
+    private RoutingTable routingTable(GatewayConfig from) {
+        return RoutingTable.of(
+                ConfigTranslation.providers(from, ioThreads, demo == null ? 0 : demo.boundPort()),
+                ConfigTranslation.aliases(from),
+                load);
+    }
+
+    private void nameLabels(GatewayConfig from) {
+        metrics.knowVirtualKeys(from.virtualKeys().stream().map(VirtualKeyConfig::name).toList());
+        var models = new ArrayList<String>();
+        router.table().providers().forEach(provider -> models.addAll(provider.models()));
+        metrics.knowModels(models);
+    }
+
+    private GaugeSources gauges() {
+        return new GaugeSources(
+                this::providerKeys,
+                () -> {
+                    UpstreamStats.Counts counts = upstream.stats().total();
+                    return new GaugeSources.UpstreamPool(counts.open(), counts.idle());
+                },
+                () -> {
+                    HttpStats stats = server.stats();
+                    return new GaugeSources.Http(
+                            stats.openConnections(),
+                            Map.of(
+                                    "guard", stats.refusedByGuard(),
+                                    "size", stats.refusedForSize(),
+                                    "slow", stats.closedForSlowness()));
+                },
+                () ->
+                        Map.of(
+                                "http_connections", server.stats().refusedConnections(),
+                                "http_buffered_bodies", server.stats().refusedForMemory(),
+                                "upstream_connections", upstream.stats().total().poolFull(),
+                                "routing_plans", router.table().full(),
+                                "routing_breakers", load.full()));
+    }
+
+    private List<GaugeSources.ProviderKey> providerKeys() {
+        long now = System.nanoTime();
+        var keys = new ArrayList<GaugeSources.ProviderKey>();
+        for (Provider provider : router.table().providers()) {
+            for (ProviderKey key : provider.keys()) {
+                KeyLoad state = key.load();
+                double pause = state.coolDown().remainingNanos(now) / 1e9;
+                keys.add(
+                        new GaugeSources.ProviderKey(
+                                provider.name(), key.name(), state.inFlight(), pause <= 0, pause));
+            }
+        }
+        return keys;
+    }
+
+    private static void closeQuietly(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.log(Level.WARNING, "stopping a part of the node failed", e);
+        }
+    }
+}

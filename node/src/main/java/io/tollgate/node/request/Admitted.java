@@ -1,0 +1,48 @@
+package io.tollgate.node.request;
+
+import io.tollgate.governance.tenant.VirtualKey;
+import io.tollgate.node.routing.ProviderKey;
+import io.tollgate.providers.dialect.Operation;
+import io.tollgate.providers.dialect.RequestFields;
+
+/**
+ * A request that may go to a provider.
+ *
+ * @param requestId ours; goes to the client and the provider
+ * @param path below the provider's base URL; used as it stands for {@link Operation#FORWARD}, with
+ *     the client's query
+ * @param key whose request it is
+ * @param fields what the body says to the gateway
+ * @param clientModel the model as the client asked for it; "" where the route names none
+ * @param extraHead header lines for the provider that belong to this request
+ * @param deadlineNanos {@code System.nanoTime()} value by which it must have ended
+ * @param deadlineMillis the time it was given, for messages
+ */
+record Admitted(
+        String requestId,
+        Operation operation,
+        String method,
+        String path,
+        VirtualKey key,
+        RequestFields fields,
+        String clientModel,
+        byte[] extraHead,
+        long deadlineNanos,
+        long deadlineMillis) {
+
+    /** Request line and fixed headers for that provider key. */
+    byte[] head(ProviderKey providerKey, String upstreamPath) {
+        return operation == Operation.FORWARD
+                ? providerKey.forwardHead(method, path)
+                : providerKey.head(upstreamPath);
+    }
+
+    /** Whether the answer is a stream of events that is read event by event. */
+    boolean events() {
+        return fields.stream()
+                && switch (operation) {
+                    case CHAT, COMPLETIONS, RESPONSES -> true;
+                    case EMBEDDINGS, FORWARD -> false;
+                };
+    }
+}

@@ -1,0 +1,43 @@
+package io.tollgate.node.request;
+
+import io.tollgate.governance.tenant.KeyRing;
+import io.tollgate.governance.tenant.VirtualKey;
+import io.tollgate.node.error.Errors;
+import io.tollgate.node.metrics.RequestCategory;
+import org.jspecify.annotations.Nullable;
+
+/** Who asks: the virtual key from whichever header the client's library uses. */
+final class Identify {
+    private static final String BEARER = "Bearer ";
+    private static final Stage<VirtualKey> MISSING =
+            new Stage.Refused<>(Errors.missingKey(), RequestCategory.KEY_REFUSED);
+    private static final Stage<VirtualKey> UNKNOWN =
+            new Stage.Refused<>(Errors.unknownKey(), RequestCategory.KEY_REFUSED);
+
+    private Identify() {}
+
+    static Stage<VirtualKey> identify(Exchange exchange, KeyRing keys) {
+        String presented = presented(exchange);
+        if (presented == null) {
+            return MISSING;
+        }
+        return switch (keys.find(presented)) {
+            case KeyRing.Found found -> new Stage.Passed<>(found.key());
+            case KeyRing.Unknown _ -> UNKNOWN;
+        };
+    }
+
+    private static @Nullable String presented(Exchange exchange) {
+        String authorization = exchange.header("authorization");
+        if (authorization != null) {
+            return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                    ? authorization.substring(BEARER.length()).strip()
+                    : authorization;
+        }
+        String key = exchange.header("x-api-key");
+        if (key == null) {
+            key = exchange.header("api-key");
+        }
+        return key == null ? exchange.header("x-goog-api-key") : key;
+    }
+}

@@ -1,0 +1,208 @@
+package io.tollgate.node.request;
+
+import io.tollgate.governance.tenant.VirtualKey;
+import io.tollgate.node.error.ClientError;
+import io.tollgate.node.error.Errors;
+import io.tollgate.node.metrics.RequestCategory;
+import io.tollgate.node.metrics.RequestOutcome;
+import io.tollgate.node.routing.Resolution;
+import io.tollgate.node.routing.Route;
+import io.tollgate.providers.dialect.Operation;
+import io.tollgate.providers.dialect.RequestFields;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a request, from top to bottom: identify, scan, route, and then a {@link Forwarding}
+ * that calls the provider and relays. Runs on the I/O thread of the exchange and never waits.
+ */
+public final class RequestPath implements ExchangeHandler {
+    private final RequestServices services;
+    private final RequestIds[] ids;
+
+    /**
+     * Prepares the path for that many I/O threads.
+     *
+     * @param loops number of I/O threads; the index of a {@link NodeLoop} is below it
+     */
+    public RequestPath(RequestServices services, int loops) {
+        this.services = services;
+        this.ids = new RequestIds[loops];
+        for (int i = 0; i < loops; i++) {
+            ids[i] = new RequestIds(services.random());
+        }
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        switch (Routes.match(exchange.method(), exchange.path())) {
+            case Routes.Match.Call call -> call(exchange, call);
+            case Routes.Match.ModelList _ -> models(exchange, null);
+            case Routes.Match.ModelDetail detail -> models(exchange, detail.id());
+            case Routes.Match.WrongMethod wrong ->
+                    refuse(
+                            exchange,
+                            Errors.methodNotAllowed(
+                                    exchange.method(), exchange.path(), wrong.expected()));
+            case Routes.Match.None _ -> {
+                if (!services.otherRoutes().test(exchange)) {
+                    refuse(exchange, Errors.noRoute(exchange.method(), exchange.path()));
+                }
+            }
+        }
+    }
+
+    private void call(Exchange exchange, Routes.Match.Call call) {
+        Operation operation = call.operation();
+        String requestId = ids[exchange.loop().index()].next();
+        services.accounting().metrics().started();
+
+        VirtualKey key;
+        switch (Identify.identify(exchange, services.keys())) {
+            case Stage.Passed<VirtualKey> passed -> key = passed.value();
+            case Stage.Refused<VirtualKey> refused -> {
+                end(exchange, requestId, operation, null, refused);
+                return;
+            }
+        }
+
+        RequestFields fields;
+        switch (ScanBody.scan(exchange, operation)) {
+            case Stage.Passed<RequestFields> passed -> fields = passed.value();
+            case Stage.Refused<RequestFields> refused -> {
+                end(exchange, requestId, operation, key, refused);
+                return;
+            }
+        }
+
+        Admitted admitted;
+        switch (admit(exchange, call, requestId, key, fields)) {
+            case Stage.Passed<Admitted> passed -> admitted = passed.value();
+            case Stage.Refused<Admitted> refused -> {
+                end(exchange, requestId, operation, key, refused);
+                return;
+            }
+        }
+
+        switch (route(exchange, admitted)) {
+            case Stage.Passed<Route> passed ->
+                    new Forwarding(exchange, admitted, passed.value(), services).start();
+            case Stage.Refused<Route> refused -> end(exchange, requestId, operation, key, refused);
+        }
+    }
+
+    private Stage<Admitted> admit(
+            Exchange exchange,
+            Routes.Match.Call call,
+            String requestId,
+            VirtualKey key,
+            RequestFields fields) {
+        long millis;
+        switch (Deadline.of(exchange, services.limits().requestMillis())) {
+            case Stage.Passed<Long> passed -> millis = passed.value();
+            case Stage.Refused<Long> refused -> {
+                return new Stage.Refused<>(refused.error(), refused.category());
+            }
+        }
+        String model = fields.model();
+        String query = exchange.query();
+        return new Stage.Passed<>(
+                new Admitted(
+                        requestId,
+                        call.operation(),
+                        exchange.method(),
+                        query.isEmpty() ? call.path() : call.path() + "?" + query,
+                        key,
+                        fields,
+                        model == null ? "" : model,
+                        ExtraHead.of(exchange, call.operation(), requestId),
+                        exchange.startNanos() + millis * 1_000_000L,
+                        millis));
+    }
+
+    private Stage<Route> route(Exchange exchange, Admitted admitted) {
+        RequestFields fields = admitted.fields();
+        String provider = fields.provider();
+        if (provider == null) {
+            provider = exchange.header("x-tollgate-provider");
+        }
+        String model = fields.model();
+        Resolution resolution =
+                model == null
+                        ? services.router()
+                                .resolveRoute(
+                                        pathOnly(admitted.path()),
+                                        provider,
+                                        admitted.key(),
+                                        admitted.deadlineNanos())
+                        : services.router()
+                                .resolve(
+                                        model,
+                                        provider,
+                                        fields.fallbacks(),
+                                        admitted.key(),
+                                        admitted.operation(),
+                                        admitted.deadlineNanos());
+        String asked = model == null ? exchange.path() : model;
+        return switch (resolution) {
+            case Resolution.Routed routed -> new Stage.Passed<>(routed.route());
+            case Resolution.UnknownModel unknown ->
+                    new Stage.Refused<>(
+                            Errors.modelNotFound(asked, unknown.detail()),
+                            RequestCategory.NO_ROUTE);
+            case Resolution.NotAllowed not ->
+                    new Stage.Refused<>(
+                            Errors.modelNotAllowed(not.model()), RequestCategory.MODEL_REFUSED);
+            case Resolution.Ambiguous several ->
+                    new Stage.Refused<>(
+                            Errors.ambiguous(asked, several.providers()), RequestCategory.NO_ROUTE);
+        };
+    }
+
+    private static String pathOnly(String pathAndQuery) {
+        int query = pathAndQuery.indexOf('?');
+        return query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
+    }
+
+    private void models(Exchange exchange, @Nullable String id) {
+        switch (Identify.identify(exchange, services.keys())) {
+            case Stage.Passed<VirtualKey> passed ->
+                    ModelListing.answer(
+                            exchange, services.router().visibleModels(passed.value()), id);
+            case Stage.Refused<VirtualKey> refused -> refuse(exchange, refused.error());
+        }
+    }
+
+    private void refuse(Exchange exchange, ClientError error) {
+        Responder.refuse(
+                exchange, error, List.of("x-request-id", ids[exchange.loop().index()].next()));
+    }
+
+    private void end(
+            Exchange exchange,
+            String requestId,
+            Operation operation,
+            @Nullable VirtualKey key,
+            Stage.Refused<?> refused) {
+        Responder.refuse(exchange, refused.error(), List.of("x-request-id", requestId));
+        Accounting accounting = services.accounting();
+        long total = services.nanoTime() - exchange.startNanos();
+        accounting
+                .metrics()
+                .finished(
+                        new RequestOutcome(
+                                accounting.unrouted(operation),
+                                key == null
+                                        ? accounting.metrics().noVirtualKey()
+                                        : accounting.virtualKey(key),
+                                refused.category(),
+                                null,
+                                refused.error().status(),
+                                null,
+                                -1,
+                                total,
+                                total,
+                                0,
+                                false));
+    }
+}

@@ -1,0 +1,81 @@
+package io.tollgate.node.request;
+
+import io.tollgate.governance.tenant.KeyRing;
+import io.tollgate.node.metrics.RequestMetrics;
+import io.tollgate.node.routing.Router;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the request path works with, the same for all I/O threads. The key ring is replaced when the
+ * configuration changes; a request uses the one it read first.
+ */
+public final class RequestServices {
+    private final Router router;
+    private final RequestLimits limits;
+    private final RandomGenerator random;
+    private final Predicate<Exchange> otherRoutes;
+    private final Conversations conversations = new Conversations();
+    private final Accounting accounting;
+    private volatile KeyRing keys;
+
+    /**
+     * Takes what the node was wired with.
+     *
+     * @param otherRoutes answers what is no call of a model, such as health checks; false where the
+     *     exchange is not its business
+     */
+    public RequestServices(
+            Router router,
+            KeyRing keys,
+            RequestMetrics metrics,
+            RequestLimits limits,
+            RandomGenerator random,
+            Predicate<Exchange> otherRoutes) {
+        this.router = router;
+        this.keys = keys;
+        this.accounting = new Accounting(metrics);
+        this.limits = limits;
+        this.random = random;
+        this.otherRoutes = otherRoutes;
+    }
+
+    /** Another configuration is in force: for the requests that begin from now on. */
+    public void swap(KeyRing next) {
+        keys = next;
+        conversations.forget();
+        accounting.forget();
+    }
+
+    Router router() {
+        return router;
+    }
+
+    KeyRing keys() {
+        return keys;
+    }
+
+    RequestLimits limits() {
+        return limits;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    Predicate<Exchange> otherRoutes() {
+        return otherRoutes;
+    }
+
+    Conversations conversations() {
+        return conversations;
+    }
+
+    Accounting accounting() {
+        return accounting;
+    }
+
+    long nanoTime() {
+        return System.nanoTime();
+    }
+}

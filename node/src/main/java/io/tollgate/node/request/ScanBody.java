@@ -1,0 +1,72 @@
+package io.tollgate.node.request;
+
+import io.tollgate.node.error.Errors;
+import io.tollgate.node.metrics.RequestCategory;
+import io.tollgate.providers.dialect.Operation;
+import io.tollgate.providers.dialect.RequestFields;
+import io.tollgate.providers.dialect.RequestScanner;
+import io.tollgate.providers.dialect.Scan;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the body says to the gateway. */
+final class ScanBody {
+    /** A request without a body, or with one that the gateway need not read. */
+    private static final RequestFields NO_FIELDS =
+            new RequestFields(null, -1, -1, null, List.of(), false, false, List.of(), -1, -1, -1);
+
+    private static final Stage<RequestFields> NOTHING = new Stage.Passed<>(NO_FIELDS);
+
+    private ScanBody() {}
+
+    static Stage<RequestFields> scan(Exchange exchange, Operation operation) {
+        byte[] body = exchange.body();
+        if (operation == Operation.FORWARD) {
+            return forwarded(exchange.header("content-type"), body);
+        }
+        if (body.length == 0) {
+            return refused("The request has no body (expected: a JSON object)");
+        }
+        return switch (RequestScanner.scan(body)) {
+            case Scan.Malformed bad -> refused(bad);
+            case Scan.Scanned good ->
+                    good.fields().model() == null
+                            ? new Stage.Refused<>(
+                                    Errors.invalidField(
+                                            "model",
+                                            "model: missing (expected: an alias, provider/model or"
+                                                    + " a model name)"),
+                                    RequestCategory.CLIENT_ERROR)
+                            : new Stage.Passed<>(good.fields());
+        };
+    }
+
+    private static Stage<RequestFields> forwarded(@Nullable String contentType, byte[] body) {
+        if (body.length == 0 || contentType == null) {
+            return NOTHING;
+        }
+        if (contentType.regionMatches(true, 0, "application/json", 0, 16)) {
+            return switch (RequestScanner.scan(body)) {
+                case Scan.Malformed bad -> refused(bad);
+                case Scan.Scanned good -> new Stage.Passed<>(good.fields());
+            };
+        }
+        return NOTHING;
+    }
+
+    private static Stage<RequestFields> refused(Scan.Malformed bad) {
+        return new Stage.Refused<>(
+                bad.field().isEmpty()
+                        ? Errors.badRequest(
+                                "The request body cannot be read at byte "
+                                        + bad.offset()
+                                        + ": "
+                                        + bad.message())
+                        : Errors.invalidField(bad.field(), bad.message()),
+                RequestCategory.CLIENT_ERROR);
+    }
+
+    private static Stage<RequestFields> refused(String message) {
+        return new Stage.Refused<>(Errors.badRequest(message), RequestCategory.CLIENT_ERROR);
+    }
+}
