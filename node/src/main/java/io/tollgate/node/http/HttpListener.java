@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
@@ -22,7 +23,10 @@ final class HttpListener implements AutoCloseable {
     private final ServerContext server;
     private final IoWorker worker;
     private final ConnectionCaps caps;
+    private final ByteBufferPool buffers;
     private final HttpOpenListener http1;
+    private final Http2Connections http2;
+    private final @Nullable TlsGate tls;
     private final AcceptingChannel<StreamConnection> socket;
 
     HttpListener(
@@ -35,8 +39,16 @@ final class HttpListener implements AutoCloseable {
         this.server = server;
         this.worker = worker;
         this.caps = caps;
-        this.http1 = new HttpOpenListener(buffers, options(server.limits));
-        http1.setRootHandler(new ExchangeRoot(server, worker));
+        this.buffers = buffers;
+        OptionMap options = options(server.limits);
+        this.http1 = new HttpOpenListener(buffers, options);
+        http1.setRootHandler(new Http1Root(server, worker));
+        this.http2 = new Http2Connections(buffers, options);
+        TlsSettings certificate = settings.tls();
+        this.tls =
+                certificate == null
+                        ? null
+                        : new TlsGate(certificate, worker.xnio().getXnio(), buffers);
         this.socket =
                 worker.xnio()
                         .createStreamConnectionServer(
@@ -60,7 +72,7 @@ final class HttpListener implements AutoCloseable {
                 .set(
                         UndertowOptions.NO_REQUEST_TIMEOUT,
                         Math.toIntExact(limits.keepAlive().toMillis()))
-                .set(UndertowOptions.ENABLE_HTTP2, true)
+                .set(UndertowOptions.ENABLE_HTTP2, false)
                 .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, limits.http2Streams())
                 .set(UndertowOptions.DECODE_URL, false)
                 .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
@@ -96,18 +108,25 @@ final class HttpListener implements AutoCloseable {
         IoSpace space = worker.space(connection.getIoThread());
         LazySuspendConduit lazy = LazySuspendConduit.install(connection, space.in());
         var client = new ClientConnection(connection, lazy, space, server);
-        ConduitStreamSourceChannel source = connection.getSourceChannel();
+        StreamConnection outer = tls == null ? connection : tls.wrap(connection);
+        ConduitStreamSourceChannel source = outer.getSourceChannel();
         source.setConduit(new RequestSource(source.getConduit(), client));
-        http1.handleEvent(connection);
+        new ProtocolChoice(outer, client, http1, http2, buffers).begin();
     }
 
+    /** Accepts no more. */
     @Override
     public void close() {
         IoUtils.safeClose(socket);
+        if (tls != null) {
+            tls.close();
+        }
+        http2.drain();
     }
 
     /** Closes what connections are still open. */
     void closeConnections() {
         http1.closeConnections();
+        http2.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.tollgate.node.http;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an {@link HttpServer} is made from.
@@ -25,8 +26,13 @@ public record HttpSettings(List<Listener> listeners, HttpLimits limits) {
      *
      * @param host name or address of the interface
      * @param port 0 to 65535; 0 for any free one
+     * @param tls null for a plain listener
      */
-    public record Listener(String host, int port) {
+    public record Listener(String host, int port, @Nullable TlsSettings tls) {
+        public Listener(String host, int port) {
+            this(host, port, null);
+        }
+
         public Listener {
             if (host.isEmpty()) {
                 throw new IllegalArgumentException("host: empty (expected: a name or address)");

@@ -31,6 +31,13 @@ final class IdleTimer implements Runnable {
         }
     }
 
+    /** Starts it where it does not run: what then happens in between is no sign of life. */
+    void touchOnce() {
+        if (key == null) {
+            touch();
+        }
+    }
+
     void stop() {
         if (key != null) {
             key.remove();
