@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.providers.dialect.ByteSink;
 import io.tollgate.providers.dialect.TokenUsage;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ final class ChatRepair {
     private @Nullable JsonNode promptFilter;
     private @Nullable JsonNode usage;
     private boolean usageWritten;
+    private @Nullable ChunkLook look;
 
     ChatRepair(Clock clock, boolean usageAsked, String clientModel) {
         this.clock = clock;
@@ -50,6 +52,38 @@ final class ChatRepair {
             choices.add(new ChoiceRepair());
         }
         return choices.get(index);
+    }
+
+    /** Looks at chunks of this stream; null before its first chunk. */
+    @Nullable ChunkLook look() {
+        return look;
+    }
+
+    /**
+     * Takes note of a chunk that conforms, where it does so also after what came before it.
+     *
+     * @return false where the slow lane must have it
+     */
+    boolean passes(ChunkLook chunk) {
+        if (chunk.index() >= choices.size()) {
+            return false;
+        }
+        ChoiceRepair state = choices.get(chunk.index());
+        if (!state.roleGiven() || state.finishReason() != null) {
+            return false;
+        }
+        String reason = chunk.finishReason();
+        if (reason == null) {
+            return true;
+        }
+        boolean last =
+                !chunk.carries()
+                        && state.settled()
+                        && FinishReasons.map(reason, state.hasCalls()).equals(reason);
+        if (last) {
+            state.finish(reason);
+        }
+        return last;
     }
 
     /** Writes what a chunk has for the client. It is changed. */
@@ -126,7 +160,7 @@ final class ChatRepair {
     }
 
     /** Remembers the usage that a chunk reports. */
-    void observeUsage(ObjectNode chunk) {
+    void observeUsage(JsonNode chunk) {
         JsonNode reported = chunk.path("usage");
         if (!reported.isObject()) {
             reported = chunk.path("x_groq").path("usage");
@@ -152,6 +186,11 @@ final class ChatRepair {
             created = time > 0 ? time : clock.instant().getEpochSecond();
             String served = Json.string(chunk, "model");
             model = served == null ? clientModel : served;
+            look =
+                    new ChunkLook(
+                            JsonText.quoted(id),
+                            Long.toString(created).getBytes(StandardCharsets.US_ASCII),
+                            JsonText.quoted(model));
         }
         chunk.put("id", id);
         chunk.put("object", "chat.completion.chunk");
@@ -209,10 +248,7 @@ final class ChatRepair {
                 choice.putNull("logprobs");
             }
         }
-        String mapped =
-                FinishReasons.isOpenAi(reason) && !reason.equals("stop")
-                        ? reason
-                        : FinishReasons.map(reason, state.hasCalls());
+        String mapped = FinishReasons.map(reason, state.hasCalls());
         state.finish(mapped);
         choice.put("finish_reason", mapped);
         finished.add(choice);

@@ -28,6 +28,11 @@ final class ChatStream extends EventStream {
             }
             return;
         }
+        ChunkLook look = repair.look();
+        if (look != null && look.conforms(bytes, data, dataEnd) && repair.passes(look)) {
+            pass(bytes, start, end, canonical, data, dataEnd);
+            return;
+        }
         JsonNode json = Json.parse(bytes, data, dataEnd);
         if (!(json instanceof ObjectNode chunk)) {
             malformed();
@@ -35,7 +40,7 @@ final class ChatStream extends EventStream {
         }
         JsonNode error = ChatErrors.in(chunk);
         if (error != null) {
-            repairUsage(chunk);
+            repair.observeUsage(chunk);
             fail(error);
             return;
         }
@@ -43,10 +48,6 @@ final class ChatStream extends EventStream {
         if (repair.overflows()) {
             fail(FailureClass.UPSTREAM_PROTOCOL, "Tool calls were interleaved beyond 1 MiB");
         }
-    }
-
-    private void repairUsage(ObjectNode chunk) {
-        repair.observeUsage(chunk);
     }
 
     @Override

@@ -27,9 +27,9 @@ final class ChoiceRepair {
         return roleGiven;
     }
 
-    /** The fast lane has given the role. */
-    void markRoleGiven() {
-        roleGiven = true;
+    /** Whether nothing of a tool call is owed. */
+    boolean settled() {
+        return open >= calls.size() || (open == calls.size() - 1 && calls.getLast().settled());
     }
 
     boolean hasCalls() {

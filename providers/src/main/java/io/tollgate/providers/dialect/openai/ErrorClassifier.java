@@ -111,6 +111,11 @@ final class ErrorClassifier {
         this.clock = clock;
     }
 
+    /** An error that the provider did not put into words. */
+    static ProviderError of(FailureClass failureClass, int status, String message) {
+        return new ProviderError(failureClass, status, message, null, null, null, null);
+    }
+
     /** An answer with an error status. */
     ProviderError classify(ResponseHead head, ByteBuffer body) {
         byte[] bytes = new byte[Math.min(MAX_BODY, body.remaining())];

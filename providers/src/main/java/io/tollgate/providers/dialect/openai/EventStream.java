@@ -155,6 +155,20 @@ abstract class EventStream implements AnswerStream, SseReader.Listener {
         return counted;
     }
 
+    /** Hands an event on as it is. */
+    final void pass(byte[] bytes, int start, int end, boolean canonical, int data, int dataEnd) {
+        if (canonical) {
+            counted.put(bytes, start, end - start);
+        } else {
+            Events.data(bytes, data, dataEnd, counted);
+        }
+    }
+
+    /** Whether anything has been written for the client. */
+    final boolean begun() {
+        return progress != Progress.NOTHING_YET;
+    }
+
     final void complete() {
         progress = Progress.COMPLETE;
     }
@@ -182,7 +196,7 @@ abstract class EventStream implements AnswerStream, SseReader.Listener {
     }
 
     final void fail(FailureClass failureClass, String message) {
-        error = new ProviderError(failureClass, 200, message, null, null, null, null);
+        error = ErrorClassifier.of(failureClass, 200, message);
         progress = Progress.FAILED;
     }
 

@@ -18,7 +18,15 @@ final class Events {
 
     private Events() {}
 
+    /** JSON that came in several lines is put into one. */
     static void data(byte[] bytes, int start, int end, ByteSink out) {
+        for (int i = start; i < end; i++) {
+            if (bytes[i] == '\n' || bytes[i] == '\r') {
+                byte[] line = Json.bytes(Json.parse(bytes, start, end));
+                data(line, 0, line.length, out);
+                return;
+            }
+        }
         out.put(DATA);
         out.put(bytes, start, end - start);
         out.put(END);
@@ -44,12 +52,7 @@ final class Events {
     static void error(ProviderError error, ByteSink out) {
         ObjectNode body = Json.object();
         ObjectNode fields = body.putObject("error");
-        String message = error.message();
-        fields.put(
-                "message",
-                message.isEmpty()
-                        ? "The provider failed: " + error.failureClass().label()
-                        : message);
+        fields.put("message", message(error));
         fields.put("type", type(error));
         fields.put("param", error.param());
         fields.put("code", code(error));
@@ -57,6 +60,25 @@ final class Events {
         out.put(ERROR);
         out.put(bytes);
         out.put(END);
+    }
+
+    /** The Responses API's error event. */
+    static void responsesError(ProviderError error, ByteSink out) {
+        ObjectNode fields = Json.object();
+        fields.put("type", "error");
+        fields.put("code", code(error));
+        fields.put("message", message(error));
+        fields.put("param", error.param());
+        fields.put("sequence_number", 0);
+        out.put(ERROR);
+        out.put(Json.bytes(fields));
+        out.put(END);
+    }
+
+    private static String message(ProviderError error) {
+        return error.message().isEmpty()
+                ? "The provider failed: " + error.failureClass().label()
+                : error.message();
     }
 
     private static String type(ProviderError error) {

@@ -1,18 +1,15 @@
 package io.tollgate.providers.dialect.openai;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Why an answer ended, in OpenAI's words. */
 final class FinishReasons {
-    private FinishReasons() {}
+    /** OpenAI's own. */
+    static final List<String> OPENAI =
+            List.of("stop", "length", "tool_calls", "content_filter", "function_call");
 
-    /** Whether it is one of OpenAI's own. */
-    static boolean isOpenAi(String reason) {
-        return switch (reason) {
-            case "stop", "length", "tool_calls", "content_filter", "function_call" -> true;
-            default -> false;
-        };
-    }
+    private FinishReasons() {}
 
     /**
      * OpenAI's word for a provider's.

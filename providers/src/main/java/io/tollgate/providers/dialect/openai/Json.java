@@ -31,6 +31,14 @@ final class Json {
         return JsonNodeFactory.instance.arrayNode();
     }
 
+    static JsonNode no() {
+        return JsonNodeFactory.instance.booleanNode(false);
+    }
+
+    static JsonNode zero() {
+        return JsonNodeFactory.instance.numberNode(0);
+    }
+
     /** The tree in that span; missing where it is no JSON. Broken UTF-8 is replaced. */
     static JsonNode parse(byte[] bytes, int start, int end) {
         try {

@@ -19,6 +19,8 @@ public final class OpenAiConversations {
      * @param clock for what a provider left without a time
      */
     public static Conversation of(Operation operation, Profile profile, Clock clock) {
-        return new PassThrough(operation, profile, clock);
+        return operation == Operation.CHAT && profile.wire() == Profile.Wire.OPENAI_RESPONSES
+                ? new ChatOverResponses(clock)
+                : new PassThrough(operation, profile, clock);
     }
 }

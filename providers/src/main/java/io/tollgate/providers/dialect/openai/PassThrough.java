@@ -9,6 +9,7 @@ import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.RequestFields;
 import io.tollgate.providers.dialect.Scratch;
+import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.profile.Profile;
 import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.ResponseHead;
@@ -41,33 +42,82 @@ final class PassThrough implements Conversation {
 
     @Override
     public AnswerStream stream(RequestFields fields, String clientModel) {
-        var repair = new ChatRepair(clock, fields.includeUsage(), clientModel);
-        return new ChatStream(scratch.get(), errors, repair);
+        Scratch own = scratch.get();
+        return switch (operation) {
+            case CHAT ->
+                    new ChatStream(
+                            own, errors, new ChatRepair(clock, fields.includeUsage(), clientModel));
+            case COMPLETIONS -> new CompletionsStream(own, errors, fields.includeUsage());
+            case RESPONSES -> new ResponsesStream(own, errors);
+            case EMBEDDINGS, FORWARD -> new ForwardStream(own);
+        };
     }
 
     @Override
     public Answer answer(RequestFields fields, ResponseHead head, ByteBuffer body) {
-        byte[] bytes = new byte[body.remaining()];
-        body.get(body.position(), bytes);
-        JsonNode json = Json.parse(bytes, 0, bytes.length);
-        if (!(json instanceof ObjectNode object)) {
-            return new Answer.Failed(
-                    new ProviderError(
-                            FailureClass.UPSTREAM_PROTOCOL,
-                            head.status(),
-                            "The provider's answer is not JSON",
-                            null,
-                            null,
-                            null,
-                            null));
+        int length = body.remaining();
+        byte[] bytes = scratch.get().take(body.duplicate());
+        return operation == Operation.CHAT
+                ? chatAnswer(fields, head, bytes, length)
+                : otherAnswer(head, bytes, length);
+    }
+
+    private Answer chatAnswer(RequestFields fields, ResponseHead head, byte[] bytes, int length) {
+        var look = new AnswerLook();
+        if (look.conforms(bytes, length)) {
+            TokenUsage usage =
+                    look.usageStart() < 0
+                            ? null
+                            : UsageReader.read(bytes, look.usageStart(), look.usageEnd());
+            return new Answer.Unchanged(usage, look.finishReason());
         }
-        JsonNode error = ChatErrors.in(object);
+        if (!(Json.parse(bytes, 0, length) instanceof ObjectNode answer)) {
+            return notJson(head);
+        }
+        JsonNode error = ChatErrors.in(answer);
         if (error != null) {
             return new Answer.Failed(errors.classify(error));
         }
-        return new Answer.Unchanged(
-                UsageReader.read(object.path("usage")),
-                Json.string(object.path("choices").path(0), "finish_reason"));
+        if (!answer.path("choices").isArray()) {
+            return noAnswer(head);
+        }
+        ChatAnswer.repair(answer, fields.model(), clock);
+        return new Answer.Rewritten(
+                Json.bytes(answer),
+                UsageReader.read(answer.path("usage")),
+                Json.string(answer.path("choices").path(0), "finish_reason"));
+    }
+
+    private Answer otherAnswer(ResponseHead head, byte[] bytes, int length) {
+        var look = new BodyLook();
+        boolean forwarded = operation == Operation.FORWARD;
+        if (!look.read(bytes, 0, length)) {
+            return forwarded ? new Answer.Unchanged(null, null) : notJson(head);
+        }
+        if (!forwarded && (look.hasError() || "failed".equals(look.status()))) {
+            return new Answer.Failed(errors.classify(Json.parse(bytes, 0, length)));
+        }
+        TokenUsage usage =
+                look.usageStart() < 0
+                        ? null
+                        : UsageReader.read(bytes, look.usageStart(), look.usageEnd());
+        return new Answer.Unchanged(usage, look.finishReason());
+    }
+
+    private static Answer notJson(ResponseHead head) {
+        return new Answer.Failed(
+                ErrorClassifier.of(
+                        FailureClass.UPSTREAM_PROTOCOL,
+                        head.status(),
+                        "The provider's answer is not a JSON object"));
+    }
+
+    private static Answer noAnswer(ResponseHead head) {
+        return new Answer.Failed(
+                ErrorClassifier.of(
+                        FailureClass.UPSTREAM_PROTOCOL,
+                        head.status(),
+                        "The provider's answer has no choices"));
     }
 
     @Override

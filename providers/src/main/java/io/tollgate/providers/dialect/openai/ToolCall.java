@@ -73,6 +73,11 @@ final class ToolCall {
         return custom || arguments.complete();
     }
 
+    /** Whether nothing is owed: it can end here. */
+    boolean settled() {
+        return announced && anyArguments && waiting.isEmpty();
+    }
+
     /** Writes what waits as one element of a delta's {@code tool_calls}. */
     void write(ArrayNode target) {
         if (announced && waiting.isEmpty()) {

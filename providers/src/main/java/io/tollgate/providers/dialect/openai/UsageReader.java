@@ -1,60 +1,149 @@
 package io.tollgate.providers.dialect.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.providers.dialect.JsonWalk;
 import io.tollgate.providers.dialect.TokenUsage;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the usage of any OpenAI-shaped answer, chat and Responses alike. */
-final class UsageReader {
+/**
+ * Reads the usage of any OpenAI-shaped answer: chat, Responses, embeddings, images, audio.
+ *
+ * <p>A provider that counts reasoning beside the completion instead of in it is told by its total.
+ */
+final class UsageReader extends JsonWalk {
+    private static final int USAGE = 0;
+    private static final int INPUT = 1;
+    private static final int OUTPUT = 2;
+
+    private boolean any;
+    private long prompt;
+    private long completion;
+    private long total;
+    private long cached;
+    private long cacheWrite;
+    private long reasoning;
+
     private UsageReader() {}
 
-    /** Null where it is no usage of tokens. */
+    /** The usage in that span; null where it is none of tokens. */
+    static @Nullable TokenUsage read(byte[] json, int start, int end) {
+        var reader = new UsageReader();
+        return reader.walk(json, start, end, USAGE) ? reader.usage() : null;
+    }
+
+    /** The usage in that tree; null where it is none of tokens. */
     static @Nullable TokenUsage read(JsonNode usage) {
-        JsonNode prompt = either(usage, "prompt_tokens", "input_tokens");
-        JsonNode completion = either(usage, "completion_tokens", "output_tokens");
-        if (!prompt.isNumber()
-                && !completion.isNumber()
-                && !usage.path("total_tokens").isNumber()) {
+        if (!usage.isObject()) {
             return null;
         }
-        JsonNode in = either(usage, "prompt_tokens_details", "input_tokens_details");
-        JsonNode out = either(usage, "completion_tokens_details", "output_tokens_details");
-        long promptTokens = count(prompt);
-        long completionTokens = count(completion);
-        long reasoning =
-                Math.max(
-                        count(out.path("reasoning_tokens")), count(usage.path("reasoning_tokens")));
-        long total = count(usage.path("total_tokens"));
-        if (reasoning > 0 && total == promptTokens + completionTokens + reasoning) {
-            completionTokens += reasoning;
-        }
-        return new TokenUsage(
-                promptTokens,
-                completionTokens,
-                cached(usage, in),
-                count(in.path("cache_write_tokens")),
-                Math.min(reasoning, completionTokens));
+        byte[] bytes = Json.bytes(usage);
+        return read(bytes, 0, bytes.length);
     }
 
-    private static long cached(JsonNode usage, JsonNode details) {
-        long cached = count(details.path("cached_tokens"));
-        if (cached > 0) {
-            return cached;
+    private @Nullable TokenUsage usage() {
+        if (!any) {
+            return null;
         }
-        cached = count(usage.path("cached_tokens"));
-        if (cached > 0) {
-            return cached;
+        if (reasoning > 0 && total == prompt + completion + reasoning) {
+            completion += reasoning;
         }
-        cached = count(usage.path("prompt_cache_hit_tokens"));
-        return cached > 0 ? cached : count(usage.path("num_cached_tokens"));
+        return new TokenUsage(prompt, completion, cached, cacheWrite, reasoning);
     }
 
-    private static JsonNode either(JsonNode usage, String first, String second) {
-        JsonNode value = usage.path(first);
-        return value.isMissingNode() || value.isNull() ? usage.path(second) : value;
+    @Override
+    protected int member(int level, int key, int keyEnd, int value) {
+        return switch (level) {
+            case USAGE -> usageMember(key, keyEnd, value);
+            case INPUT -> inputMember(key, keyEnd, value);
+            default -> outputMember(key, keyEnd, value);
+        };
     }
 
-    private static long count(JsonNode value) {
-        return value.isNumber() ? Math.max(0, value.asLong()) : 0;
+    private int usageMember(int key, int keyEnd, int value) {
+        if (at(value) == '{') {
+            if (isKey(key, keyEnd, "prompt_tokens_details")
+                    || isKey(key, keyEnd, "input_tokens_details")
+                    || isKey(key, keyEnd, "input_token_details")) {
+                return object(value, INPUT);
+            }
+            if (isKey(key, keyEnd, "completion_tokens_details")
+                    || isKey(key, keyEnd, "output_tokens_details")) {
+                return object(value, OUTPUT);
+            }
+            return skip(value);
+        }
+        int end = skip(value);
+        if (end < 0 || !isNumber(value)) {
+            return end;
+        }
+        if (isKey(key, keyEnd, "prompt_tokens") || isKey(key, keyEnd, "input_tokens")) {
+            prompt = Math.max(prompt, number(value, end));
+            any = true;
+        } else if (isKey(key, keyEnd, "completion_tokens") || isKey(key, keyEnd, "output_tokens")) {
+            completion = Math.max(completion, number(value, end));
+            any = true;
+        } else if (isKey(key, keyEnd, "total_tokens")) {
+            total = number(value, end);
+            any = true;
+        } else if (isKey(key, keyEnd, "reasoning_tokens")) {
+            reasoning = Math.max(reasoning, number(value, end));
+        } else if (isKey(key, keyEnd, "cached_tokens")
+                || isKey(key, keyEnd, "prompt_cache_hit_tokens")
+                || isKey(key, keyEnd, "num_cached_tokens")) {
+            cached = Math.max(cached, number(value, end));
+        }
+        return end;
+    }
+
+    private int inputMember(int key, int keyEnd, int value) {
+        int end = skip(value);
+        if (end >= 0 && isNumber(value)) {
+            if (isKey(key, keyEnd, "cached_tokens")) {
+                cached = Math.max(cached, number(value, end));
+            } else if (isKey(key, keyEnd, "cache_write_tokens")) {
+                cacheWrite = number(value, end);
+            }
+        }
+        return end;
+    }
+
+    private int outputMember(int key, int keyEnd, int value) {
+        int end = skip(value);
+        if (end >= 0 && isNumber(value) && isKey(key, keyEnd, "reasoning_tokens")) {
+            reasoning = Math.max(reasoning, number(value, end));
+        }
+        return end;
+    }
+
+    @Override
+    protected int element(int level, int value) {
+        return skip(value);
+    }
+
+    private boolean isNumber(int value) {
+        byte first = at(value);
+        return first == '-' || (first >= '0' && first <= '9');
+    }
+
+    /** A count that may be written as a float; negative ones count as 0. */
+    private long number(int start, int end) {
+        if (at(start) == '-') {
+            return 0;
+        }
+        long number = 0;
+        for (int i = start; i < end; i++) {
+            byte b = at(i);
+            if (b < '0' || b > '9' || number > 1_000_000_000_000_000L) {
+                return fraction(start, end);
+            }
+            number = number * 10 + (b - '0');
+        }
+        return number;
+    }
+
+    private long fraction(int start, int end) {
+        var digits = new String(json(), start, end - start, StandardCharsets.US_ASCII);
+        return (long) Math.min(1e15, Double.parseDouble(digits));
     }
 }

@@ -1,0 +1,71 @@
+package io.tollgate.providers.dialect.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.providers.dialect.Answer;
+import io.tollgate.providers.dialect.AnswerStream;
+import io.tollgate.providers.dialect.Conversation;
+import io.tollgate.providers.dialect.ProviderError;
+import io.tollgate.providers.dialect.RequestFields;
+import io.tollgate.providers.dialect.Scratch;
+import io.tollgate.providers.upstream.FailureClass;
+import io.tollgate.providers.upstream.ResponseHead;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+
+/** A chat client over a provider's Responses API: everything is translated. */
+final class ChatOverResponses implements Conversation {
+    private final Clock clock;
+    private final ErrorClassifier errors;
+    private final ThreadLocal<Scratch> scratch = Scratch.perThread();
+
+    ChatOverResponses(Clock clock) {
+        this.clock = clock;
+        this.errors = new ErrorClassifier(clock);
+    }
+
+    @Override
+    public Prepared prepare(byte[] clientBody, RequestFields fields, String upstreamModel) {
+        byte[] own = RequestSplice.splice(clientBody, fields, upstreamModel, false).toBytes();
+        return Json.parse(own, 0, own.length) instanceof ObjectNode chat
+                ? ResponsesRequest.translate(chat, upstreamModel)
+                : new Prepared.Unsupported("", "The request is not a JSON object");
+    }
+
+    @Override
+    public AnswerStream stream(RequestFields fields, String clientModel) {
+        var repair = new ChatRepair(clock, fields.includeUsage(), clientModel);
+        return new ResponsesChatStream(scratch.get(), errors, repair);
+    }
+
+    @Override
+    public Answer answer(RequestFields fields, ResponseHead head, ByteBuffer body) {
+        int length = body.remaining();
+        JsonNode json = Json.parse(scratch.get().take(body.duplicate()), 0, length);
+        JsonNode error = json.path("error");
+        boolean failed =
+                error.isObject()
+                        || error.isTextual()
+                        || json.path("status").asText("").equals("failed");
+        if (failed) {
+            return new Answer.Failed(errors.classify(json));
+        }
+        if (!json.path("output").isArray()) {
+            return new Answer.Failed(
+                    ErrorClassifier.of(
+                            FailureClass.UPSTREAM_PROTOCOL,
+                            head.status(),
+                            "The provider's answer is not one of the Responses API"));
+        }
+        ObjectNode chat = ResponsesAnswer.translate(json, fields.model());
+        return new Answer.Rewritten(
+                Json.bytes(chat),
+                UsageReader.read(chat.path("usage")),
+                Json.string(chat.path("choices").path(0), "finish_reason"));
+    }
+
+    @Override
+    public ProviderError error(ResponseHead head, ByteBuffer body) {
+        return errors.classify(head, body);
+    }
+}
