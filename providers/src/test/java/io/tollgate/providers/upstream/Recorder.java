@@ -87,10 +87,10 @@ class Recorder implements ResponseListener {
             @Nullable ResponseHead anyHead,
             byte[] bodyBytes,
             int pieces,
-            @Nullable UpstreamFailure failure) {
+            @Nullable UpstreamFailure anyFailure) {
         ResponseHead head() {
             if (anyHead == null) {
-                throw new AssertionError("no head but " + failure);
+                throw new AssertionError("no head but " + anyFailure);
             }
             return anyHead;
         }
@@ -103,15 +103,23 @@ class Recorder implements ResponseListener {
             return new String(bodyBytes, StandardCharsets.ISO_8859_1);
         }
 
-        FailureClass failureClass() {
-            if (failure == null) {
+        boolean ok() {
+            return anyFailure == null;
+        }
+
+        UpstreamFailure failure() {
+            if (anyFailure == null) {
                 throw new AssertionError("no failure but status " + status() + " " + body());
             }
-            return failure.failureClass();
+            return anyFailure;
+        }
+
+        FailureClass failureClass() {
+            return failure().failureClass();
         }
 
         String message() {
-            return failure == null ? "" : failure.message();
+            return anyFailure == null ? "" : anyFailure.message();
         }
     }
 }
