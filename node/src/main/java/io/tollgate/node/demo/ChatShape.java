@@ -45,40 +45,42 @@ final class ChatShape {
         return body;
     }
 
-    List<Step> stream() {
-        var steps = new ArrayList<Step>();
+    List<StreamEvent> stream() {
+        var events = new ArrayList<StreamEvent>();
         switch (reply) {
             case Reply.Text(List<String> pieces, _) -> {
-                steps.add(Step.of(() -> delta(first().put("content", ""))));
+                events.add(StreamEvent.of(() -> delta(first().put("content", ""))));
                 for (String piece : pieces) {
-                    steps.add(Step.token(() -> delta(JSON.objectNode().put("content", piece))));
+                    events.add(
+                            StreamEvent.token(
+                                    () -> delta(JSON.objectNode().put("content", piece))));
                 }
             }
             case Reply.Calls(List<Reply.Call> calls) -> {
-                steps.add(Step.of(() -> delta(first().putNull("content"))));
+                events.add(StreamEvent.of(() -> delta(first().putNull("content"))));
                 for (int index = 0; index < calls.size(); index++) {
-                    addCall(steps, index, calls.get(index));
+                    addCall(events, index, calls.get(index));
                 }
             }
         }
-        steps.add(Step.of(() -> chunk(JSON.objectNode(), finishReason())));
+        events.add(StreamEvent.of(() -> chunk(JSON.objectNode(), finishReason())));
         if (ask.includeUsage()) {
-            steps.add(Step.of(this::usageChunk));
+            events.add(StreamEvent.of(this::usageChunk));
         }
-        steps.add(Step.DONE);
-        return steps;
+        events.add(StreamEvent.DONE);
+        return events;
     }
 
     /** Whole id, type and name first, then the arguments; one call after the other. */
-    private void addCall(List<Step> steps, int index, Reply.Call call) {
-        steps.add(
-                Step.of(() -> {
+    private void addCall(List<StreamEvent> events, int index, Reply.Call call) {
+        events.add(
+                StreamEvent.of(() -> {
                     ObjectNode start = function(call.id(), call.name(), "");
                     return callDelta(start.put("index", index));
                 }));
         for (String piece : DemoTokens.split(call.arguments())) {
-            steps.add(
-                    Step.token(() -> {
+            events.add(
+                    StreamEvent.token(() -> {
                         ObjectNode more = JSON.objectNode().put("index", index);
                         more.putObject("function").put("arguments", piece);
                         return callDelta(more);

@@ -52,26 +52,26 @@ final class CompletionRoute {
         return body;
     }
 
-    List<Step> stream() {
-        var steps = new ArrayList<Step>();
+    List<StreamEvent> stream() {
+        var events = new ArrayList<StreamEvent>();
         for (int i = 0; i < texts.size(); i++) {
             int index = i;
             Reply.Text text = texts.get(i);
             for (String piece : text.pieces()) {
-                steps.add(Step.token(() -> chunk(choice(index, piece, null))));
+                events.add(StreamEvent.token(() -> chunk(choice(index, piece, null))));
             }
-            steps.add(Step.of(() -> chunk(choice(index, "", finishReason(text)))));
+            events.add(StreamEvent.of(() -> chunk(choice(index, "", finishReason(text)))));
         }
         if (includeUsage) {
-            steps.add(
-                    Step.of(() -> {
+            events.add(
+                    StreamEvent.of(() -> {
                         ObjectNode body = head();
                         body.putArray("choices");
                         return body.set("usage", usage());
                     }));
         }
-        steps.add(Step.DONE);
-        return steps;
+        events.add(StreamEvent.DONE);
+        return events;
     }
 
     /** Each prompt: a string, or an array of tokens. */

@@ -76,8 +76,8 @@ public final class DemoProvider implements ExchangeHandler {
         var shape =
                 new ChatShape(ask, Replies.to(ask, number), "chatcmpl-demo-" + number, seconds());
         if (ask.stream()) {
-            List<Step> steps = shape.stream();
-            stream(exchange, number, ask.model(), steps, broken(steps));
+            List<StreamEvent> events = shape.stream();
+            stream(exchange, number, ask.model(), events, broken(events));
         } else {
             plain(exchange, number, ask.model(), shape.whole());
         }
@@ -87,8 +87,8 @@ public final class DemoProvider implements ExchangeHandler {
         Fields fields = Fields.parse(exchange.body());
         var completion = new CompletionRoute(fields, "cmpl-demo-" + number, seconds());
         if (fields.flag("stream")) {
-            List<Step> steps = completion.stream();
-            stream(exchange, number, completion.model(), steps, broken(steps));
+            List<StreamEvent> events = completion.stream();
+            stream(exchange, number, completion.model(), events, broken(events));
         } else {
             plain(exchange, number, completion.model(), completion.whole());
         }
@@ -99,13 +99,13 @@ public final class DemoProvider implements ExchangeHandler {
         Ask ask = ResponsesReader.read(fields);
         var shape = new ResponsesShape(ask, Replies.to(ask, number), fields, number, seconds());
         if (ask.stream()) {
-            List<Step> steps = ResponsesEvents.of(shape);
+            List<StreamEvent> events = ResponsesEvents.of(shape);
             stream(
                     exchange,
                     number,
                     ask.model(),
-                    steps,
-                    ResponsesEvents.failing(shape, healthy(steps).size(), BROKEN));
+                    events,
+                    ResponsesEvents.failing(shape, healthy(events).size(), BROKEN));
         } else {
             plain(exchange, number, ask.model(), shape.whole());
         }
@@ -122,13 +122,17 @@ public final class DemoProvider implements ExchangeHandler {
      * @param failing the same stream with an error in its midst
      */
     private static void stream(
-            Exchange exchange, long number, DemoModel model, List<Step> steps, List<Step> failing) {
+            Exchange exchange,
+            long number,
+            DemoModel model,
+            List<StreamEvent> events,
+            List<StreamEvent> failing) {
         String id = requestId(number);
         switch (model.manner()) {
             case HANGS -> Later.never(exchange);
             case ENDS_IN_AN_ERROR -> PacedStream.start(exchange, model, id, failing, false);
-            case BREAKS_OFF -> PacedStream.start(exchange, model, id, healthy(steps), true);
-            case ANSWERS -> PacedStream.start(exchange, model, id, steps, false);
+            case BREAKS_OFF -> PacedStream.start(exchange, model, id, healthy(events), true);
+            case ANSWERS -> PacedStream.start(exchange, model, id, events, false);
         }
     }
 
@@ -151,19 +155,19 @@ public final class DemoProvider implements ExchangeHandler {
     }
 
     /** The events up to the fifth token. */
-    private static List<Step> healthy(List<Step> steps) {
+    private static List<StreamEvent> healthy(List<StreamEvent> events) {
         int tokens = 0;
         int end = 0;
-        while (end < steps.size() - 1 && tokens < HEALTHY_TOKENS) {
-            tokens += steps.get(end).paced() ? 1 : 0;
+        while (end < events.size() - 1 && tokens < HEALTHY_TOKENS) {
+            tokens += events.get(end).paced() ? 1 : 0;
             end++;
         }
-        return steps.subList(0, end);
+        return events.subList(0, end);
     }
 
-    private static List<Step> broken(List<Step> steps) {
-        var broken = new ArrayList<>(healthy(steps));
-        broken.add(Step.error(BROKEN));
+    private static List<StreamEvent> broken(List<StreamEvent> events) {
+        var broken = new ArrayList<>(healthy(events));
+        broken.add(StreamEvent.error(BROKEN));
         return broken;
     }
 

@@ -16,7 +16,7 @@ final class PacedStream implements Exchange.Client {
     private static final List<String> HEADERS = List.of("cache-control", "no-cache");
 
     private final Exchange exchange;
-    private final List<Step> steps;
+    private final List<StreamEvent> events;
     private final long paceMillis;
     private final boolean cut;
     private int next;
@@ -24,9 +24,9 @@ final class PacedStream implements Exchange.Client {
     private boolean over;
     private @Nullable Runnable timer;
 
-    private PacedStream(Exchange exchange, List<Step> steps, long paceMillis, boolean cut) {
+    private PacedStream(Exchange exchange, List<StreamEvent> events, long paceMillis, boolean cut) {
         this.exchange = exchange;
-        this.steps = List.copyOf(steps);
+        this.events = List.copyOf(events);
         this.paceMillis = paceMillis;
         this.cut = cut;
     }
@@ -35,11 +35,15 @@ final class PacedStream implements Exchange.Client {
      * Begins to send.
      *
      * @param requestId told to the client
-     * @param cut whether the connection breaks after the last step
+     * @param cut whether the connection breaks after the last event
      */
     static void start(
-            Exchange exchange, DemoModel model, String requestId, List<Step> steps, boolean cut) {
-        var stream = new PacedStream(exchange, steps, model.paceMillis(), cut);
+            Exchange exchange,
+            DemoModel model,
+            String requestId,
+            List<StreamEvent> events,
+            boolean cut) {
+        var stream = new PacedStream(exchange, events, model.paceMillis(), cut);
         exchange.watch(stream);
         stream.after(
                 model.firstEventMillis(),
@@ -71,18 +75,18 @@ final class PacedStream implements Exchange.Client {
 
     /** Sends until a pause is due or the client does not keep up. */
     private void send() {
-        while (!over && next < steps.size()) {
-            byte[] event = steps.get(next).bytes().get();
+        while (!over && next < events.size()) {
+            byte[] event = events.get(next).bytes().get();
             next++;
             boolean room = exchange.write(ByteBuffer.wrap(event));
-            if (next == steps.size() || over) {
+            if (next == events.size() || over) {
                 break;
             }
             if (!room) {
                 stalled = true;
                 return;
             }
-            if (steps.get(next).paced() && paceMillis > 0) {
+            if (events.get(next).paced() && paceMillis > 0) {
                 after(paceMillis, this::send);
                 return;
             }

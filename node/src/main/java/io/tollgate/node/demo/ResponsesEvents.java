@@ -12,33 +12,33 @@ import java.util.function.Consumer;
  */
 final class ResponsesEvents {
     private final ResponsesShape shape;
-    private final List<Step> steps = new ArrayList<>();
+    private final List<StreamEvent> events = new ArrayList<>();
 
     private ResponsesEvents(ResponsesShape shape) {
         this.shape = shape;
     }
 
-    static List<Step> of(ResponsesShape shape) {
-        var events = new ResponsesEvents(shape);
-        events.begin();
+    static List<StreamEvent> of(ResponsesShape shape) {
+        var life = new ResponsesEvents(shape);
+        life.begin();
         switch (shape.reply()) {
-            case Reply.Text text -> events.message(text);
+            case Reply.Text text -> life.message(text);
             case Reply.Calls(List<Reply.Call> calls) -> {
                 for (int index = 0; index < calls.size(); index++) {
-                    events.call(index, calls.get(index));
+                    life.call(index, calls.get(index));
                 }
             }
         }
-        events.add(shape.endEvent(), event -> event.set("response", shape.whole()));
-        return events.steps;
+        life.add(shape.endEvent(), event -> event.set("response", shape.whole()));
+        return life.events;
     }
 
     /** The first events of a reply, and then a failure. */
-    static List<Step> failing(ResponsesShape shape, int healthy, DemoError error) {
-        var events = new ResponsesEvents(shape);
-        events.steps.addAll(of(shape).subList(0, healthy));
-        events.add("response.failed", event -> event.set("response", shape.failed(error)));
-        return events.steps;
+    static List<StreamEvent> failing(ResponsesShape shape, int healthy, DemoError error) {
+        var life = new ResponsesEvents(shape);
+        life.events.addAll(of(shape).subList(0, healthy));
+        life.add("response.failed", event -> event.set("response", shape.failed(error)));
+        return life.events;
     }
 
     private void begin() {
@@ -111,16 +111,16 @@ final class ResponsesEvents {
     }
 
     private void add(String type, Consumer<ObjectNode> content) {
-        steps.add(step(false, type, content));
+        events.add(event(false, type, content));
     }
 
     private void addToken(String type, Consumer<ObjectNode> content) {
-        steps.add(step(true, type, content));
+        events.add(event(true, type, content));
     }
 
-    private Step step(boolean paced, String type, Consumer<ObjectNode> content) {
-        int sequence = steps.size();
-        return Step.typed(
+    private StreamEvent event(boolean paced, String type, Consumer<ObjectNode> content) {
+        int sequence = events.size();
+        return StreamEvent.typed(
                 paced,
                 () -> {
                     ObjectNode event =

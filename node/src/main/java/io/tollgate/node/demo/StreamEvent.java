@@ -10,28 +10,28 @@ import java.util.function.Supplier;
  * @param paced whether it is a token, before which a human pace waits
  * @param bytes makes the event when its turn comes
  */
-record Step(boolean paced, Supplier<byte[]> bytes) {
+record StreamEvent(boolean paced, Supplier<byte[]> bytes) {
     /** The end of a chat stream. */
-    static final Step DONE = new Step(false, () -> utf8("data: [DONE]\n\n"));
+    static final StreamEvent DONE = new StreamEvent(false, () -> utf8("data: [DONE]\n\n"));
 
     /** A token. */
-    static Step token(Supplier<JsonNode> data) {
-        return new Step(true, () -> event("", data.get()));
+    static StreamEvent token(Supplier<JsonNode> data) {
+        return new StreamEvent(true, () -> event("", data.get()));
     }
 
     /** Anything else. */
-    static Step of(Supplier<JsonNode> data) {
-        return new Step(false, () -> event("", data.get()));
+    static StreamEvent of(Supplier<JsonNode> data) {
+        return new StreamEvent(false, () -> event("", data.get()));
     }
 
     /** The error event in which a chat stream ends. */
-    static Step error(DemoError error) {
-        return new Step(true, () -> event("event: error\n", error.json()));
+    static StreamEvent error(DemoError error) {
+        return new StreamEvent(true, () -> event("event: error\n", error.json()));
     }
 
     /** An event whose name is its {@code type}. */
-    static Step typed(boolean paced, Supplier<JsonNode> data) {
-        return new Step(
+    static StreamEvent typed(boolean paced, Supplier<JsonNode> data) {
+        return new StreamEvent(
                 paced,
                 () -> {
                     JsonNode json = data.get();
