@@ -25,11 +25,11 @@ final class RequestHeadsTest {
                 .isEqualTo(
                         """
                         POST /v1/chat/completions HTTP/1.1
-                        host: openai.test
-                        authorization: Bearer sk-1
-                        user-agent: tollgate
-                        content-type: application/json
                         accept: application/json, text/event-stream
+                        authorization: Bearer sk-1
+                        content-type: application/json
+                        host: openai.test
+                        user-agent: tollgate
                         """
                                 .replace("\n", "\r\n"));
         assertThat(key.head("/chat/completions")).isSameAs(key.head("/chat/completions"));
@@ -43,8 +43,8 @@ final class RequestHeadsTest {
                 .isEqualTo(
                         """
                         GET /v1/files?limit=2 HTTP/1.1
-                        host: openai.test
                         api-key: sk-1
+                        host: openai.test
                         user-agent: tollgate
                         x-team: blue
                         """
@@ -65,7 +65,7 @@ final class RequestHeadsTest {
 
         assertThat(text(key.head("/embeddings")))
                 .doesNotContain("authorization")
-                .contains("User-Agent: mine")
+                .containsIgnoringCase("user-agent: mine")
                 .doesNotContain("tollgate");
     }
 
@@ -85,9 +85,22 @@ final class RequestHeadsTest {
                 .hasMessageContaining("header x");
         assertThatThrownBy(() -> key(PUBLIC, Profile.Auth.BEARER, "sk", Map.of("x y", "a")))
                 .hasMessageContaining("header name");
+        for (String framing : List.of("Content-Length", "transfer-encoding", "Connection")) {
+            assertThatThrownBy(() -> key(PUBLIC, Profile.Auth.BEARER, "sk", Map.of(framing, "1")))
+                    .hasMessageContaining("is set by the gateway");
+        }
         assertThatThrownBy(() -> new KeySecret("sk-1\n"))
                 .hasMessageContaining("expected: the key alone")
                 .hasMessageNotContaining("sk-1");
+    }
+
+    @Test
+    void letsTheConfigurationReplaceADefaultHeader() {
+        ProviderKey key = key(PUBLIC, Profile.Auth.BEARER, "sk-1", Map.of("Authorization", "Own"));
+
+        assertThat(text(key.head("/embeddings")))
+                .containsIgnoringCase("authorization: Own")
+                .doesNotContain("sk-1");
     }
 
     @Test

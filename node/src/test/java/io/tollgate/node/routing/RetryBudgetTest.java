@@ -26,7 +26,9 @@ final class RetryBudgetTest {
     @Test
     void grantsTheMinimumWithoutRequests() {
         assertThat(retries(budget(20, 3))).isEqualTo(30);
-        assertThat(retries(budget(20, 0))).isZero();
+        RetryBudget none = budget(20, 0);
+        assertThat(retries(none)).isZero();
+        assertThat(none.refused()).isEqualTo(1);
     }
 
     @Test

@@ -131,6 +131,17 @@ final class RouterTest {
                         router.resolve(
                                 "openai/gpt-4o",
                                 null,
+                                List.of("llama"),
+                                ANYBODY,
+                                Operation.CHAT,
+                                Long.MAX_VALUE))
+                .isEqualTo(
+                        new Resolution.UnknownModel(
+                                "fallback 'llama': expected an alias or provider/model"));
+        assertThat(
+                        router.resolve(
+                                "openai/gpt-4o",
+                                null,
                                 Collections.nCopies(17, "openai/o3"),
                                 ANYBODY,
                                 Operation.CHAT,
@@ -203,7 +214,9 @@ final class RouterTest {
         Route before = routed(resolve(router, "openai/gpt-4o", ANYBODY));
         ProviderKey old = attempt(before).key();
 
+        routing.load.key("gone#1");
         router.swap(routing.provider("groq", 1).table());
+        assertThat(routing.load.keys()).hasSize(2);
 
         Route after = routed(resolve(router, "openai/gpt-4o", ANYBODY));
         ProviderKey kept = attempt(after).key();
