@@ -129,6 +129,15 @@ public final class KeyLoad {
         }
     }
 
+    /** Models for which this key is out at present: open, or being probed. For metrics. */
+    public int modelsOut(long now) {
+        int out = 0;
+        for (Breaker breaker : breakers.values()) {
+            out += breaker.gate(now) == Breaker.Gate.CLOSED ? 0 : 1;
+        }
+        return out;
+    }
+
     /** Models that have a failure on record. */
     public int breakerCount() {
         return breakers.size();

@@ -4,7 +4,10 @@ import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.upstream.Origin;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -14,15 +17,31 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RequestHeads {
     private static final String USER_AGENT = "tollgate";
     private static final int MAX_CACHED = 32;
+    private static final String CRLF = "\r\n";
+    private static final Set<String> FRAMING =
+            Set.of(
+                    "connection",
+                    "content-length",
+                    "expect",
+                    "keep-alive",
+                    "te",
+                    "trailer",
+                    "transfer-encoding",
+                    "upgrade");
 
     private final String prefix;
-    private final String headers;
+    private final String forwardHeaders;
+    private final String jsonHeaders;
     private final ConcurrentHashMap<String, byte[]> json = new ConcurrentHashMap<>();
 
     RequestHeads(ProviderSettings provider, KeySecret secret) {
         String path = URI.create(provider.profile().baseUrl()).getRawPath();
-        this.prefix = path == null || path.equals("/") ? "" : path;
-        this.headers = headers(provider, secret);
+        this.prefix = path == null ? "" : path.replaceFirst("/+$", "");
+        Map<String, String> headers = headers(provider, secret);
+        this.forwardHeaders = lines(headers);
+        headers.putIfAbsent("content-type", "application/json");
+        headers.putIfAbsent("accept", "application/json, text/event-stream");
+        this.jsonHeaders = lines(headers);
         for (Operation operation : Operation.values()) {
             if (operation != Operation.FORWARD) {
                 json(operation.path());
@@ -35,12 +54,7 @@ final class RequestHeads {
         if (cached != null) {
             return cached;
         }
-        byte[] built =
-                bytes(
-                        line("POST", path)
-                                + headers
-                                + "content-type: application/json\r\n"
-                                + "accept: application/json, text/event-stream\r\n");
+        byte[] built = bytes(line("POST", path) + jsonHeaders);
         if (json.size() < MAX_CACHED) {
             json.put(path, built);
         }
@@ -48,7 +62,7 @@ final class RequestHeads {
     }
 
     byte[] forward(String method, String target) {
-        return bytes(line(method, target) + headers);
+        return bytes(line(method, target) + forwardHeaders);
     }
 
     private String line(String method, String target) {
@@ -58,28 +72,30 @@ final class RequestHeads {
             throw new IllegalArgumentException(
                     "path: '" + target + "' (expected: one that begins with '/')");
         }
-        return method + " " + prefix + target + " HTTP/1.1\r\n";
+        return method + " " + prefix + target + " HTTP/1.1" + CRLF;
     }
 
-    private static String headers(ProviderSettings provider, KeySecret secret) {
-        var text = new StringBuilder();
-        header(text, "host", host(provider.upstream().origin()));
+    /** What the configuration names takes the place of what is sent by default. */
+    private static Map<String, String> headers(ProviderSettings provider, KeySecret secret) {
+        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        headers.put("host", host(provider.upstream().origin()));
+        headers.put("user-agent", USER_AGENT);
+        String key = secret.reveal();
         switch (provider.profile().auth()) {
-            case BEARER -> header(text, "authorization", "Bearer " + secret.reveal());
-            case API_KEY -> header(text, "api-key", secret.reveal());
+            case BEARER -> headers.put("authorization", "Bearer " + key);
+            case API_KEY -> headers.put("api-key", key);
             case NONE -> {
-                if (!secret.reveal().isEmpty()) {
-                    header(text, "authorization", "Bearer " + secret.reveal());
+                if (!key.isEmpty()) {
+                    headers.put("authorization", "Bearer " + key);
                 }
             }
         }
-        if (provider.headers().keySet().stream().noneMatch("user-agent"::equalsIgnoreCase)) {
-            header(text, "user-agent", USER_AGENT);
-        }
-        for (Map.Entry<String, String> extra : provider.headers().entrySet()) {
-            header(text, extra.getKey(), extra.getValue());
-        }
-        return text.toString();
+        provider.headers()
+                .forEach((name, value) -> {
+                    requireHeader(name, value);
+                    headers.put(name, value);
+                });
+        return headers;
     }
 
     private static String host(Origin origin) {
@@ -88,8 +104,15 @@ final class RequestHeads {
         return origin.port() == usual ? name : name + ":" + origin.port();
     }
 
-    private static void header(StringBuilder text, String name, String value) {
-        requireVisible("header name", name);
+    private static void requireHeader(String name, String value) {
+        if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}")) {
+            throw new IllegalArgumentException(
+                    "header name: '" + name + "' (expected: letters, digits and '-')");
+        }
+        if (FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException(
+                    "header " + name + ": is set by the gateway (expected: another header)");
+        }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c < ' ' || c >= 0x7f) {
@@ -101,7 +124,12 @@ final class RequestHeads {
                                 + " (expected: printable ASCII only)");
             }
         }
-        text.append(name).append(": ").append(value).append("\r\n");
+    }
+
+    private static String lines(Map<String, String> headers) {
+        var text = new StringBuilder();
+        headers.forEach((name, value) -> text.append(name).append(": ").append(value).append(CRLF));
+        return text.toString();
     }
 
     private static void requireVisible(String what, String text) {

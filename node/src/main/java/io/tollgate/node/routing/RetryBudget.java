@@ -1,6 +1,7 @@
 package io.tollgate.node.routing;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What a node may spend on retries: a share of its requests over the last ten seconds, and a few a
@@ -20,6 +21,7 @@ public final class RetryBudget {
     private final int percent;
     private final int minPerSecond;
     private final long originNanos;
+    private final LongAdder refused = new LongAdder();
 
     /**
      * @param percent retries in percent of requests
@@ -58,12 +60,18 @@ public final class RetryBudget {
             return true;
         }
         current.retries.decrementAndGet();
+        refused.increment();
         return false;
     }
 
     /** A retry that was taken is not made. */
     public void giveBack(long now) {
         slot(second(now)).retries.decrementAndGet();
+    }
+
+    /** How many retries were refused. */
+    public long refused() {
+        return refused.sum();
     }
 
     private long second(long now) {

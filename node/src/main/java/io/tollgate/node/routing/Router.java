@@ -45,6 +45,12 @@ public final class Router {
     /** Takes a new configuration over for the requests that begin from now on. */
     public void swap(RoutingTable next) {
         table = next;
+        next.takeForce();
+    }
+
+    /** How many retries the budget refused. */
+    public long retriesRefused() {
+        return rules.budget.refused();
     }
 
     /**
@@ -80,7 +86,7 @@ public final class Router {
         for (int i = 0; i < fallbacks.size(); i++) {
             Resolution next = lookUp(now, fallbacks.get(i), null, key, operation, deadlineNanos);
             if (!(next instanceof Resolution.Routed found)) {
-                return next;
+                return ofFallback(fallbacks.get(i), next);
             }
             plans.add(found.route().plan());
         }
@@ -175,6 +181,27 @@ public final class Router {
                             ? new Resolution.Ambiguous(several.providers())
                             : new Resolution.NotAllowed(asked);
         };
+    }
+
+    /** Says that it is about a fallback and not about the model. */
+    private static Resolution ofFallback(String fallback, Resolution outcome) {
+        return switch (outcome) {
+            case Resolution.UnknownModel unknown ->
+                    new Resolution.UnknownModel(
+                            "fallback '" + shortened(fallback) + "': " + unknown.detail());
+            case Resolution.Ambiguous ambiguous ->
+                    new Resolution.UnknownModel(
+                            "fallback '"
+                                    + shortened(fallback)
+                                    + "': several providers list it: "
+                                    + ambiguous.providers());
+            case Resolution.NotAllowed notAllowed -> notAllowed;
+            case Resolution.Routed routed -> routed;
+        };
+    }
+
+    private static String shortened(String name) {
+        return name.length() > 100 ? name.substring(0, 100) + "..." : name;
     }
 
     /** A model may be allowed by the provider it leads to; an alias only by its own name. */

@@ -25,11 +25,14 @@ public final class RoutingTable {
     private final Map<String, Alias> aliases;
     private final Map<String, List<Provider>> listing;
     private final @Nullable Provider sole;
+    private final LoadTable load;
     private final EnumMap<Operation, ConcurrentHashMap<String, Plan>> plans =
             new EnumMap<>(Operation.class);
     private final LongAdder full = new LongAdder();
 
-    private RoutingTable(Map<String, Provider> providers, Map<String, Alias> aliases) {
+    private RoutingTable(
+            Map<String, Provider> providers, Map<String, Alias> aliases, LoadTable load) {
+        this.load = load;
         this.providers = providers;
         this.aliases = aliases;
         this.listing = listing(providers.values());
@@ -40,21 +43,20 @@ public final class RoutingTable {
     }
 
     /**
-     * Builds a snapshot and lets {@code load} forget the keys that are not in it.
+     * Builds a snapshot, whose keys take over the state that {@code load} has of them. Changes
+     * nothing for the snapshot in force, so that a configuration can be tried and dropped.
      *
      * @throws IllegalArgumentException when a name is used twice or an alias leads nowhere
      */
     public static RoutingTable of(
             List<ProviderSettings> providers, List<Alias> aliases, LoadTable load) {
         var byName = new LinkedHashMap<String, Provider>();
-        var ids = new HashSet<String>();
         for (ProviderSettings settings : providers) {
             var provider = new Provider(settings, load);
             if (byName.put(provider.name(), provider) != null) {
                 throw new IllegalArgumentException(
                         "provider '" + provider.name() + "': twice (expected: unique names)");
             }
-            provider.keys().forEach(key -> ids.add(key.load().id()));
         }
         var aliasesByName = new LinkedHashMap<String, Alias>();
         for (Alias alias : aliases) {
@@ -64,9 +66,8 @@ public final class RoutingTable {
                         "alias '" + alias.name() + "': twice (expected: unique names)");
             }
         }
-        var table = new RoutingTable(byName, aliasesByName);
+        var table = new RoutingTable(byName, aliasesByName, load);
         aliases.forEach(table::requireLeadsSomewhere);
-        load.retain(ids);
         return table;
     }
 
@@ -80,6 +81,15 @@ public final class RoutingTable {
 
     public @Nullable Provider provider(String name) {
         return providers.get(name);
+    }
+
+    /** This snapshot is the one in force now: the state of keys that it does not have goes. */
+    void takeForce() {
+        var ids = new HashSet<String>();
+        for (Provider provider : providers.values()) {
+            provider.keys().forEach(key -> ids.add(key.load().id()));
+        }
+        load.retain(ids);
     }
 
     boolean isAlias(String name) {
