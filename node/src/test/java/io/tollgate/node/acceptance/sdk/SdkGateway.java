@@ -17,7 +17,7 @@ final class SdkGateway implements AutoCloseable {
     static final String CLIENT_KEY = GatewayYaml.CLIENT_KEY;
 
     /** A virtual key that may use {@link #ALIAS} only. */
-    static final String NARROW_KEY = "tg-acceptance-narrow-0123456789";
+    static final String NARROW_KEY = "acceptance-narrow-0123456789";
 
     static final String ALIAS = "best";
 
