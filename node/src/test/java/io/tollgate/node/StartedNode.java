@@ -23,11 +23,10 @@ public final class StartedNode implements AutoCloseable {
         this.serving = serving;
     }
 
-    /** Starts from that file; fails with its problems where it has any. */
-    public static StartedNode start(Path file) throws IOException {
-        var source =
-                new ConfigSource(
-                        new ConfigLoader(Profiles.all(), Map.of()), file, file.getParent());
+    /** Starts from {@code tollgate.yaml} there; fails with its problems where it has any. */
+    public static StartedNode start(Path directory) throws IOException {
+        var loader = new ConfigLoader(Profiles.all(), Map.of());
+        ConfigSource source = ConfigSource.find(loader, null, directory);
         return switch (source.load()) {
             case LoadResult.Refused(var problems) ->
                     throw new AssertionError("The configuration is refused: " + problems);

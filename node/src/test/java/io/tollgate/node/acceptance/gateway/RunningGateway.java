@@ -30,7 +30,7 @@ public final class RunningGateway implements AutoCloseable {
     public static RunningGateway start(GatewayYaml yaml) throws IOException {
         Path directory = Files.createTempDirectory("tollgate-acceptance");
         write(directory, yaml.text());
-        return new RunningGateway(directory, StartedNode.start(directory.resolve(FILE)));
+        return new RunningGateway(directory, StartedNode.start(directory));
     }
 
     /** The public listener. */

@@ -60,7 +60,7 @@ class ReloadTest {
         }
 
         assertThat(statuses).containsOnlyKeys(200);
-        assertThat(statuses.get(200).sum()).isGreaterThan(100);
+        assertThat(statuses.getOrDefault(200, new LongAdder()).sum()).isGreaterThan(100);
     }
 
     @Test
@@ -133,7 +133,7 @@ class ReloadTest {
     }
 
     private static void count(ConcurrentHashMap<Integer, LongAdder> statuses, int status) {
-        statuses.computeIfAbsent(status, unused -> new LongAdder()).increment();
+        statuses.computeIfAbsent(status, _ -> new LongAdder()).increment();
     }
 
     private int statusAs(String key) throws IOException {

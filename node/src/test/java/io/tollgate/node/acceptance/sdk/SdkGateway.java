@@ -47,7 +47,7 @@ final class SdkGateway implements AutoCloseable {
 
     /** What a client calls that scripted model. */
     static String model(String scripted) {
-        return System.getenv("DIRECT") != null ? scripted : "fake/" + scripted;
+        return "fake/" + scripted;
     }
 
     /** A model whose provider refuses every call with that status. */
