@@ -75,7 +75,7 @@ class CredentialsTest {
     @MethodSource("malformed")
     void somethingElseThanAKnownKeyIsRefusedAlike(String headers) throws IOException {
         upstream.forget();
-        RawResponse usual = ask("authorization: Bearer tg-of-nobody");
+        RawResponse usual = ask("authorization: Bearer nobody-knows-this-key");
 
         RawResponse response = ask(headers.split("\r\n", -1));
 

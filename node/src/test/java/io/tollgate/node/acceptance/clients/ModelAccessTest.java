@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 /** Which models a key sees and may use, and by which names. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ModelAccessTest {
-    private static final String NARROW = "tg-acceptance-narrow-0123456789";
+    private static final String NARROW = "acceptance-narrow-0123456789";
 
     private FakeUpstream upstream;
     private RunningGateway gateway;

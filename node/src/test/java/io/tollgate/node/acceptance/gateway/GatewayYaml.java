@@ -11,7 +11,7 @@ import java.util.Map;
  */
 public final class GatewayYaml {
     /** The virtual key that every test gateway knows; may use every model. */
-    public static final String CLIENT_KEY = "tg-acceptance-client-0123456789";
+    public static final String CLIENT_KEY = "acceptance-client-0123456789";
 
     public static final String ADMIN_TOKEN = "acceptance-admin-token";
 

@@ -2,6 +2,7 @@ package io.tollgate.node.acceptance.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.node.StartedNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,39 +17,35 @@ import java.util.stream.Stream;
  * its own. Whatever it answers through this class is searched for provider keys.
  */
 public final class RunningGateway implements AutoCloseable {
-    private final Path directory;
-    private final URI publicUri;
-    private final URI adminUri;
+    private static final String FILE = "tollgate.yaml";
 
-    private RunningGateway(Path directory, URI publicUri, URI adminUri) {
+    private final Path directory;
+    private final StartedNode node;
+
+    private RunningGateway(Path directory, StartedNode node) {
         this.directory = directory;
-        this.publicUri = publicUri;
-        this.adminUri = adminUri;
+        this.node = node;
     }
 
     public static RunningGateway start(GatewayYaml yaml) throws IOException {
         Path directory = Files.createTempDirectory("tollgate-acceptance");
         write(directory, yaml.text());
-        // PROVISIONAL until the gateway is wired: the provider itself.
-        String text = yaml.text();
-        String url = text.substring(text.indexOf("http://")).split("\n", -1)[0];
-        URI uri = URI.create(url.substring(0, url.length() - 3));
-        return new RunningGateway(directory, uri, uri);
+        return new RunningGateway(directory, StartedNode.start(directory));
     }
 
     /** The public listener. */
     public URI publicUri() {
-        return publicUri;
+        return URI.create("http://127.0.0.1:" + node.listener().getPort());
     }
 
     /** The listener of health and metrics. */
     public URI adminUri() {
-        return adminUri;
+        return URI.create("http://127.0.0.1:" + node.admin().getPort());
     }
 
     /** What client libraries take as their base URL. */
     public String baseUrl() {
-        return publicUri + "/v1";
+        return publicUri() + "/v1";
     }
 
     /** A chat completion of that model, not streamed. */
@@ -73,7 +70,7 @@ public final class RunningGateway implements AutoCloseable {
 
     /** One exchange on a connection of its own. */
     public RawResponse exchange(String request) throws IOException {
-        RawResponse response = RawHttp.exchange(publicUri, request);
+        RawResponse response = RawHttp.exchange(publicUri(), request);
         assertThat(response.everything()).doesNotContainIgnoringCase(ProviderYaml.CANARY);
         return response;
     }
@@ -89,7 +86,7 @@ public final class RunningGateway implements AutoCloseable {
      * @param receiveBuffer 0 for the default of the kernel
      */
     public RawHttp openStream(String model, int receiveBuffer) throws IOException {
-        RawHttp http = RawHttp.connect(publicUri, receiveBuffer);
+        RawHttp http = RawHttp.connect(publicUri(), receiveBuffer);
         http.send(RawHttp.post("/v1/chat/completions", chatBody(model, true), authorized()));
         return http;
     }
@@ -97,7 +94,7 @@ public final class RunningGateway implements AutoCloseable {
     public Metrics metrics() throws IOException {
         RawResponse response =
                 RawHttp.exchange(
-                        adminUri,
+                        adminUri(),
                         RawHttp.get(
                                 "/metrics", "authorization: Bearer " + GatewayYaml.ADMIN_TOKEN));
         assertThat(response.status()).isEqualTo(200);
@@ -110,8 +107,14 @@ public final class RunningGateway implements AutoCloseable {
         write(directory, yaml);
     }
 
+    /** Drains and stops, as on a signal; a second call waits for the first. */
+    public void shutDown() {
+        node.close();
+    }
+
     @Override
     public void close() throws IOException {
+        shutDown();
         deleteDirectory();
     }
 
@@ -131,7 +134,7 @@ public final class RunningGateway implements AutoCloseable {
         Path next = Files.writeString(directory.resolve("next.yaml"), yaml);
         Files.move(
                 next,
-                directory.resolve("tollgate.yaml"),
+                directory.resolve(FILE),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
     }

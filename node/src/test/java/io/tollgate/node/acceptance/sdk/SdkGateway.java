@@ -17,7 +17,7 @@ final class SdkGateway implements AutoCloseable {
     static final String CLIENT_KEY = GatewayYaml.CLIENT_KEY;
 
     /** A virtual key that may use {@link #ALIAS} only. */
-    static final String NARROW_KEY = "tg-acceptance-narrow-0123456789";
+    static final String NARROW_KEY = "acceptance-narrow-0123456789";
 
     static final String ALIAS = "best";
 
@@ -47,7 +47,7 @@ final class SdkGateway implements AutoCloseable {
 
     /** What a client calls that scripted model. */
     static String model(String scripted) {
-        return System.getenv("DIRECT") != null ? scripted : "fake/" + scripted;
+        return "fake/" + scripted;
     }
 
     /** A model whose provider refuses every call with that status. */
