@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Loads texts as a node would load files, with two known providers. */
 final class ConfigFixture {
@@ -16,19 +17,25 @@ final class ConfigFixture {
                     "openai",
                     "https://api.openai.com/v1",
                     List.of("OPENAI_API_KEY"),
+                    List.of(),
+                    "/v1",
                     Profile.Wire.OPENAI_CHAT,
                     Profile.Auth.BEARER,
                     true,
-                    List.of("/embeddings"));
+                    List.of("/embeddings"),
+                    Set.of());
     static final Profile LOCAL =
             new Profile(
                     "ollama",
                     "http://127.0.0.1:11434/v1",
                     List.of("OLLAMA_API_KEY"),
+                    List.of(),
+                    "/v1",
                     Profile.Wire.OPENAI_CHAT,
                     Profile.Auth.NONE,
                     true,
-                    List.of());
+                    List.of(),
+                    Set.of());
 
     private final Path directory;
     private final ConfigLoader loader;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,10 +164,13 @@ class ConfigLoaderTest {
                                         "openai",
                                         "https://llm.example.com:8443/api/v1",
                                         List.of("OPENAI_API_KEY"),
+                                        List.of(),
+                                        "/v1",
                                         Profile.Wire.OPENAI_RESPONSES,
                                         Profile.Auth.API_KEY,
                                         false,
-                                        List.of("/moderations")),
+                                        List.of("/moderations"),
+                                        Set.of()),
                                 new BaseUrl(new Origin(true, "llm.example.com", 8443), "/api/v1"),
                                 List.of(new KeyConfig("key-1", new Secret("sk-3"), 1, List.of())),
                                 List.of(),
