@@ -15,7 +15,7 @@ final class AliasMapper {
         return in.each(this::alias);
     }
 
-    private @Nullable AliasConfig alias(String name, SettingReader.Item item) {
+    private @Nullable AliasConfig alias(String name, SettingItem item) {
         if (name.isBlank()) {
             item.problem("a blank name (expected: a model name)");
         } else if (models.hidesProvider(name)) {
@@ -40,7 +40,7 @@ final class AliasMapper {
                 : new AliasConfig(name, targets, fallbacks);
     }
 
-    private AliasConfig.@Nullable Target target(SettingReader.Item item) {
+    private AliasConfig.@Nullable Target target(SettingItem item) {
         if (item.isMapping()) {
             return item.read(in -> {
                 int weight = in.integer("weight", Defaults.WEIGHT, AliasConfig.Target.WEIGHT);
@@ -66,7 +66,7 @@ final class AliasMapper {
                 written.substring(0, slash), written.substring(slash + 1), weight);
     }
 
-    private @Nullable String fallback(SettingReader.Item item) {
+    private @Nullable String fallback(SettingItem item) {
         String name = item.requiredText("an alias or provider/model");
         String wrong = name == null ? "" : models.wrongName(name);
         if (!wrong.isEmpty()) {

@@ -89,6 +89,10 @@ public final class ConfigLoader {
 
     private static @Nullable Node read(Path file, List<Problem> problems) {
         try {
+            if (Files.isDirectory(file)) {
+                problems.add(new Problem("", file + " is a directory (expected: a file)", 0));
+                return null;
+            }
             if (Files.size(file) > LARGEST_FILE) {
                 problems.add(new Problem("", file + " is too large (expected: at most 16MiB)", 0));
                 return null;

@@ -30,7 +30,7 @@ final class ConfigMapper {
      *     on, and nobody else's machine is served
      */
     GatewayConfig map(Node root, boolean file) {
-        return new SettingReader.Item(root, "", references, problems).read(in -> top(in, file));
+        return new SettingItem(root, "", references, problems).read(in -> top(in, file));
     }
 
     private GatewayConfig top(SettingReader in, boolean file) {
@@ -45,7 +45,8 @@ final class ConfigMapper {
         var providerMapper = new ProviderMapper(profiles, environment);
         List<ProviderConfig> providers =
                 file ? providerMapper.providers(in) : providerMapper.fromEnvironment();
-        var models = new ModelNames(providers, in.namesIn("aliases"), demo);
+        var models =
+                new ModelNames(providers, in.namesIn("providers"), in.namesIn("aliases"), demo);
         return new GatewayConfig(
                 listen,
                 admin,

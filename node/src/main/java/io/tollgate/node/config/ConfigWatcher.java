@@ -49,15 +49,18 @@ public final class ConfigWatcher implements AutoCloseable {
             Duration interval,
             Consumer<GatewayConfig> takeOver) {
         var change = new Change(file, running, takeOver);
-        return start(file, loader, interval, change::decide);
+        // the first look loads the file once more: it may have changed since it was loaded
+        return start(new ConfigWatcher(file, loader, interval, change::decide), null);
     }
 
     /** Watches a file and tells of every attempt to load it. For tests. */
     static ConfigWatcher start(
             Path file, ConfigLoader loader, Duration interval, Consumer<LoadResult> observer) {
-        var watcher = new ConfigWatcher(file, loader, interval, observer);
-        Stamp now = stamp(file);
-        Thread.ofVirtual().name("config-watcher").start(() -> watcher.run(now));
+        return start(new ConfigWatcher(file, loader, interval, observer), stamp(file));
+    }
+
+    private static ConfigWatcher start(ConfigWatcher watcher, @Nullable Stamp known) {
+        Thread.ofVirtual().name("config-watcher").start(() -> watcher.run(known));
         return watcher;
     }
 
@@ -67,7 +70,7 @@ public final class ConfigWatcher implements AutoCloseable {
         closed.countDown();
     }
 
-    private void run(Stamp first) {
+    private void run(@Nullable Stamp first) {
         Stamp known = first;
         try {
             while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {

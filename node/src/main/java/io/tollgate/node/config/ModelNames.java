@@ -15,15 +15,31 @@ final class ModelNames {
     /** Whether a provider is there whose models are not listed, so that any name may be one. */
     private final boolean open;
 
-    ModelNames(List<ProviderConfig> providers, Set<String> aliases, boolean demo) {
+    /**
+     * Knows these names.
+     *
+     * @param providers those without a problem
+     * @param providerNames all that the file has, so that a problem of one is not told again for
+     *     each alias that names it
+     */
+    ModelNames(
+            List<ProviderConfig> providers,
+            Set<String> providerNames,
+            Set<String> aliases,
+            boolean demo) {
         this.aliases = Set.copyOf(aliases);
+        providerNames.forEach(name -> offered.put(name, List.of()));
         for (ProviderConfig provider : providers) {
             offered.put(provider.name(), provider.models());
         }
         if (demo) {
             offered.put(GatewayConfig.DEMO, List.of());
         }
-        this.open = providers.stream().anyMatch(provider -> provider.models().isEmpty());
+        this.open =
+                offered.entrySet().stream()
+                        .anyMatch(provider ->
+                                !provider.getKey().equals(GatewayConfig.DEMO)
+                                        && provider.getValue().isEmpty());
     }
 
     /** What is wrong with {@code provider/model}; "" where nothing is. */

@@ -45,7 +45,7 @@ final class ProviderMapper {
         return found;
     }
 
-    private @Nullable ProviderConfig provider(String name, SettingReader.Item item) {
+    private @Nullable ProviderConfig provider(String name, SettingItem item) {
         if (GatewayConfig.DEMO.equals(name)) {
             item.problem("demo is the built-in provider (expected: another name)");
         } else if (!Names.valid(name)) {
@@ -136,7 +136,7 @@ final class ProviderMapper {
     }
 
     private static @Nullable KeyConfig key(
-            SettingReader.Item item, Set<String> names, List<String> models) {
+            SettingItem item, Set<String> names, List<String> models) {
         String usual = "key-" + (names.size() + 1);
         if (!item.isMapping()) {
             Secret value = item.secret();
@@ -169,7 +169,7 @@ final class ProviderMapper {
         });
     }
 
-    private static @Nullable HeaderConfig header(String name, SettingReader.Item item) {
+    private static @Nullable HeaderConfig header(String name, SettingItem item) {
         String lower = name.toLowerCase(Locale.ROOT);
         Secret value = item.secret();
         if (!HeaderConfig.isName(lower)) {

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * one. What nobody has asked for is a problem too, told by {@link #end}.
  */
 final class SettingReader {
-    private static final String SECRET = "a secret, such as ${VARIABLE} or file:path";
-
     private final Node.Mapping mapping;
     private final String path;
     private final References references;
@@ -47,8 +45,8 @@ final class SettingReader {
 
     /** A text with its references replaced; null where it is not there or cannot be used. */
     @Nullable String text(String key) {
-        Value value = value(key);
-        return value == null ? null : value.text;
+        SettingItem.Value value = value(key);
+        return value == null ? null : value.text();
     }
 
     String text(String key, String fallback) {
@@ -71,59 +69,59 @@ final class SettingReader {
 
     @Nullable Secret requiredSecret(String key) {
         if (!has(key)) {
-            problem(key, "missing (expected: " + SECRET + ")");
+            problem(key, "missing (expected: " + SettingItem.SECRET + ")");
             return null;
         }
         return secret(key);
     }
 
     int integer(String key, int fallback, Range range) {
-        Value value = value(key);
+        SettingItem.Value value = value(key);
         if (value == null) {
             return fallback;
         }
         long number;
         try {
-            number = Long.parseLong(value.text.strip());
+            number = Long.parseLong(value.text().strip());
         } catch (NumberFormatException e) {
             number = Long.MIN_VALUE;
         }
         if (!range.contains(number)) {
-            problem(key, value.shown + " (" + range.expected() + ")");
+            problem(key, value.shown() + " (" + range.expected() + ")");
             return fallback;
         }
         return (int) number;
     }
 
     double ratio(String key, double fallback) {
-        Value value = value(key);
+        SettingItem.Value value = value(key);
         if (value == null) {
             return fallback;
         }
         try {
-            double number = Double.parseDouble(value.text.strip());
+            double number = Double.parseDouble(value.text().strip());
             if (number >= 0 && number <= 1) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // told below, with the same words as a number out of range
         }
-        problem(key, value.shown + " (expected: 0 to 1)");
+        problem(key, value.shown() + " (expected: 0 to 1)");
         return fallback;
     }
 
     long size(String key, long fallback, Range range) {
-        Value value = value(key);
+        SettingItem.Value value = value(key);
         if (value == null) {
             return fallback;
         }
-        OptionalLong bytes = Units.parseSize(value.text);
+        OptionalLong bytes = Units.parseSize(value.text());
         if (bytes.isPresent() && range.contains(bytes.getAsLong())) {
             return bytes.getAsLong();
         }
         problem(
                 key,
-                value.shown
+                value.shown()
                         + (bytes.isPresent()
                                 ? " (" + range.expected() + ")"
                                 : " (expected: " + Units.SIZE + ")"));
@@ -131,17 +129,17 @@ final class SettingReader {
     }
 
     Duration duration(String key, Duration fallback, Range range) {
-        Value value = value(key);
+        SettingItem.Value value = value(key);
         if (value == null) {
             return fallback;
         }
-        Optional<Duration> duration = Units.parseDuration(value.text);
+        Optional<Duration> duration = Units.parseDuration(value.text());
         if (duration.isPresent() && range.contains(duration.get().toMillis())) {
             return duration.get();
         }
         problem(
                 key,
-                value.shown
+                value.shown()
                         + (duration.isPresent()
                                 ? " (" + range.expected() + ")"
                                 : " (expected: " + Units.DURATION + ")"));
@@ -149,15 +147,15 @@ final class SettingReader {
     }
 
     boolean bool(String key, boolean fallback) {
-        Value value = value(key);
+        SettingItem.Value value = value(key);
         if (value == null) {
             return fallback;
         }
-        return switch (value.text.toLowerCase(Locale.ROOT)) {
+        return switch (value.text().toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
             default -> {
-                problem(key, value.shown + " (expected: true or false)");
+                problem(key, value.shown() + " (expected: true or false)");
                 yield fallback;
             }
         };
@@ -165,7 +163,7 @@ final class SettingReader {
 
     /** One of the constants of an enum, written in kebab-case. */
     <E extends Enum<E>> E choice(String key, E fallback, List<E> constants) {
-        Value value = value(key);
+        SettingItem.Value value = value(key);
         if (value == null) {
             return fallback;
         }
@@ -173,29 +171,29 @@ final class SettingReader {
         for (E constant : constants) {
             words.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
         }
-        E found = words.get(value.text);
+        E found = words.get(value.text());
         if (found != null) {
             return found;
         }
         problem(
                 key,
-                value.shown
+                value.shown()
                         + (" (expected: " + Suggestion.or(List.copyOf(words.keySet())))
-                        + Suggestion.near(value.shown, words.keySet())
+                        + Suggestion.near(value.shown(), words.keySet())
                         + ")");
         return fallback;
     }
 
     /** A path, relative to the directory of the configuration. */
     @Nullable Path path(String key) {
-        Value value = value(key);
+        SettingItem.Value value = value(key);
         if (value == null) {
             return null;
         }
         try {
-            return references.path(value.text);
+            return references.path(value.text());
         } catch (InvalidPathException e) {
-            problem(key, value.shown + " (expected: a path)");
+            problem(key, value.shown() + " (expected: a path)");
             return null;
         }
     }
@@ -244,7 +242,7 @@ final class SettingReader {
     }
 
     /** What stands in a list; nothing where it is not there. A single value counts as a list. */
-    <T> List<T> list(String key, Function<Item, @Nullable T> read) {
+    <T> List<T> list(String key, Function<SettingItem, @Nullable T> read) {
         asked.add(key);
         Node.Entry entry = mapping.entries().get(key);
         if (entry == null || entry.value() instanceof Node.Empty) {
@@ -291,7 +289,7 @@ final class SettingReader {
     }
 
     /** What stands under each key of this mapping; the keys are the user's own names. */
-    <T> List<T> each(BiFunction<String, Item, @Nullable T> read) {
+    <T> List<T> each(BiFunction<String, SettingItem, @Nullable T> read) {
         var result = new ArrayList<T>();
         mapping.entries()
                 .forEach((key, entry) -> {
@@ -327,17 +325,17 @@ final class SettingReader {
                 : near.substring(2);
     }
 
-    private Item inner(Node node, String innerPath) {
-        return new Item(node, innerPath, references, problems);
+    private SettingItem inner(Node node, String innerPath) {
+        return new SettingItem(node, innerPath, references, problems);
     }
 
-    private Item item(String key) {
+    private SettingItem item(String key) {
         asked.add(key);
         Node.Entry entry = mapping.entries().get(key);
         return inner(entry == null ? new Node.Empty(mapping.line()) : entry.value(), child(key));
     }
 
-    private @Nullable Value value(String key) {
+    private SettingItem.@Nullable Value value(String key) {
         return item(key).value();
     }
 
@@ -356,93 +354,5 @@ final class SettingReader {
             }
         }
         return !key.isEmpty();
-    }
-
-    /**
-     * A text that was read.
-     *
-     * @param shown what a problem may show: the text as it stands in the file
-     */
-    private record Value(String text, String shown) {}
-
-    /** A value that is an item of a list or stands under a name of the user's own. */
-    record Item(Node node, String path, References references, List<Problem> problems) {
-        boolean isMapping() {
-            return node instanceof Node.Mapping;
-        }
-
-        boolean isEmpty() {
-            return node instanceof Node.Empty;
-        }
-
-        /** Reads it as a mapping; nothing counts as an empty one. */
-        <T extends @Nullable Object> T read(Function<SettingReader, T> read) {
-            Node.Mapping mapping =
-                    switch (node) {
-                        case Node.Mapping found -> found;
-                        case Node.Empty(int line) -> new Node.Mapping(new LinkedHashMap<>(), line);
-                        case Node.Scalar _, Node.Sequence _ -> {
-                            problem("not a mapping (expected: key: value)");
-                            yield new Node.Mapping(new LinkedHashMap<>(), node.line());
-                        }
-                    };
-            var reader = new SettingReader(mapping, path, references, problems);
-            T result = read.apply(reader);
-            reader.end();
-            return result;
-        }
-
-        /** Reads it as a secret that must be there. */
-        @Nullable Secret secret() {
-            String text = isEmpty() ? "" : text();
-            if (text != null && text.isBlank()) {
-                problem("blank (expected: " + SECRET + ")");
-                return null;
-            }
-            return text == null ? null : new Secret(text.strip());
-        }
-
-        /** Reads it as a text that must be there. */
-        @Nullable String requiredText(String expected) {
-            String text = isEmpty() ? "" : text();
-            if (text != null && text.isBlank()) {
-                problem("blank (expected: " + expected + ")");
-                return null;
-            }
-            return text;
-        }
-
-        /** Reads it as a text. */
-        @Nullable String text() {
-            Value value = value();
-            return value == null ? null : value.text;
-        }
-
-        void problem(String message) {
-            problems.add(new Problem(path, message, node.line()));
-        }
-
-        private @Nullable Value value() {
-            return switch (node) {
-                case Node.Empty _ -> null;
-                case Node.Mapping _ -> {
-                    problem("a mapping (expected: a single value)");
-                    yield null;
-                }
-                case Node.Sequence _ -> {
-                    problem("a list (expected: a single value)");
-                    yield null;
-                }
-                case Node.Scalar(String text, _) ->
-                        switch (references.resolve(text)) {
-                            case References.Resolved.Text resolved ->
-                                    new Value(resolved.text(), text);
-                            case References.Resolved.Missing missing -> {
-                                problem(missing.message());
-                                yield null;
-                            }
-                        };
-            };
-        }
     }
 }

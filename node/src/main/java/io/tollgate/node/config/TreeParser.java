@@ -31,7 +31,7 @@ final class TreeParser {
             if (yaml.nextToken() == null) {
                 return new Node.Empty(1);
             }
-            Node root = parser.node();
+            Node root = parser.node("");
             if (yaml.nextToken() != null) {
                 problems.add(new Problem("", "a second document (expected: one)", parser.line()));
             }
@@ -43,7 +43,7 @@ final class TreeParser {
         }
     }
 
-    private Node node() throws IOException {
+    private Node node(String path) throws IOException {
         int line = line();
         String anchor = yaml.getObjectId() == null ? null : yaml.getObjectId().toString();
         if (yaml.isCurrentAlias()) {
@@ -53,32 +53,33 @@ final class TreeParser {
         JsonToken token = yaml.currentToken();
         Node node =
                 token == JsonToken.START_OBJECT
-                        ? mapping(line)
-                        : token == JsonToken.START_ARRAY ? sequence(line) : scalar(line);
+                        ? mapping(path, line)
+                        : token == JsonToken.START_ARRAY ? sequence(path, line) : scalar(line);
         if (anchor != null) {
             anchors.put(anchor, node);
         }
         return node;
     }
 
-    private Node mapping(int line) throws IOException {
+    private Node mapping(String path, int line) throws IOException {
         var entries = new LinkedHashMap<String, Node.Entry>();
         while (yaml.nextToken() != JsonToken.END_OBJECT) {
             String key = yaml.currentName();
             int keyLine = line();
             yaml.nextToken();
-            var entry = new Node.Entry(node(), keyLine);
+            String inner = path.isEmpty() ? key : path + "." + key;
+            var entry = new Node.Entry(node(inner), keyLine);
             if (entries.putIfAbsent(key, entry) != null) {
-                problems.add(new Problem(key, "this key is there twice", keyLine));
+                problems.add(new Problem(inner, "this key is there twice", keyLine));
             }
         }
         return new Node.Mapping(entries, line);
     }
 
-    private Node sequence(int line) throws IOException {
+    private Node sequence(String path, int line) throws IOException {
         var items = new ArrayList<Node>();
         while (yaml.nextToken() != JsonToken.END_ARRAY) {
-            items.add(node());
+            items.add(node(path + "[" + items.size() + "]"));
         }
         return new Node.Sequence(List.copyOf(items), line);
     }

@@ -1,0 +1,80 @@
+package io.tollgate.node.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.providers.profile.Profile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example that is shipped, with what is commented out switched on too. */
+class ExampleConfigTest {
+    private static final Path EXAMPLE = Path.of("..", "deploy", "tollgate.example.yaml");
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of(
+                    "OPENAI_API_KEY", "sk-1",
+                    "OPENAI_API_KEY_2", "sk-2",
+                    "GROQ_API_KEY", "gsk-1",
+                    "CHAT_TEAM_KEY", "tg-0123456789abcdef",
+                    "TOLLGATE_ADMIN_TOKEN", "an-admin-token-1234");
+
+    @TempDir Path directory;
+
+    @Test
+    void loads() throws IOException {
+        GatewayConfig config = load(Files.readString(EXAMPLE));
+
+        assertThat(config.providers())
+                .extracting(ProviderConfig::name)
+                .containsExactly("openai", "groq", "local");
+        assertThat(config.aliases()).hasSize(2);
+    }
+
+    @Test
+    void showsTheDefaults() throws IOException {
+        GatewayConfig config = load(Files.readString(EXAMPLE));
+
+        assertThat(config.limits()).isEqualTo(Defaults.LIMITS);
+        assertThat(config.drain()).isEqualTo(Defaults.DRAIN);
+        assertThat(config.routing()).isEqualTo(Defaults.ROUTING);
+        assertThat(config.onClientGone()).isEqualTo(Defaults.ON_CLIENT_GONE);
+        assertThat(config.provider("openai"))
+                .hasValueSatisfying(
+                        openai -> assertThat(openai.network()).isEqualTo(Defaults.NETWORK));
+    }
+
+    @Test
+    void loadsWithWhatIsCommentedOut() throws IOException {
+        for (String file : List.of("cert.pem", "key.pem", "ca.pem", "groq.key")) {
+            Files.writeString(directory.resolve(file), "for the test");
+        }
+
+        // settings that are off stand behind "#:"
+        GatewayConfig config = load(Files.readString(EXAMPLE).replace("#:", "  "));
+
+        assertThat(config.listen()).hasSize(2);
+        assertThat(config.listen().getLast().tls()).isNotNull();
+        assertThat(config.provider("openai").orElseThrow().network().proxy()).isNotNull();
+    }
+
+    private GatewayConfig load(String text) throws IOException {
+        var groq =
+                new Profile(
+                        "groq",
+                        "https://api.groq.com/openai/v1",
+                        List.of("GROQ_API_KEY"),
+                        Profile.Wire.OPENAI_CHAT,
+                        Profile.Auth.BEARER,
+                        true,
+                        List.of());
+        var loader =
+                new ConfigLoader(
+                        List.of(ConfigFixture.OPENAI, groq, ConfigFixture.LOCAL), ENVIRONMENT);
+        return ConfigFixture.loaded(
+                loader.load(Files.writeString(directory.resolve("tollgate.yaml"), text)));
+    }
+}
