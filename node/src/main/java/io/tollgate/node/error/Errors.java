@@ -63,6 +63,17 @@ public final class Errors {
                 null);
     }
 
+    public static ClientError malformedHead() {
+        return new ClientError(
+                400,
+                INVALID,
+                "malformed_request",
+                "The head of the request is malformed or too large (expected: HTTP/1 with one"
+                        + " valid Host)",
+                null,
+                null);
+    }
+
     public static ClientError unmetExpectation() {
         return new ClientError(
                 417,

@@ -48,17 +48,19 @@ final class ClientExchange
     public void run() {
         server.counters.requests.increment();
         undertow.addExchangeCompleteListener(this);
-        ClientError violation = wire.violation();
-        if (violation != null) {
-            server.counters.refusedByGuard.increment();
-            undertow.setPersistent(false);
-            refuse(violation);
-            return;
-        }
         try {
-            readBody();
+            ClientError violation = wire.violation();
+            if (violation == null) {
+                readBody();
+            } else {
+                server.counters.refusedByGuard.increment();
+                undertow.setPersistent(false);
+                refuse(violation);
+            }
         } catch (IOException _) {
             cut();
+        } catch (RuntimeException | Error e) {
+            fail(e);
         }
     }
 
@@ -134,7 +136,8 @@ final class ClientExchange
     private void fail(Throwable e) {
         String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
         LOG.log(Level.ERROR, "request=" + id + " method=" + method() + " path=" + path(), e);
-        if (phase == Phase.HANDLING) {
+        if (phase == Phase.READING || phase == Phase.HANDLING) {
+            undertow.setPersistent(false);
             refuse(Errors.internal(id));
         } else {
             abort();

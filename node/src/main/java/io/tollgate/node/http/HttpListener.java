@@ -13,7 +13,6 @@ import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
 import org.xnio.channels.AcceptingChannel;
-import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /** One listening socket: accepts, counts, and hands connections to Undertow's protocols. */
 final class HttpListener implements AutoCloseable {
@@ -109,8 +108,6 @@ final class HttpListener implements AutoCloseable {
         LazySuspendConduit lazy = LazySuspendConduit.install(connection, space.in());
         var client = new ClientConnection(connection, lazy, space, server);
         StreamConnection outer = tls == null ? connection : tls.wrap(connection);
-        ConduitStreamSourceChannel source = outer.getSourceChannel();
-        source.setConduit(new RequestSource(source.getConduit(), client));
         new ProtocolChoice(outer, client, http1, http2, buffers).begin();
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
+import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 import org.xnio.ssl.SslConnection;
 
@@ -74,14 +75,27 @@ final class ProtocolChoice implements ChannelListener<ConduitStreamSourceChannel
             bytes.flip();
             if (choice == Choice.HTTP_2) {
                 http2.open(connection, pooled, client);
-            } else if (bytes.hasRemaining()) {
-                http1.handleEvent(connection, pooled);
             } else {
-                pooled.close();
-                http1.handleEvent(connection);
+                beginHttp1(source, pooled);
             }
         } catch (IOException _) {
             IoUtils.safeClose(connection);
+        }
+    }
+
+    private void beginHttp1(ConduitStreamSourceChannel source, PooledByteBuffer read) {
+        ConduitStreamSinkChannel sinkChannel = connection.getSinkChannel();
+        var sink = new RefusalSink(sinkChannel.getConduit(), client);
+        sinkChannel.setConduit(sink);
+        var top = new RequestSource(source.getConduit(), sink, client);
+        source.setConduit(top);
+        ByteBuffer bytes = read.getBuffer();
+        if (bytes.hasRemaining()) {
+            top.scan().scan(bytes, bytes.position(), bytes.limit());
+            http1.handleEvent(connection, read);
+        } else {
+            read.close();
+            http1.handleEvent(connection);
         }
     }
 

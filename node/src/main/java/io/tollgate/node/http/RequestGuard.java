@@ -6,6 +6,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
+import io.undertow.util.Methods;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * left has one path, one length and one meaning.
  */
 final class RequestGuard {
+    private static final int MAX_LENGTH_DIGITS = 15;
+
     private RequestGuard() {}
 
     /** What is wrong with an HTTP/1 request, or null. */
     static @Nullable ClientError http1(HttpServerExchange request, HeadScan head) {
         if (head.badVersion()) {
-            return refuse("version", "HTTP/1.1 or HTTP/1.0");
+            return refuse("version", "1.1 or 1.0");
         }
         if (head.folded()) {
             return refuse("header", "each header on one line");
@@ -65,11 +68,33 @@ final class RequestGuard {
         return false;
     }
 
+    /** Undertow's own reading of a length wraps around at 64 bits; here it does not get there. */
+    private static boolean isLength(HeaderValues values) {
+        String value = values.getFirst();
+        if (values.size() != 1 || value.isEmpty() || value.length() > MAX_LENGTH_DIGITS) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static @Nullable ClientError common(HttpServerExchange request, HeaderMap headers) {
+        HeaderValues length = headers.get(Headers.CONTENT_LENGTH);
+        if (length != null && !isLength(length)) {
+            return refuse("content-length", "one number of at most 15 digits");
+        }
         HeaderValues expect = headers.get(Headers.EXPECT);
         if (expect != null
                 && (expect.size() != 1 || !expect.getFirst().equalsIgnoreCase("100-continue"))) {
             return Errors.unmetExpectation();
+        }
+        if (request.getRequestMethod().equals(Methods.TRACE)) {
+            return Errors.methodNotAllowed(
+                    "TRACE", request.getRequestURI(), "GET, POST or another");
         }
         if (request.isHostIncludedInRequestURI()) {
             return refuse("request target", "a path that begins with /");

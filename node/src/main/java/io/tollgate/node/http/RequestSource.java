@@ -20,11 +20,13 @@ import org.xnio.conduits.StreamSourceConduit;
 final class RequestSource extends AbstractStreamSourceConduit<StreamSourceConduit>
         implements Runnable {
     private final ClientConnection client;
+    private final RefusalSink sink;
     private final HeadScan scan = new HeadScan();
     private @Nullable HttpServerExchange running;
 
-    RequestSource(StreamSourceConduit next, ClientConnection client) {
+    RequestSource(StreamSourceConduit next, RefusalSink sink, ClientConnection client) {
         super(next);
+        this.sink = sink;
         this.client = client;
     }
 
@@ -39,12 +41,14 @@ final class RequestSource extends AbstractStreamSourceConduit<StreamSourceCondui
     /** An exchange begins: an end of the connection is now its end. */
     void begin(HttpServerExchange exchange) {
         running = exchange;
+        sink.inExchange(true);
         client.source().onEnd(this);
     }
 
     /** The exchange is over; {@code early} holds the beginning of the next head, if any. */
     void end(@Nullable PooledByteBuffer early) {
         running = null;
+        sink.inExchange(false);
         scan.nextHead();
         if (early != null) {
             ByteBuffer bytes = early.getBuffer();
