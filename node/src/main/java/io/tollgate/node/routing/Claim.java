@@ -17,11 +17,13 @@ final class Claim {
     private final RouteRules rules;
     private final KeyLoad load;
     private final String model;
+    private final long sinceNanos;
     private @Nullable Breaker refusalProbe;
     private @Nullable Breaker modelProbe;
     private boolean held = true;
 
-    private Claim(RouteRules rules, KeyLoad load, String model) {
+    private Claim(RouteRules rules, KeyLoad load, String model, long now) {
+        this.sinceNanos = now;
         this.rules = rules;
         this.load = load;
         this.model = model;
@@ -48,7 +50,7 @@ final class Claim {
             }
             return null;
         }
-        var claim = new Claim(rules, load, model);
+        var claim = new Claim(rules, load, model, now);
         claim.refusalProbe = refused ? refusal : null;
         claim.modelProbe = failing ? breaker : null;
         load.begin();
@@ -61,6 +63,11 @@ final class Claim {
             load.firstByte(nanos);
         }
         working();
+    }
+
+    /** How long it has been held. */
+    long heldNanos(long now) {
+        return now - sinceNanos;
     }
 
     void succeeded() {

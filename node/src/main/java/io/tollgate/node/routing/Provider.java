@@ -66,25 +66,14 @@ public final class Provider {
 
     /** Whether it has that operation. Chat is had by all; a forwarded route is asked by path. */
     public boolean offers(Operation operation) {
-        return switch (operation) {
-            case CHAT, FORWARD -> true;
-            case COMPLETIONS, EMBEDDINGS, RESPONSES -> offersPath(operation.path());
-        };
+        return operation == Operation.FORWARD || offersPath(operation.path());
     }
 
     /**
      * Whether a route below its base URL, such as {@code /images/generations}, is among its own.
      */
     public boolean offersPath(String path) {
-        for (String prefix : settings.profile().operations()) {
-            if (path.startsWith(prefix)
-                    && (path.length() == prefix.length()
-                            || prefix.endsWith("/")
-                            || path.charAt(prefix.length()) == '/')) {
-                return true;
-            }
-        }
-        return false;
+        return settings.profile().offers(path);
     }
 
     @Override

@@ -25,6 +25,12 @@ public final class Route implements AutoCloseable {
      */
     private static final int PAUSE_SPREAD = 10;
 
+    /** A provider that says nothing for so long is at fault, whatever the request's deadline. */
+    private static final long FAIR_NANOS = 30_000_000_000L;
+
+    /** How much too early a timer may go off. */
+    private static final long TIMER_NANOS = 20_000_000L;
+
     private final RouteRules rules;
     private final Plan plan;
     private final long deadlineNanos;
@@ -104,7 +110,9 @@ public final class Route implements AutoCloseable {
         if (claim == null) {
             return;
         }
-        claim.failed(failure, retryAfter, requestSent);
+        if (failure != FailureClass.TIMEOUT || !byOwnDeadline(claim)) {
+            claim.failed(failure, retryAfter, requestSent);
+        }
         release();
         course = answering ? Course.OVER : Course.after(failure);
         if (course == Course.OTHER_MODEL) {
@@ -129,9 +137,9 @@ public final class Route implements AutoCloseable {
     }
 
     /**
-     * The attempt ended by nobody's fault: the client is gone, or the node stops. Where the
-     * provider let the request's own deadline pass without an answer, tell {@link #failed} with
-     * {@code TIMEOUT} instead, or a silent provider would never be noticed.
+     * The attempt ended by nobody's fault: the client is gone, or the node stops. A deadline of the
+     * request that ends it is told as {@code TIMEOUT}; it counts against the provider only when
+     * that had a fair time.
      */
     public void abandoned() {
         release();
@@ -291,6 +299,16 @@ public final class Route implements AutoCloseable {
 
     private boolean beyondDeadline(long now, long delay) {
         return deadlineNanos != Long.MAX_VALUE && deadlineNanos - now <= delay;
+    }
+
+    /**
+     * Whether a timeout says nothing of the provider, because the request gave it too little time.
+     * Otherwise a client with short deadlines could put a key out for everybody.
+     */
+    private boolean byOwnDeadline(Claim timedOut) {
+        long now = rules.now();
+        return beyondDeadline(now, TIMER_NANOS)
+                && (answering || timedOut.heldNanos(now) < FAIR_NANOS);
     }
 
     /** When the first of all candidates may be used; null when one may be used already. */

@@ -249,6 +249,20 @@ final class RouteTest {
     }
 
     @Test
+    void doesNotBlameAKeyForTheShortDeadlineOfARequest() {
+        Router router = routing.provider("a", 1).router();
+        for (int i = 0; i < 10; i++) {
+            timeOut(router, Duration.ofSeconds(1));
+        }
+        assertThat(routing.load.keys()).allMatch(key -> key.breakerCount() == 0);
+
+        for (int i = 0; i < 5; i++) {
+            timeOut(router, Duration.ofSeconds(60));
+        }
+        assertThat(giveUp(route(router, "a/m")).reason()).isEqualTo(Step.Reason.NO_HEALTHY_KEY);
+    }
+
+    @Test
     void triesTheOtherTargetsOfAnAliasBeforeItsFallbacks() {
         Router router =
                 routing.provider("a", 1)
@@ -347,6 +361,14 @@ final class RouteTest {
         assertThatThrownBy(route::next).isInstanceOf(IllegalStateException.class);
         route.close();
         assertThat(routing.inFlight()).isZero();
+    }
+
+    private void timeOut(Router router, Duration deadline) {
+        Route route = routeBefore(router, routing.clock.getAsLong() + deadline.toNanos());
+        attempt(route);
+        routing.clock.advance(deadline);
+        route.failed(FailureClass.TIMEOUT, null, true);
+        assertThat(giveUp(route).reason()).isEqualTo(Step.Reason.DEADLINE);
     }
 
     private static Route routeBefore(Router router, long deadline) {
