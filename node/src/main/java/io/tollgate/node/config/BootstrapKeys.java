@@ -114,7 +114,7 @@ public final class BootstrapKeys {
                     .append("/v1/chat/completions \\\n      -H 'Authorization: Bearer ")
                     .append(newKey)
                     .append("' \\\n      -H 'Content-Type: application/json' \\\n")
-                    .append("      -d '{\"model\":\"demo/chat\",\"stream\":true,")
+                    .append("      -d '{\"model\":\"demo\",\"stream\":true,")
                     .append("\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}'\n")
                     .append("\n  From code: base URL ")
                     .append(baseUrl)
