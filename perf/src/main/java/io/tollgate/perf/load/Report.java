@@ -41,10 +41,10 @@ final class Report {
                         "rounds",
                         streams ? "chunks/s" : "requests/s",
                         streams ? "CPU us/chunk" : "CPU us/request",
-                        "x nginx",
+                        "CPU x nginx",
                         streams ? "delay p50 us" : "p50 us",
                         "+ direct",
-                        "x nginx ",
+                        "p50 x nginx",
                         "p99 us",
                         streams ? "KB/stream" : "p99.9 us",
                         "faults");

@@ -88,7 +88,7 @@ record TollgateNode(List<String> command) {
         Process process =
                 children.start(
                         name,
-                        Map.of("JDK_JAVA_OPTIONS", "-XX:ActiveProcessorCount=1"),
+                        Map.of("TOLLGATE_JAVA_OPTS", "-XX:ActiveProcessorCount=1"),
                         command(configuration));
         URI url = URI.create("http://127.0.0.1:" + port + "/v1");
         return new StartUp.Launched(process, new Target(url, "mock/*", CLIENT_KEY));
