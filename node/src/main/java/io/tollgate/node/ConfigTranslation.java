@@ -1,6 +1,5 @@
 package io.tollgate.node;
 
-import io.tollgate.governance.tenant.KeyDigest;
 import io.tollgate.governance.tenant.KeyRing;
 import io.tollgate.governance.tenant.ModelPatterns;
 import io.tollgate.governance.tenant.VirtualKey;
@@ -30,7 +29,6 @@ import io.tollgate.providers.upstream.Upstream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,18 +139,22 @@ final class ConfigTranslation {
     static KeyRing keys(GatewayConfig config) {
         KeyRing.Builder ring = KeyRing.builder(InstantSource.system());
         for (VirtualKeyConfig key : config.virtualKeys()) {
-            ring.add(
-                    KeyDigest.ofSha256(HexFormat.of().parseHex(key.digest().hex())),
-                    new VirtualKey(
-                            key.name(),
-                            key.team() == null ? "" : key.team(),
-                            key.models().isEmpty()
-                                    ? ModelPatterns.ALL
-                                    : ModelPatterns.of(key.models()),
-                            true,
-                            null));
+            if (key.madeHere()) {
+                ring.add(key.digest(), virtualKey(key));
+            } else {
+                ring.addForeign(key.digest(), virtualKey(key));
+            }
         }
         return ring.build();
+    }
+
+    private static VirtualKey virtualKey(VirtualKeyConfig key) {
+        return new VirtualKey(
+                key.name(),
+                key.team() == null ? "" : key.team(),
+                key.models().isEmpty() ? ModelPatterns.ALL : ModelPatterns.of(key.models()),
+                true,
+                null);
     }
 
     static RoutingSettings routing(RoutingConfig config) {

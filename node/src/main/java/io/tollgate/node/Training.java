@@ -60,8 +60,8 @@ final class Training {
             InetSocketAddress admin = serving.node().admin();
             for (int i = 0; i < ROUNDS; i++) {
                 boolean stream = i % 10 == 0;
-                ask(address, "POST", "/v1/chat/completions", chat("demo/chat", stream));
-                ask(address, "POST", "/v1/chat/completions", chat("self/demo/chat", stream));
+                ask(address, "POST", "/v1/chat/completions", chat("demo/demo-fast", stream));
+                ask(address, "POST", "/v1/chat/completions", chat("self/demo/demo-fast", stream));
             }
             ask(address, "GET", "/v1/models", "");
             ask(address, "GET", "/v1/unknown", "");
@@ -79,7 +79,7 @@ final class Training {
           self:
             base-url: http://127.0.0.1:PORT/v1
             keys: [KEY]
-        aliases: {self-demo: self/demo/chat}
+        aliases: {self-demo: self/demo/demo-fast}
         virtual-keys: [{name: training, key: KEY}]
         drain: {grace: 1s}
         """

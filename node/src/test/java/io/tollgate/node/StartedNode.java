@@ -31,8 +31,7 @@ public final class StartedNode implements AutoCloseable {
             case LoadResult.Refused(var problems) ->
                     throw new AssertionError("The configuration is refused: " + problems);
             case LoadResult.Loaded(GatewayConfig config) ->
-                    new StartedNode(
-                            Serving.start(PlaceholderNode::start, source, config, nowhere()));
+                    new StartedNode(Serving.start(Gateway::start, source, config, nowhere()));
         };
     }
 

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * The SHA-256 digest of a key: what is stored and looked up in place of the secret. Equality looks
@@ -38,6 +39,25 @@ public record KeyDigest(long a, long b, long c, long d) {
                 (long) LONGS.get(hash, 8),
                 (long) LONGS.get(hash, 16),
                 (long) LONGS.get(hash, 24));
+    }
+
+    /** Reads what {@link #hex} writes, in either case. */
+    public static KeyDigest ofHex(String hex) {
+        try {
+            return ofSha256(HexFormat.of().parseHex(hex.strip()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "not a SHA-256 digest (expected: 64 hexadecimal digits)", e);
+        }
+    }
+
+    /** 64 hexadecimal digits in lower case. */
+    public String hex() {
+        HexFormat digits = HexFormat.of();
+        return digits.toHexDigits(a)
+                + digits.toHexDigits(b)
+                + digits.toHexDigits(c)
+                + digits.toHexDigits(d);
     }
 
     @Override

@@ -122,6 +122,12 @@ public final class KeyRing {
             return add(KeyDigest.of(secret), key);
         }
 
+        /** Adds a key that is known by its digest only and may have any form. */
+        public Builder addForeign(KeyDigest digest, VirtualKey key) {
+            checksummed = false;
+            return add(digest, key);
+        }
+
         /** Adds a key that was made by {@link KeyFormat#newKey}, known by its digest only. */
         public Builder add(KeyDigest digest, VirtualKey key) {
             if (!names.add(key.name())) {

@@ -41,6 +41,25 @@ final class KeyRingTest {
     }
 
     @Test
+    void findsAKeyOfAnyFormThatIsKnownByItsDigestOnly() {
+        VirtualKey key = VirtualKey.unlimited("alice");
+        String secret = "tg-chosen-by-the-operator";
+        KeyRing ring =
+                KeyRing.builder(clock)
+                        .add(KeyDigest.of(made), VirtualKey.unlimited("bob"))
+                        .addForeign(KeyDigest.ofHex(KeyDigest.of(secret).hex()), key)
+                        .build();
+
+        assertThat(ring.find(secret)).isEqualTo(new KeyRing.Found(key));
+    }
+
+    @Test
+    void refusesWhatIsNoDigest() {
+        assertThatThrownBy(() -> KeyDigest.ofHex("abc"))
+                .hasMessage("not a SHA-256 digest (expected: 64 hexadecimal digits)");
+    }
+
+    @Test
     void knowsNothingElse() {
         KeyRing ring = ringOf("secret");
 

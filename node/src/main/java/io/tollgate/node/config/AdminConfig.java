@@ -1,5 +1,6 @@
 package io.tollgate.node.config;
 
+import io.tollgate.governance.tenant.KeyDigest;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,7 @@
 package io.tollgate.node.config;
 
+import io.tollgate.governance.tenant.KeyDigest;
+import io.tollgate.governance.tenant.KeyFormat;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -8,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +28,9 @@ public final class BootstrapKeys {
 
     private static final String KEY_FILE = "virtual-key.sha256";
     private static final String TOKEN_FILE = "admin-token.sha256";
-    private static final String LETTERS =
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    private static final int RANDOM_LETTERS = 40;
+
+    /** Set apart from virtual keys, so that the one is not taken for the other. */
+    private static final String TOKEN_PREFIX = "admin-";
 
     private final Path directory;
     private final @Nullable Minted key;
@@ -45,17 +47,16 @@ public final class BootstrapKeys {
      *
      * @throws IOException with a message for the operator
      */
-    public static BootstrapKeys open(GatewayConfig config, RandomGenerator random)
-            throws IOException {
+    public static BootstrapKeys open(GatewayConfig config, SecureRandom random) throws IOException {
         Path directory = config.dataDir();
         makeDirectory(directory);
         return new BootstrapKeys(
                 directory,
                 config.virtualKeys().isEmpty()
-                        ? open(directory.resolve(KEY_FILE), "tg-", random)
+                        ? open(directory.resolve(KEY_FILE), "", random)
                         : null,
                 config.admin().token() == null
-                        ? open(directory.resolve(TOKEN_FILE), "tga-", random)
+                        ? open(directory.resolve(TOKEN_FILE), TOKEN_PREFIX, random)
                         : null);
     }
 
@@ -65,7 +66,7 @@ public final class BootstrapKeys {
         if (key != null && config.virtualKeys().isEmpty()) {
             complete =
                     complete.withVirtualKey(
-                            new VirtualKeyConfig(NAME, key.digest(), List.of(), null));
+                            new VirtualKeyConfig(NAME, key.digest(), true, List.of(), null));
         }
         if (token != null && config.admin().token() == null) {
             complete = complete.withAdminToken(token.digest());
@@ -114,7 +115,7 @@ public final class BootstrapKeys {
                     .append("/v1/chat/completions \\\n      -H 'Authorization: Bearer ")
                     .append(newKey)
                     .append("' \\\n      -H 'Content-Type: application/json' \\\n")
-                    .append("      -d '{\"model\":\"demo/chat\",\"stream\":true,")
+                    .append("      -d '{\"model\":\"demo\",\"stream\":true,")
                     .append("\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}'\n")
                     .append("\n  From code: base URL ")
                     .append(baseUrl)
@@ -123,24 +124,15 @@ public final class BootstrapKeys {
         return text.append('\n').toString();
     }
 
-    private static Minted open(Path file, String prefix, RandomGenerator random)
-            throws IOException {
+    private static Minted open(Path file, String prefix, SecureRandom random) throws IOException {
         try {
             return new Minted(null, KeyDigest.ofHex(Files.readString(file)));
         } catch (NoSuchFileException e) {
-            String text = prefix + letters(random);
+            String text = prefix + KeyFormat.newKey(random);
             return new Minted(text, KeyDigest.of(text));
         } catch (IllegalArgumentException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
         }
-    }
-
-    private static String letters(RandomGenerator random) {
-        var text = new StringBuilder(RANDOM_LETTERS);
-        for (int i = 0; i < RANDOM_LETTERS; i++) {
-            text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
-        }
-        return text.toString();
     }
 
     private static void makeDirectory(Path directory) throws IOException {

@@ -44,7 +44,7 @@ final class ConfigMapper {
         boolean demo = in.bool("demo", !file);
         var providerMapper = new ProviderMapper(profiles, environment);
         List<ProviderConfig> providers =
-                file ? providerMapper.providers(in) : providerMapper.fromEnvironment();
+                file ? providerMapper.providers(in) : providerMapper.fromEnvironment(problems);
         var models =
                 new ModelNames(providers, in.namesIn("providers"), in.namesIn("aliases"), demo);
         return new GatewayConfig(

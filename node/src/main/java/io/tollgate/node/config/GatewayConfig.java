@@ -1,5 +1,6 @@
 package io.tollgate.node.config;
 
+import io.tollgate.governance.tenant.KeyDigest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.tollgate.node.config;
 
 import io.tollgate.providers.profile.Profile;
+import io.tollgate.providers.profile.Profiles;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps {@code providers}, on top of what their profiles say. */
 final class ProviderMapper {
+    /** What is assumed of a provider that no profile knows: it does as OpenAI does. */
+    private static final Profile UNKNOWN = Profiles.find("openai-compatible").orElseThrow();
+
     private final Map<String, Profile> profiles;
     private final Map<String, String> environment;
 
@@ -25,24 +29,44 @@ final class ProviderMapper {
     }
 
     /** One provider for each profile whose usual environment variable is set. */
-    List<ProviderConfig> fromEnvironment() {
+    List<ProviderConfig> fromEnvironment(List<Problem> problems) {
         var found = new ArrayList<ProviderConfig>();
         for (Profile profile : profiles.values()) {
-            Optional<BaseUrl> baseUrl = BaseUrl.parse(profile.baseUrl());
+            Optional<String> url = firstOf(profile.baseUrlVariables());
             List<KeyConfig> keys = keysFromEnvironment(profile);
-            if (baseUrl.isPresent() && !keys.isEmpty()) {
-                found.add(
-                        new ProviderConfig(
-                                profile.name(),
-                                profile,
-                                baseUrl.get(),
-                                keys,
-                                List.of(),
-                                Defaults.NETWORK,
-                                List.of()));
+            if (!keys.isEmpty() || (url.isPresent() && wantsNoKey(profile))) {
+                Profile placed =
+                        url.map(profile::baseUrlFrom).map(profile::withBaseUrl).orElse(profile);
+                fromEnvironment(placed, keys, problems).ifPresent(found::add);
             }
         }
         return found;
+    }
+
+    private static Optional<ProviderConfig> fromEnvironment(
+            Profile profile, List<KeyConfig> keys, List<Problem> problems) {
+        Optional<BaseUrl> baseUrl = BaseUrl.parse(profile.baseUrl());
+        if (baseUrl.isEmpty()) {
+            problems.add(
+                    new Problem(
+                            Suggestion.or(profile.baseUrlVariables()),
+                            "missing or no URL, while there is a key for "
+                                    + profile.name()
+                                    + " ("
+                                    + BaseUrl.EXPECTED
+                                    + ")",
+                            0));
+            return Optional.empty();
+        }
+        return Optional.of(
+                new ProviderConfig(
+                        profile.name(),
+                        keys.isEmpty() ? withAuth(profile, Profile.Auth.NONE) : profile,
+                        baseUrl.get(),
+                        keys,
+                        List.of(),
+                        Defaults.NETWORK,
+                        List.of()));
     }
 
     private @Nullable ProviderConfig provider(String name, SettingItem item) {
@@ -64,6 +88,9 @@ final class ProviderMapper {
         List<HeaderConfig> headers = in.mapping("headers", h -> h.each(ProviderMapper::header));
         if (keys.isEmpty() && !in.has("keys")) {
             keys = keysFromEnvironment(profile);
+        }
+        if (keys.isEmpty() && !in.has("auth") && !in.has("keys") && wantsNoKey(profile)) {
+            profile = withAuth(profile, Profile.Auth.NONE);
         }
         if (keys.isEmpty() && profile.auth() != Profile.Auth.NONE) {
             if (!in.hasItems("keys")) {
@@ -88,7 +115,7 @@ final class ProviderMapper {
                             + Suggestion.near(asked, profiles.keySet())
                             + ")");
         }
-        Profile base = known == null ? compatible(name) : known;
+        Profile base = known == null ? UNKNOWN : known;
         return new Profile(
                 base.name(),
                 url(in.text("base-url", base.baseUrl())),
@@ -107,19 +134,23 @@ final class ProviderMapper {
         return BaseUrl.parse(text).map(BaseUrl::toString).orElse(text);
     }
 
-    /** What is assumed of a provider that nobody knows: it does as OpenAI does. */
-    private static Profile compatible(String name) {
+    /** A server of one's own: nobody's environment has a key for it, and most want none. */
+    private static boolean wantsNoKey(Profile profile) {
+        return profile.environmentVariables().isEmpty() && !profile.baseUrlVariables().isEmpty();
+    }
+
+    private static Profile withAuth(Profile profile, Profile.Auth auth) {
         return new Profile(
-                name,
-                "",
-                List.of(),
-                List.of(),
-                "/v1",
-                Profile.Wire.OPENAI_CHAT,
-                Profile.Auth.BEARER,
-                true,
-                List.of("/embeddings", "/completions"),
-                Set.of());
+                profile.name(),
+                profile.baseUrl(),
+                profile.environmentVariables(),
+                profile.baseUrlVariables(),
+                profile.basePath(),
+                profile.wire(),
+                auth,
+                profile.streamOptions(),
+                profile.operations(),
+                profile.quirks());
     }
 
     private static @Nullable BaseUrl baseUrl(SettingReader in, Profile profile) {
@@ -188,15 +219,19 @@ final class ProviderMapper {
     }
 
     private List<KeyConfig> keysFromEnvironment(Profile profile) {
-        for (String variable : profile.environmentVariables()) {
-            String value = environment.get(variable);
-            if (value != null && !value.isBlank()) {
-                return List.of(
-                        new KeyConfig(
-                                "env", new Secret(value.strip()), Defaults.WEIGHT, List.of()));
-            }
-        }
-        return List.of();
+        return firstOf(profile.environmentVariables())
+                .map(value -> new KeyConfig("env", new Secret(value), Defaults.WEIGHT, List.of()))
+                .map(List::of)
+                .orElse(List.of());
+    }
+
+    /** The first of those variables that is set. */
+    private Optional<String> firstOf(List<String> variables) {
+        return variables.stream()
+                .map(environment::get)
+                .filter(value -> value != null && !value.isBlank())
+                .map(String::strip)
+                .findFirst();
     }
 
     private static String orVariable(Profile profile) {

@@ -1,5 +1,6 @@
 package io.tollgate.node.config;
 
+import io.tollgate.governance.tenant.KeyDigest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name shown in metrics and records, unique
  * @param digest how it is recognised
+ * @param madeHere whether it is known to have the gateway's own form, with its checksum
  * @param models what it may use: aliases, {@code provider/model}, model names, each may end in
  *     {@code *}; empty for everything
  * @param team whose it is, or null
  */
 public record VirtualKeyConfig(
-        String name, KeyDigest digest, List<String> models, @Nullable String team) {
+        String name,
+        KeyDigest digest,
+        boolean madeHere,
+        List<String> models,
+        @Nullable String team) {
     static final int SHORTEST = 16;
     static final int LONGEST = 256;
 

@@ -1,5 +1,7 @@
 package io.tollgate.node.config;
 
+import io.tollgate.governance.tenant.KeyDigest;
+import io.tollgate.governance.tenant.KeyFormat;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +31,7 @@ final class VirtualKeyMapper {
         } else if (name != null && !names.add(name)) {
             in.problem("name", name + " is there twice (expected: unique names)");
         }
-        KeyDigest digest = digest(in);
+        Recognised key = recognised(in);
         List<String> allowed = in.texts("models");
         for (String model : allowed) {
             String wrong = model.endsWith("*") ? "" : models.wrongName(model);
@@ -38,24 +40,24 @@ final class VirtualKeyMapper {
             }
         }
         String team = in.text("team");
-        if (name == null || digest == null) {
+        if (name == null || key == null) {
             return null;
         }
-        String other = digests.putIfAbsent(digest, name);
+        String other = digests.putIfAbsent(key.digest(), name);
         if (other != null) {
             in.problem("key", "the same key as that of " + other + " (expected: one of its own)");
         }
-        return new VirtualKeyConfig(name, digest, allowed, team);
+        return new VirtualKeyConfig(name, key.digest(), key.madeHere(), allowed, team);
     }
 
-    private static @Nullable KeyDigest digest(SettingReader in) {
+    private static @Nullable Recognised recognised(SettingReader in) {
         if (in.has("key-sha256")) {
             if (in.has("key")) {
                 in.problem("key", "beside key-sha256 (expected: one of the two)");
             }
             String hex = in.text("key-sha256");
             try {
-                return hex == null ? null : KeyDigest.ofHex(hex);
+                return hex == null ? null : new Recognised(KeyDigest.ofHex(hex), false);
             } catch (IllegalArgumentException e) {
                 in.problem("key-sha256", String.valueOf(e.getMessage()));
                 return null;
@@ -70,7 +72,7 @@ final class VirtualKeyMapper {
             in.problem("key", wrong);
             return null;
         }
-        return KeyDigest.of(key.reveal());
+        return new Recognised(KeyDigest.of(key.reveal()), KeyFormat.wellFormed(key.reveal()));
     }
 
     private static String wrongKey(String key) {
@@ -89,4 +91,7 @@ final class VirtualKeyMapper {
         }
         return "";
     }
+
+    /** What is kept of a key. */
+    private record Recognised(KeyDigest digest, boolean madeHere) {}
 }

@@ -148,6 +148,9 @@ final class ClientExchange
         if (phase == Phase.READING) {
             phase = Phase.HANDLING;
         }
+        if (!undertow.isRequestComplete()) {
+            undertow.setPersistent(false);
+        }
         respond(
                 error.status(),
                 "application/json",

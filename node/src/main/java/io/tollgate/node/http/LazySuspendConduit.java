@@ -53,8 +53,12 @@ final class LazySuspendConduit extends AbstractStreamSourceConduit<StreamSourceC
     }
 
     /** Who is told once when the client ends or resets the connection while reads are suspended. */
-    void onEnd(@Nullable Runnable listener) {
+    void onEnd(Runnable listener) {
         onEnd = listener;
+        if (ahead == null) {
+            // Does nothing but once in a connection, where its first request came before any wait.
+            next.resumeReads();
+        }
     }
 
     @Override

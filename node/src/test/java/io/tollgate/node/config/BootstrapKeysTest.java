@@ -3,6 +3,7 @@ package io.tollgate.node.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tollgate.governance.tenant.KeyDigest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +32,8 @@ class BootstrapKeysTest {
         GatewayConfig complete = second.complete(config);
         assertThat(complete.virtualKeys())
                 .extracting(VirtualKeyConfig::digest)
-                .containsExactly(KeyDigest.of(find("tg-\\w+", told)));
-        assertThat(complete.admin().token()).isEqualTo(KeyDigest.of(find("tga-\\w+", told)));
+                .containsExactly(KeyDigest.of(find("\\btg-\\w+", told)));
+        assertThat(complete.admin().token()).isEqualTo(KeyDigest.of(find("admin-tg-\\w+", told)));
         assertThat(told).contains("curl", URL + "/v1/chat/completions");
         assertThat(second.announcement(URL, ADMIN, true)).isEmpty();
     }

@@ -1,8 +1,11 @@
 package io.tollgate.node.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.tollgate.governance.tenant.KeyDigest;
 import io.tollgate.providers.profile.Profile;
+import io.tollgate.providers.profile.Profiles;
 import io.tollgate.providers.upstream.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -212,9 +215,11 @@ class ConfigLoaderTest {
                         new VirtualKeyConfig(
                                 "app",
                                 KeyDigest.of("tg-0123456789abcdef"),
+                                false,
                                 List.of("fast", "openai/*"),
                                 "blue"),
-                        new VirtualKeyConfig("other", KeyDigest.ofHex(other), List.of(), null));
+                        new VirtualKeyConfig(
+                                "other", KeyDigest.ofHex(other), false, List.of(), null));
         assertThat(config.onClientGone()).isEqualTo(OnClientGone.DRAIN);
     }
 
@@ -268,6 +273,52 @@ class ConfigLoaderTest {
         assertThat(config.demo()).isTrue();
         assertThat(config.listen()).containsExactly(new ListenerConfig("127.0.0.1", 8080, null));
         assertThat(config.dataDir()).isEqualTo(directory.resolve("tollgate-data"));
+    }
+
+    @Test
+    void aServerOfOnesOwnComesFromItsAddressInTheEnvironment() {
+        var loader =
+                new ConfigLoader(
+                        Profiles.all(),
+                        Map.of(
+                                "VLLM_BASE_URL", "gpu:9000",
+                                "OPENAI_API_KEY", "sk-1",
+                                "OPENAI_BASE_URL", "https://openai.example.com/v1"));
+
+        GatewayConfig config = ConfigFixture.loaded(loader.loadWithoutFile(directory));
+
+        assertThat(config.providers())
+                .extracting(ProviderConfig::name, provider -> provider.baseUrl().toString())
+                .containsExactly(
+                        tuple("openai", "https://openai.example.com/v1"),
+                        tuple("vllm", "http://gpu:9000/v1"));
+        assertThat(config.provider("vllm").orElseThrow().keys()).isEmpty();
+    }
+
+    @Test
+    void aKeyWithoutAnAddressStopsTheStart() {
+        var loader = new ConfigLoader(Profiles.all(), Map.of("AZURE_OPENAI_API_KEY", "k"));
+
+        assertThat(loader.loadWithoutFile(directory))
+                .isInstanceOfSatisfying(
+                        LoadResult.Refused.class,
+                        refused ->
+                                assertThat(refused.problems().toString())
+                                        .contains("AZURE_OPENAI_ENDPOINT: missing or no URL"));
+    }
+
+    @Test
+    void aServerOfOnesOwnNeedsNoKeyInTheFileEither() throws IOException {
+        var loader = new ConfigLoader(Profiles.all(), Map.of());
+        Path file = directory.resolve("tollgate.yaml");
+
+        Files.writeString(file, "providers: {vllm: }");
+        GatewayConfig without = ConfigFixture.loaded(loader.load(file));
+        Files.writeString(file, "providers: {vllm: {keys: [k]}}");
+        GatewayConfig with = ConfigFixture.loaded(loader.load(file));
+
+        assertThat(without.providers().getFirst().profile().auth()).isEqualTo(Profile.Auth.NONE);
+        assertThat(with.providers().getFirst().profile().auth()).isEqualTo(Profile.Auth.BEARER);
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.tollgate.node.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.providers.profile.Profile;
+import io.tollgate.providers.profile.Profiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,18 +62,7 @@ class ExampleConfigTest {
     }
 
     private GatewayConfig load(String text) throws IOException {
-        var groq =
-                new Profile(
-                        "groq",
-                        "https://api.groq.com/openai/v1",
-                        List.of("GROQ_API_KEY"),
-                        Profile.Wire.OPENAI_CHAT,
-                        Profile.Auth.BEARER,
-                        true,
-                        List.of());
-        var loader =
-                new ConfigLoader(
-                        List.of(ConfigFixture.OPENAI, groq, ConfigFixture.LOCAL), ENVIRONMENT);
+        var loader = new ConfigLoader(Profiles.all(), ENVIRONMENT);
         return ConfigFixture.loaded(
                 loader.load(Files.writeString(directory.resolve("tollgate.yaml"), text)));
     }

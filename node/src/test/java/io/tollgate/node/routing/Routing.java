@@ -9,6 +9,7 @@ import io.tollgate.providers.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -135,10 +136,13 @@ final class Routing {
                 name,
                 "https://" + name + ".test/v1",
                 List.of(),
+                List.of(),
+                "/v1",
                 Profile.Wire.OPENAI_CHAT,
                 auth,
                 true,
-                List.of("/embeddings", "/files"));
+                List.of("/embeddings", "/files"),
+                Set.of());
     }
 
     static RoutingSettings withMinRetries(int perSecond) {

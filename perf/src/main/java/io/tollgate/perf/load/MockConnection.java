@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MockConnection implements Comparable<MockConnection> {
     private static final int SMALLEST_BUFFER = 2_048;
-    static final int LARGEST_REQUEST = 4 << 20;
+    private static final int LARGEST_REQUEST = 4 << 20;
 
     private final Wire wire;
     private @Nullable SelectionKey key;
@@ -40,16 +40,16 @@ final class MockConnection implements Comparable<MockConnection> {
         key = selectionKey;
     }
 
-    /** Reads once; false when the client has gone. */
+    /** Reads what has arrived; false when the client has gone. */
     boolean fill() throws IOException {
-        if (end == in.length) {
-            if (in.length >= LARGEST_REQUEST) {
-                throw new IOException("request larger than " + LARGEST_REQUEST + " bytes");
+        int read;
+        do {
+            if (end == in.length) {
+                grow();
             }
-            in = Arrays.copyOf(in, in.length * 2);
-        }
-        int read = wire.read(ByteBuffer.wrap(in, end, in.length - end));
-        end += Math.max(0, read);
+            read = wire.read(ByteBuffer.wrap(in, end, in.length - end));
+            end += Math.max(0, read);
+        } while (wire.buffered());
         return read >= 0;
     }
 
@@ -97,6 +97,13 @@ final class MockConnection implements Comparable<MockConnection> {
     @Override
     public int compareTo(MockConnection other) {
         return Long.compare(due - other.due, 0);
+    }
+
+    private void grow() throws IOException {
+        if (in.length >= LARGEST_REQUEST) {
+            throw new IOException("request larger than " + LARGEST_REQUEST + " bytes");
+        }
+        in = Arrays.copyOf(in, in.length * 2);
     }
 
     private void interest(int operations) {

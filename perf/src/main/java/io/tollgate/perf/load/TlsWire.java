@@ -10,8 +10,8 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 /**
  * TLS on the server side by the JDK's engine, with the handshake run inside reads and writes.
  *
- * <p>Both network buffers are kept compact: {@code received} is filled from 0 and unwrapped from
- * its flip, {@code toSend} always holds what the socket has not taken yet.
+ * <p>{@code received} holds encrypted bytes that are no whole record yet, {@code plain} what was
+ * decrypted and not yet read, {@code toSend} what the socket has not taken.
  */
 final class TlsWire implements Wire {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -19,39 +19,39 @@ final class TlsWire implements Wire {
     private final SocketChannel channel;
     private final SSLEngine engine;
     private final ByteBuffer received;
+    private final ByteBuffer plain;
     private final ByteBuffer toSend;
 
     TlsWire(SocketChannel channel, SSLEngine engine) {
         this.channel = channel;
         this.engine = engine;
         int packet = engine.getSession().getPacketBufferSize();
-        this.received = ByteBuffer.allocateDirect(packet);
+        this.received = ByteBuffer.allocateDirect(packet * 2);
+        this.plain = ByteBuffer.allocate(2 * engine.getSession().getApplicationBufferSize()).flip();
         this.toSend = ByteBuffer.allocateDirect(packet * 2);
     }
 
     @Override
     public int read(ByteBuffer target) throws IOException {
-        int before = target.position();
-        boolean ended = channel.read(received) < 0;
-        while (target.hasRemaining()) {
-            received.flip();
-            SSLEngineResult result = engine.unwrap(received, target);
-            received.compact();
-            runTasks();
-            if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
-                ended = true;
-                break;
-            }
-            if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-                write(NOTHING);
-                continue;
-            }
-            if (result.bytesConsumed() == 0 && result.bytesProduced() == 0) {
-                break;
+        if (!buffered()) {
+            plain.clear();
+            boolean ended = channel.read(received) < 0;
+            ended |= decrypt();
+            plain.flip();
+            if (!plain.hasRemaining()) {
+                return ended ? -1 : 0;
             }
         }
-        int count = target.position() - before;
-        return count == 0 && ended ? -1 : count;
+        int count = Math.min(target.remaining(), plain.remaining());
+        target.put(target.position(), plain, plain.position(), count);
+        target.position(target.position() + count);
+        plain.position(plain.position() + count);
+        return count;
+    }
+
+    @Override
+    public boolean buffered() {
+        return plain.hasRemaining();
     }
 
     @Override
@@ -78,6 +78,26 @@ final class TlsWire implements Wire {
             channel.close();
         } catch (IOException alreadyGone) {
             // Nothing is left to release.
+        }
+    }
+
+    /**
+     * Moves whole records from {@code received} to {@code plain}; true at the end of the stream.
+     */
+    private boolean decrypt() throws IOException {
+        while (true) {
+            received.flip();
+            SSLEngineResult result = engine.unwrap(received, plain);
+            received.compact();
+            runTasks();
+            if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+                return true;
+            }
+            if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+                write(NOTHING);
+            } else if (result.bytesConsumed() == 0 && result.bytesProduced() == 0) {
+                return false;
+            }
         }
     }
 

@@ -9,6 +9,9 @@ interface Wire {
     /** Reads what is there into the buffer; -1 at the end. */
     int read(ByteBuffer target) throws IOException;
 
+    /** True when another read brings bytes that have arrived already. */
+    boolean buffered();
+
     /** Writes what the socket takes; true when nothing is left, here or below. */
     boolean write(ByteBuffer source) throws IOException;
 
@@ -19,6 +22,11 @@ interface Wire {
         @Override
         public int read(ByteBuffer target) throws IOException {
             return channel.read(target);
+        }
+
+        @Override
+        public boolean buffered() {
+            return false;
         }
 
         @Override

@@ -56,9 +56,7 @@ final class SdkGateway implements AutoCloseable {
     }
 
     static String refusal(String status) {
-        return System.getenv("DIRECT") != null
-                ? "status-" + status
-                : "refusing-" + status + "/status-" + status;
+        return "refusing-" + status + "/status-" + status;
     }
 
     /** A client that never retries by itself. */

@@ -11,6 +11,7 @@ import io.tollgate.providers.dialect.RequestFields;
 import io.tollgate.providers.dialect.Scratch;
 import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.profile.Profile;
+import io.tollgate.providers.upstream.Body;
 import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.ResponseHead;
 import java.nio.ByteBuffer;
@@ -22,6 +23,7 @@ final class PassThrough implements Conversation {
     private final Profile profile;
     private final Clock clock;
     private final ErrorClassifier errors;
+    private final RequestQuirks quirks;
     private final ThreadLocal<Scratch> scratch = Scratch.perThread();
 
     PassThrough(Operation operation, Profile profile, Clock clock) {
@@ -29,15 +31,22 @@ final class PassThrough implements Conversation {
         this.profile = profile;
         this.clock = clock;
         this.errors = new ErrorClassifier(clock);
+        this.quirks = new RequestQuirks(profile.quirks());
     }
 
     @Override
     public Prepared prepare(byte[] clientBody, RequestFields fields, String upstreamModel) {
         boolean metered = operation == Operation.CHAT || operation == Operation.COMPLETIONS;
         boolean askUsage = metered && fields.stream() && profile.streamOptions();
-        return new Prepared.Ready(
-                operation.path(),
-                RequestSplice.splice(clientBody, fields, upstreamModel, askUsage));
+        Body body = RequestSplice.splice(clientBody, fields, upstreamModel, askUsage);
+        if (operation == Operation.CHAT && quirks.concern(clientBody)) {
+            byte[] bytes = body.toBytes();
+            if (Json.parse(bytes, 0, bytes.length) instanceof ObjectNode request) {
+                quirks.apply(request);
+                body = Body.of(Json.bytes(request));
+            }
+        }
+        return new Prepared.Ready(operation.path(), body);
     }
 
     @Override

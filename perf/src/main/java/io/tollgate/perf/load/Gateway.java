@@ -1,0 +1,57 @@
+package io.tollgate.perf.load;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is compared: where it answers, and the process whose processor time and memory it
+ * costs.
+ *
+ * @param name as the report shows it
+ * @param plain the way to the mock over plain HTTP
+ * @param tls the way to the mock over TLS, null when there is none
+ * @param process its process tree; pid 0 for the direct way to the mock
+ */
+record Gateway(String name, Target plain, @Nullable Target tls, ProcessTree process) {
+    static final String DIRECT = "direct";
+    static final String NGINX = "nginx";
+    static final String TOLLGATE = "tollgate";
+
+    Gateway {
+        if (name.isBlank() || name.contains(",")) {
+            throw new IllegalArgumentException("name: '" + name + "' (expected: a word)");
+        }
+    }
+
+    /** Reads {@code name=URL,pid[,model][,key]}. */
+    static Gateway parse(String text) {
+        int equals = text.indexOf('=');
+        String[] parts = text.substring(equals + 1).split(",", -1);
+        if (equals < 1 || parts.length < 2 || parts.length > 4) {
+            throw new IllegalArgumentException(
+                    "gateway: " + text + " (expected: name=URL,pid[,model][,key])");
+        }
+        String model = parts.length > 2 && !parts[2].isBlank() ? parts[2] : "*";
+        String key = parts.length > 3 ? parts[3] : "sk-client";
+        var target = new Target(URI.create(parts[0]), model, key);
+        var process = new ProcessTree(pid(parts[1]));
+        if (!process.alive()) {
+            throw new IllegalArgumentException(
+                    "gateway: " + text + " (expected: the id of a running process)");
+        }
+        return new Gateway(text.substring(0, equals), target, null, process);
+    }
+
+    boolean direct() {
+        return process.pid() == 0;
+    }
+
+    private static long pid(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException wrong) {
+            throw new IllegalArgumentException(
+                    "gateway pid: " + text + " (expected: a process id)", wrong);
+        }
+    }
+}

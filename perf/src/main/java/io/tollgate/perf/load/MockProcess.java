@@ -1,0 +1,47 @@
+package io.tollgate.perf.load;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A mock provider in a process of its own.
+ *
+ * @param port of plain HTTP
+ * @param tlsPort of TLS
+ * @param certificate what gateways have to trust
+ */
+record MockProcess(Process process, int port, int tlsPort, Path certificate) {
+    /** The provider key that the mock expects. */
+    static final String KEY = "sk-mock-upstream";
+
+    static MockProcess start(Children children, String name, Path folder) throws IOException {
+        var certificate = TestCertificate.in(folder.resolve("certificate"));
+        int port = Children.freePort();
+        int tlsPort = Children.freePort();
+        Process process =
+                children.start(
+                        name,
+                        Map.of(),
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-Xmx192m",
+                                "-Xmn96m",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                MockMain.class.getName(),
+                                "--port=" + port,
+                                "--tls-port=" + tlsPort,
+                                "--certificate=" + folder.resolve("certificate"),
+                                "--key=" + KEY));
+        children.awaitPort(name, process, port, Duration.ofSeconds(20));
+        return new MockProcess(process, port, tlsPort, certificate.pem());
+    }
+
+    ProcessTree tree() {
+        return new ProcessTree(process.pid());
+    }
+}

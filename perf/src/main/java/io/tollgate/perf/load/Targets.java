@@ -1,0 +1,125 @@
+package io.tollgate.perf.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Tollgate has promised beside nginx, and whether a comparison shows it.
+ *
+ * <p>The figures are the design's table for the full gateway. A node without limits, budgets and
+ * journal has to leave room for them: there the first two are 1.20 and 1.35.
+ */
+final class Targets {
+    /**
+     * One promise held against the measurement.
+     *
+     * @param measured what came out, as text
+     * @param allowed the most (or least) that passes, as text
+     */
+    record Verdict(String name, String measured, String allowed, boolean pass) {}
+
+    private final Summary summary;
+    private final Costs costs;
+    private final List<Verdict> verdicts = new ArrayList<>();
+
+    Targets(Summary summary, Costs costs) {
+        this.summary = summary;
+        this.costs = costs;
+    }
+
+    /** Every promise that the comparison has figures for. */
+    List<Verdict> verdicts() {
+        verdicts.clear();
+        atMostRatio("CPU a request, saturated, 1 KB", "cpu-1k", Sample::cpuMicros, 1.35);
+        atMostRatio("the same, without limits and journal", "cpu-1k", Sample::cpuMicros, 1.20);
+        atMostRatio("CPU a request, saturated, 10 KB", "cpu-10k", Sample::cpuMicros, 1.5);
+        atMostRatio("the same, without limits and journal", "cpu-10k", Sample::cpuMicros, 1.35);
+        atMostRatio("CPU a request, TLS upstream, 1 KB", "tls-1k", Sample::cpuMicros, 1.5);
+        atMostRatio("CPU a request, TLS upstream, 10 KB", "tls-10k", Sample::cpuMicros, 1.6);
+        atMostRatio("CPU a request at 2,000/s", "rate-2000", Sample::cpuMicros, 1.5);
+        added("added p50 at 500/s", "rate-500", 110);
+        added("added p50 at 2,000/s", "rate-2000", 80);
+        tail("p99 at 500/s beyond nginx's", "rate-500");
+        tail("p99 at 2,000/s beyond nginx's", "rate-2000");
+        rate();
+        limit("resident memory after load", costs.residentMb(), "MB", 110);
+        limit("first answer after start", costs.startMillis(), "ms", 300);
+        atMostRatio("chunk delay p50, 100 streams", "streams-100", Sample::p50, 1.25);
+        atMostRatio("chunk delay p50, 1,000 streams", "streams-1000", Sample::p50, 2);
+        atMostRatio("CPU a chunk, 100 streams", "streams-100", Sample::cpuMicros, 1.5);
+        atMostRatio("CPU a chunk, 1,000 streams", "streams-1000", Sample::cpuMicros, 1.5);
+        many();
+        return List.copyOf(verdicts);
+    }
+
+    private void atMostRatio(
+            String name, String scenario, ToDoubleFunction<Sample> value, double allowed) {
+        Optional<Double> ratio = summary.ratio(scenario, Gateway.TOLLGATE, Gateway.NGINX, value);
+        ratio.ifPresent(
+                r -> add(name, text("%.2f x", r), text("<= %.2f x", allowed), r <= allowed));
+    }
+
+    private void added(String name, String scenario, double allowed) {
+        Optional<Double> added =
+                summary.added(scenario, Gateway.TOLLGATE, Gateway.DIRECT, Sample::p50);
+        added.ifPresent(
+                a -> add(name, text("%.0f us", a), text("<= %.0f us", allowed), a <= allowed));
+    }
+
+    private void tail(String name, String scenario) {
+        Optional<Double> beyond =
+                summary.added(scenario, Gateway.TOLLGATE, Gateway.NGINX, Sample::p99);
+        beyond.ifPresent(b -> add(name, text("%.0f us", b), "<= 300 us", b <= 300));
+    }
+
+    private void rate() {
+        Optional<Double> ratio =
+                summary.ratio("cpu-1k", Gateway.TOLLGATE, Gateway.NGINX, Sample::perSecond);
+        ratio.ifPresent(r ->
+                add("most requests a second, 1 KB", text("%.2f x", r), ">= 0.85 x", r >= 0.85));
+    }
+
+    private void many() {
+        List<Sample> samples = summary.all("many", Gateway.TOLLGATE);
+        if (!samples.isEmpty()) {
+            long lost =
+                    samples.stream()
+                            .flatMap(s -> s.faults().values().stream())
+                            .mapToLong(Long::longValue)
+                            .sum();
+            add("9,500 streams, lost", Long.toString(lost), "0", lost == 0);
+            summary.figure("many", Gateway.TOLLGATE, Sample::kilobytesPerStream)
+                    .ifPresent(f -> limit("memory for each stream", f.median(), "KB", 18));
+        }
+    }
+
+    private void limit(String name, @Nullable Double measured, String unit, double allowed) {
+        if (measured != null) {
+            add(
+                    name,
+                    text("%.1f " + unit, measured),
+                    text("<= %.0f " + unit, allowed),
+                    measured <= allowed);
+        }
+    }
+
+    private void add(String name, String measured, String allowed, boolean pass) {
+        verdicts.add(new Verdict(name, measured, allowed, pass));
+    }
+
+    private static String text(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+
+    /**
+     * Figures that are not from a scenario; null where not measured.
+     *
+     * @param residentMb of Tollgate after all load
+     * @param startMillis from the launch of Tollgate to its first answer, median
+     */
+    record Costs(@Nullable Double residentMb, @Nullable Double startMillis) {}
+}

@@ -1,0 +1,102 @@
+package io.tollgate.perf.load;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Tollgate node in front of the mock, with one I/O thread so that it compares with one nginx
+ * worker: {@code mock/NAME} goes over plain HTTP, {@code mock-tls/NAME} over TLS.
+ *
+ * @param command what starts it; {@code {config}} stands for the configuration file
+ */
+record TollgateNode(List<String> command) {
+    private static final String CLIENT_KEY = "tg-perf-0123456789abcdef0123456789abcdef";
+    private static final Template CONFIGURATION =
+            new Template(
+                    """
+                    listen:
+                      - host: 127.0.0.1
+                        port: <port>
+                    admin:
+                      host: 127.0.0.1
+                      port: <admin>
+                    data-dir: <data>
+                    demo: false
+                    providers:
+                      mock:
+                        base-url: http://127.0.0.1:<mock>/v1
+                        keys:
+                          - name: main
+                            value: <key>
+                      mock-tls:
+                        base-url: https://localhost:<mock-tls>/v1
+                        network:
+                          ca-bundle: <certificate>
+                        keys:
+                          - name: main
+                            value: <key>
+                    virtual-keys:
+                      - name: perf
+                        key: <client-key>
+                    """);
+
+    TollgateNode {
+        command = List.copyOf(command);
+        if (command.isEmpty()) {
+            throw new IllegalArgumentException("tollgate: empty (expected: a command)");
+        }
+    }
+
+    /** Starts a node and returns when it accepts connections. */
+    Gateway start(Children children, Path folder, MockProcess mock) throws IOException {
+        StartUp.Launched launched = launch(children, Gateway.TOLLGATE, folder, mock);
+        Target target = launched.target();
+        children.awaitPort(
+                Gateway.TOLLGATE,
+                launched.process(),
+                target.address().getPort(),
+                Duration.ofMinutes(5));
+        return new Gateway(
+                Gateway.TOLLGATE,
+                target,
+                new Target(target.base(), "mock-tls/*", CLIENT_KEY),
+                new ProcessTree(launched.process().pid()));
+    }
+
+    StartUp.Launched launch(Children children, String name, Path folder, MockProcess mock)
+            throws IOException {
+        Path home = Files.createDirectories(folder.resolve(name)).toAbsolutePath();
+        int port = Children.freePort();
+        Path configuration =
+                Files.writeString(
+                        home.resolve("tollgate.yaml"),
+                        CONFIGURATION.with(
+                                Map.of(
+                                        "port", port,
+                                        "admin", Children.freePort(),
+                                        "data", home.resolve("data"),
+                                        "mock", mock.port(),
+                                        "mock-tls", mock.tlsPort(),
+                                        "key", MockProcess.KEY,
+                                        "certificate", mock.certificate().toAbsolutePath(),
+                                        "client-key", CLIENT_KEY)));
+        Process process =
+                children.start(
+                        name,
+                        Map.of("TOLLGATE_JAVA_OPTS", "-XX:ActiveProcessorCount=1"),
+                        command(configuration));
+        URI url = URI.create("http://127.0.0.1:" + port + "/v1");
+        return new StartUp.Launched(process, new Target(url, "mock/*", CLIENT_KEY));
+    }
+
+    private List<String> command(Path configuration) {
+        return command.stream()
+                .map(word -> word.replace("{config}", configuration.toString()))
+                .toList();
+    }
+}
