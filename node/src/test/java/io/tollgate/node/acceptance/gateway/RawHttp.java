@@ -122,6 +122,17 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
+    /** Reads raw bytes to the end of the connection, by a close or a reset. */
+    public String readToEnd() {
+        var seen = new ByteArrayOutputStream();
+        try {
+            in.transferTo(seen);
+        } catch (IOException e) {
+            // A reset is an end as good as any.
+        }
+        return seen.toString(UTF_8);
+    }
+
     /** Reads raw bytes to the last chunk or the end of the connection; returns how many came. */
     public long skipToEnd() throws IOException {
         byte[] buffer = new byte[1 << 16];

@@ -103,8 +103,7 @@ class ReloadTest {
     @Test
     void aNewProviderKeyIsUsed() throws Exception {
         gateway.rewrite(
-                GatewayYaml.of(ProviderYaml.of("fake", upstream).withKeys("canary-rotated"))
-                        .text());
+                yaml("canary-rotated").text());
 
         await(() -> {
             upstream.forget();
@@ -113,8 +112,13 @@ class ReloadTest {
         });
     }
 
+    private GatewayYaml yaml(String providerKey) {
+        return GatewayYaml.of(
+                ProviderYaml.of("fake", upstream).withModels("m").withKeys(providerKey));
+    }
+
     private GatewayYaml yaml() {
-        return GatewayYaml.of(ProviderYaml.of("fake", upstream));
+        return yaml("canary-first");
     }
 
     private void keepAsking(AtomicBoolean stop, ConcurrentHashMap<Integer, LongAdder> statuses) {

@@ -229,7 +229,7 @@ class FailoverTest {
 
         assertThat(response.status()).isGreaterThanOrEqualTo(500);
         assertThat(response.header("x-request-id")).isNotBlank();
-        assertThat(response.header("x-tollgate-attempts")).isEqualTo("3");
+        assertThat(response.header("x-tollgate-attempts")).isIn("3", "4");
         assertThat(response.header("x-should-retry")).isEqualTo("false");
         Leaks.assertNone(gateway);
     }

@@ -11,7 +11,6 @@ import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.PermissionDeniedException;
 import com.openai.errors.RateLimitException;
 import com.openai.errors.UnauthorizedException;
-import com.openai.errors.UnexpectedStatusCodeException;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
@@ -82,12 +81,11 @@ class OpenAiJavaErrorsTest {
     }
 
     @Test
-    void anAccountWithoutMoneyIsNoRateLimit() {
-        var error = raised(SdkGateway.refusal(402), OpenAIServiceException.class);
+    void anAccountWithoutMoneyIsNothingToWaitFor() {
+        var error = raised(SdkGateway.refusal(402), RateLimitException.class);
 
-        assertThat(error)
-                .isInstanceOfAny(
-                        UnexpectedStatusCodeException.class, InternalServerException.class);
+        assertThat(error.code()).contains("insufficient_quota");
+        assertThat(error.headers().values("x-should-retry")).containsExactly("false");
     }
 
     @Test
