@@ -3,6 +3,7 @@ package io.tollgate.providers.upstream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoFuture;
@@ -81,7 +82,7 @@ final class Connector {
             return;
         }
         if (loaded == null) {
-            fail("certificates to trust cannot be read: " + reason(failure));
+            fail(wordsOf(failure));
             return;
         }
         context = loaded;
@@ -211,6 +212,13 @@ final class Connector {
 
     private static String name(Origin origin) {
         return origin.host() + ":" + origin.port();
+    }
+
+    /** The message of a failed load, without the wrapping that the wait put around it. */
+    private static String wordsOf(@Nullable Throwable failure) {
+        Throwable own = failure instanceof CompletionException e ? e.getCause() : failure;
+        String message = own == null ? null : own.getMessage();
+        return message == null ? "certificates to trust cannot be read" : message;
     }
 
     private static String reason(@Nullable Throwable failure) {

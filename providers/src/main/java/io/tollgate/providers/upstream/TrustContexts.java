@@ -84,7 +84,8 @@ final class TrustContexts {
             context.init(null, managers.getTrustManagers(), null);
             return context;
         } catch (IOException e) {
-            throw new IllegalArgumentException("ca bundle " + caBundle + ": cannot be read", e);
+            throw new IllegalArgumentException(
+                    "ca bundle " + caBundle + ": cannot be read (" + e + ")", e);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("ca bundle " + caBundle + ": " + e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package io.tollgate.providers.upstream;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,6 +44,15 @@ public final class UpstreamClient implements AutoCloseable {
             throw new IllegalStateException("the client is closed");
         }
         return loops.computeIfAbsent(thread, each -> new Loop(this, each));
+    }
+
+    /**
+     * Reads a bundle of certificates now, so that a start fails where it is of no use. Blocks.
+     *
+     * @throws IllegalArgumentException where it cannot be read or holds no certificate
+     */
+    public void prepare(Path caBundle) {
+        trust.prepare(caBundle);
     }
 
     /** Figures of all loops together. From any thread. */

@@ -75,7 +75,7 @@ class ResponseReaderTest {
 
     @Test
     void answersToHeadHaveNoBody() {
-        Feeder feeder = new Feeder(true);
+        Feeder feeder = new Feeder(true, 100);
         String wire = "HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n";
 
         feeder.feed(wire.getBytes(StandardCharsets.ISO_8859_1), 0, wire.length());
@@ -92,7 +92,7 @@ class ResponseReaderTest {
             random.nextBytes(body);
             byte[] wire = chunked(body, random);
 
-            Feeder feeder = new Feeder(false);
+            Feeder feeder = new Feeder(false, 400);
             for (int at = 0; at < wire.length; ) {
                 int step = Math.min(wire.length - at, 1 + random.nextInt(400));
                 feeder.feed(wire, at, at + step);
@@ -113,7 +113,7 @@ class ResponseReaderTest {
         for (int round = 0; round < 40_000; round++) {
             byte[] wire = good.get(random.nextInt(good.size())).bytes();
             wire = Mutations.of(wire, random);
-            Feeder feeder = new Feeder(random.nextInt(20) == 0);
+            Feeder feeder = new Feeder(random.nextInt(20) == 0, wire.length);
             int step = 1 + random.nextInt(wire.length + 1);
             for (int at = 0; at < wire.length && feeder.open(); at += step) {
                 feeder.feed(wire, at, Math.min(wire.length, at + step));
@@ -148,7 +148,7 @@ class ResponseReaderTest {
     }
 
     private static Result read(byte[] wire, int step) {
-        Feeder feeder = new Feeder(false);
+        Feeder feeder = new Feeder(false, wire.length);
         for (int at = 0; at < wire.length && feeder.open(); at += step) {
             feeder.feed(wire, at, Math.min(wire.length, at + step));
         }
@@ -156,7 +156,7 @@ class ResponseReaderTest {
     }
 
     private static Result readCut(byte[] wire, int cut) {
-        Feeder feeder = new Feeder(false);
+        Feeder feeder = new Feeder(false, wire.length);
         feeder.feed(wire, 0, cut);
         if (feeder.open()) {
             feeder.feed(wire, cut, wire.length);
@@ -177,14 +177,16 @@ class ResponseReaderTest {
     private static final class Feeder {
         final ResponseReader reader = new ResponseReader(new char[HeadReader.MAX_HEADERS + 2]);
         final ByteArrayOutputStream body = new ByteArrayOutputStream();
-        private final ByteBuffer in = ByteBuffer.allocateDirect(70_000);
-        private final ByteBuffer words = in.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        private final ByteBuffer in;
+        private final ByteBuffer words;
         private int status;
         private int pieces;
         private @Nullable String fault;
         private boolean anyExtra;
 
-        Feeder(boolean headRequest) {
+        Feeder(boolean headRequest, int room) {
+            in = ByteBuffer.allocate(room);
+            words = in.duplicate().order(ByteOrder.LITTLE_ENDIAN);
             reader.expect(headRequest);
         }
 
@@ -231,7 +233,7 @@ class ResponseReaderTest {
 
     @Test
     void keepsNoBytesOfOneResponseForTheNext() {
-        Feeder feeder = new Feeder(false);
+        Feeder feeder = new Feeder(false, 100);
         byte[] one =
                 "HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\na".getBytes(StandardCharsets.UTF_8);
         feeder.feed(one, 0, 20);

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -40,6 +41,10 @@ final class ScriptedServer implements AutoCloseable {
     static ScriptedServer start(Script script) throws IOException {
         return new ScriptedServer(
                 new ServerSocket(0, 512, InetAddress.getLoopbackAddress()), script);
+    }
+
+    static ScriptedServer startAt(InetAddress address, int port, Script script) throws IOException {
+        return new ScriptedServer(new ServerSocket(port, 512, address), script);
     }
 
     static ScriptedServer startTls(SSLContext context, Script script) throws IOException {
@@ -201,9 +206,7 @@ final class ScriptedServer implements AutoCloseable {
 
         /** Waits until the client closes. */
         void awaitClose() throws IOException {
-            while (socket.getInputStream().read() >= 0) {
-                // the rest does not matter
-            }
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         }
 
         /** Breaks the connection off by a reset. */
