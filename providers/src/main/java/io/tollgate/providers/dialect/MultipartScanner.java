@@ -70,7 +70,7 @@ public final class MultipartScanner {
             }
             int headers = skipLine(line);
             int content = headers < 0 ? -1 : headersEnd(headers);
-            int end = content < 0 ? -1 : search.find(body, content - 2);
+            int end = content < 0 ? -1 : delimiter(search, content - 2, first.length + 2);
             if (end < 0) {
                 return malformed(part, "The form's part at byte " + part + " is not complete");
             }
@@ -81,6 +81,20 @@ public final class MultipartScanner {
             part = end + 2;
         }
         return malformed(part, "The form has too many parts (expected: at most " + MAX_PARTS + ")");
+    }
+
+    /** The next boundary that is a line of its own; a longer word that begins so is content. */
+    private int delimiter(ByteSearch search, int from, int length) {
+        int at = search.find(body, from);
+        while (at >= 0) {
+            int rest = at + length;
+            boolean last = rest + 2 <= body.length && body[rest] == '-' && body[rest + 1] == '-';
+            if (last || skipLine(rest) >= 0) {
+                return at;
+            }
+            at = search.find(body, rest);
+        }
+        return -1;
     }
 
     private static Malformed malformed(int offset, String message) {

@@ -122,7 +122,11 @@ public final class SseReader {
         if (single && isData(bytes, start, to)) {
             int data = afterColon(bytes, start + 4, to);
             int dataEnd = lineEnd(bytes, data, to);
-            boolean canonical = data == start + 6 && dataEnd == to - 2 && bytes[dataEnd] == '\n';
+            boolean canonical =
+                    data == start + 6
+                            && dataEnd == to - 2
+                            && bytes[dataEnd] == '\n'
+                            && bytes[to - 1] == '\n';
             return listener.event(bytes, start, to, canonical, data, dataEnd, -1, -1)
                     ? Outcome.READ
                     : Outcome.STOPPED;

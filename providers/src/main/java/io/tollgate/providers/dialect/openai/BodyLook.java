@@ -19,7 +19,8 @@ final class BodyLook extends JsonWalk {
     private int usageEnd;
     private boolean error;
     private boolean choiceSeen;
-    private @Nullable String type;
+    private int typeStart;
+    private int typeEnd;
     private @Nullable String status;
     private @Nullable String finishReason;
     private @Nullable String incomplete;
@@ -30,7 +31,8 @@ final class BodyLook extends JsonWalk {
         usageEnd = -1;
         error = false;
         choiceSeen = false;
-        type = null;
+        typeStart = -1;
+        typeEnd = -1;
         status = null;
         finishReason = null;
         incomplete = null;
@@ -55,9 +57,30 @@ final class BodyLook extends JsonWalk {
         return choiceSeen;
     }
 
-    /** The {@code type} of an event. */
-    @Nullable String type() {
-        return type;
+    /** Whether it is an event, with a {@code type} that can stand in a line as it is. */
+    boolean isEvent() {
+        if (typeStart < 0 || at(typeStart) != '"' || typeEnd - typeStart == 2) {
+            return false;
+        }
+        for (int i = typeStart + 1; i < typeEnd - 1; i++) {
+            if (at(i) <= ' ' || at(i) == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean isType(String type) {
+        return typeStart >= 0 && JsonBytes.isString(json(), typeStart, typeEnd, type);
+    }
+
+    /** First byte of the type, behind its quote. */
+    int typeStart() {
+        return typeStart + 1;
+    }
+
+    int typeEnd() {
+        return typeEnd - 1;
     }
 
     /** The {@code status} of a response. */
@@ -105,7 +128,8 @@ final class BodyLook extends JsonWalk {
         }
         if (isKey(key, keyEnd, "type")) {
             int end = skip(value);
-            type = string(value, end);
+            typeStart = value;
+            typeEnd = end;
             return end;
         }
         return responseMember(key, keyEnd, value);

@@ -291,10 +291,8 @@ final class ChatRepair {
             return;
         }
         chunk.set("choices", given);
-        if (usageAsked) {
+        if (chunk.path("usage").isObject()) {
             chunk.putNull("usage");
-        } else {
-            chunk.remove("usage");
         }
         Events.data(chunk, out);
     }

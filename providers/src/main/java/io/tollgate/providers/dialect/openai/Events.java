@@ -37,9 +37,11 @@ final class Events {
         data(bytes, 0, bytes.length, out);
     }
 
-    static void named(byte[] name, byte[] bytes, int start, int end, ByteSink out) {
+    /** An event whose name stands in the same bytes. */
+    static void named(
+            int name, int nameEnd, byte[] bytes, int start, int end, ByteSink out) {
         out.put(EVENT);
-        out.put(name);
+        out.put(bytes, name, nameEnd - name);
         out.put(LINE);
         data(bytes, start, end, out);
     }

@@ -5,7 +5,6 @@ import io.tollgate.providers.dialect.ByteSink;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.Scratch;
 import io.tollgate.providers.dialect.TokenUsage;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,43 +30,32 @@ final class ResponsesStream extends EventStream {
             malformed();
             return;
         }
-        String type = look.type();
-        if (type == null) {
-            if (look.hasError()) {
+        if (!look.isEvent() || look.isType("error")) {
+            if (look.hasError() || look.isType("error")) {
                 fail(Json.parse(bytes, data, dataEnd));
             }
             return;
         }
-        if (type.equals("error")) {
-            fail(Json.parse(bytes, data, dataEnd));
-            return;
-        }
-        boolean terminal = isTerminal(type);
+        boolean failed = look.isType("response.failed");
+        boolean terminal =
+                failed
+                        || look.isType("response.completed")
+                        || look.isType("response.incomplete");
         if (terminal && look.usageStart() >= 0) {
             usage = UsageReader.read(bytes, look.usageStart(), look.usageEnd());
         }
-        if (type.equals("response.failed") && !begun()) {
+        if (failed && !begun()) {
             fail(Json.parse(bytes, data, dataEnd).path("response"));
             return;
         }
-        Events.named(type.getBytes(StandardCharsets.UTF_8), bytes, data, dataEnd, counted());
-        if (!terminal) {
-            return;
-        }
-        if (type.equals("response.failed")) {
+        Events.named(look.typeStart(), look.typeEnd(), bytes, data, dataEnd, counted());
+        if (failed) {
             failureGiven = true;
             fail(Json.parse(bytes, data, dataEnd).path("response"));
-        } else {
+        } else if (terminal) {
             finishReason = look.finishReason();
             complete();
         }
-    }
-
-    private static boolean isTerminal(String type) {
-        return switch (type) {
-            case "response.completed", "response.incomplete", "response.failed" -> true;
-            default -> false;
-        };
     }
 
     @Override
