@@ -144,7 +144,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void classesAreFinalUnlessSealed() {
+    void classesAreFinalUnlessSealedOrAbstract() {
         classes()
                 .that()
                 .areTopLevelClasses()
@@ -158,6 +158,7 @@ class ArchitectureTest {
         return !type.isInterface()
                 && !type.isEnum()
                 && !type.isRecord()
+                && !type.getModifiers().contains(JavaModifier.ABSTRACT)
                 && !type.reflect().isSealed();
     }
 

@@ -79,8 +79,9 @@ final class ProviderMapper {
     }
 
     private @Nullable ProviderConfig provider(String name, SettingReader in) {
-        Profile profile = profile(name, in);
-        BaseUrl baseUrl = baseUrl(in, profile);
+        Profile base = base(name, in);
+        BaseUrl baseUrl = baseUrl(in, base);
+        Profile profile = changed(in, base, baseUrl);
         List<String> models = in.texts("models");
         var keyNames = new HashSet<String>();
         List<KeyConfig> keys = in.list("keys", key -> key(key, keyNames, models));
@@ -103,8 +104,8 @@ final class ProviderMapper {
                 : new ProviderConfig(name, profile, baseUrl, keys, models, network, headers);
     }
 
-    /** The profile that is named, or that has the provider's name, with this file's changes. */
-    private Profile profile(String name, SettingReader in) {
+    /** The profile that is named, or that has the provider's name. */
+    private Profile base(String name, SettingReader in) {
         String asked = in.text("profile");
         Profile known = profiles.get(asked == null ? name : asked);
         if (known == null && asked != null) {
@@ -115,10 +116,14 @@ final class ProviderMapper {
                             + Suggestion.near(asked, profiles.keySet())
                             + ")");
         }
-        Profile base = known == null ? UNKNOWN : known;
+        return known == null ? UNKNOWN : known;
+    }
+
+    /** A profile with what the file says instead. */
+    private static Profile changed(SettingReader in, Profile base, @Nullable BaseUrl baseUrl) {
         return new Profile(
                 base.name(),
-                url(in.text("base-url", base.baseUrl())),
+                baseUrl == null ? base.baseUrl() : baseUrl.toString(),
                 base.environmentVariables(),
                 base.baseUrlVariables(),
                 base.basePath(),
@@ -127,11 +132,6 @@ final class ProviderMapper {
                 in.bool("stream-options", base.streamOptions()),
                 in.has("operations") ? in.texts("operations") : base.operations(),
                 base.quirks());
-    }
-
-    /** In the profile's own form; what is no URL stays as it is and is told of later. */
-    private static String url(String text) {
-        return BaseUrl.parse(text).map(BaseUrl::toString).orElse(text);
     }
 
     /** A server of one's own: nobody's environment has a key for it, and most want none. */
@@ -153,17 +153,18 @@ final class ProviderMapper {
                 profile.quirks());
     }
 
-    private static @Nullable BaseUrl baseUrl(SettingReader in, Profile profile) {
-        if (profile.baseUrl().isEmpty()) {
-            in.problem("base-url", "missing (" + BaseUrl.EXPECTED + ")");
-            return null;
+    /** The file's, else the profile's, else where the usual environment variable points. */
+    private @Nullable BaseUrl baseUrl(SettingReader in, Profile base) {
+        String text = in.text("base-url", base.baseUrl());
+        if (text.isEmpty() && !in.has("base-url")) {
+            text = firstOf(base.baseUrlVariables()).map(base::baseUrlFrom).orElse("");
         }
-        Optional<BaseUrl> url = BaseUrl.parse(profile.baseUrl());
+        Optional<BaseUrl> url = BaseUrl.parse(text);
         if (url.isEmpty()) {
-            in.problem("base-url", in.shown("base-url") + " (" + BaseUrl.EXPECTED + ")");
-            return null;
+            String shown = in.has("base-url") ? in.shown("base-url") : "missing";
+            in.problem("base-url", shown + " (" + BaseUrl.EXPECTED + ")");
         }
-        return url.get();
+        return url.orElse(null);
     }
 
     private static @Nullable KeyConfig key(
