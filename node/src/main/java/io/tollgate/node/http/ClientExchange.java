@@ -32,6 +32,8 @@ final class ClientExchange
     private final IoSpace space;
     private final long startNanos = System.nanoTime();
     private Phase phase = Phase.READING;
+    private boolean counted;
+    private boolean lost;
     private @Nullable RequestBody body;
     private @Nullable IdleTimer bodyTimer;
     private @Nullable Client client;
@@ -47,6 +49,7 @@ final class ClientExchange
     @Override
     public void run() {
         server.counters.requests.increment();
+        counted = true;
         undertow.addExchangeCompleteListener(this);
         try {
             ClientError violation = wire.violation();
@@ -303,8 +306,8 @@ final class ClientExchange
     }
 
     /**
-     * The exchange is over. When its phase is not {@link Phase#DONE}, it did not end by itself: the
-     * client is gone.
+     * The exchange is over. When its phase was before {@link Phase#ENDING}, it did not end by
+     * itself: the client is gone.
      */
     @Override
     public void exchangeEvent(HttpServerExchange exchange, NextListener next) {
@@ -312,14 +315,8 @@ final class ClientExchange
         phase = Phase.DONE;
         try {
             wire.stop();
-            if (bodyTimer != null) {
-                bodyTimer.stop();
-            }
-            if (body != null) {
-                body.release();
-            }
-            server.requestEnded();
-            if (last != Phase.DONE) {
+            leave();
+            if (lost || last.compareTo(Phase.ENDING) < 0) {
                 server.counters.clientsGone.increment();
             }
             if (client != null && (last == Phase.HANDLING || last == Phase.STREAMING)) {
@@ -346,7 +343,23 @@ final class ClientExchange
 
     private void finish() {
         phase = Phase.DONE;
+        leave();
         wire.finish();
+    }
+
+    /** Counts the exchange out, once. */
+    private void leave() {
+        if (!counted) {
+            return;
+        }
+        counted = false;
+        if (bodyTimer != null) {
+            bodyTimer.stop();
+        }
+        if (body != null) {
+            body.release();
+        }
+        server.requestEnded();
     }
 
     /** Ends the exchange on purpose: the handler is told nothing. */
@@ -357,6 +370,7 @@ final class ClientExchange
 
     /** Ends the exchange because of the client: the handler is told, if it still has a part. */
     private void lose() {
+        lost = true;
         wire.cut();
     }
 

@@ -48,9 +48,7 @@ final class Http1Wire implements Wire {
 
     @Override
     public @Nullable ClientError violation() {
-        if (chunkedRequest
-                || client.server().draining()
-                || RequestGuard.asksToClose(undertow.getRequestHeaders())) {
+        if (chunkedRequest || RequestGuard.asksToClose(undertow.getRequestHeaders())) {
             undertow.setPersistent(false);
         }
         return RequestGuard.http1(undertow, source.scan());
@@ -153,6 +151,7 @@ final class Http1Wire implements Wire {
 
     @Override
     public void finish() {
+        endConnectionInDrain();
         if (undertow.isRequestComplete()) {
             Connectors.terminateResponse(undertow);
         } else {
@@ -179,6 +178,12 @@ final class Http1Wire implements Wire {
             out.stop();
         }
         source.end(connection.getExtraBytes());
+    }
+
+    private void endConnectionInDrain() {
+        if (client.server().draining()) {
+            undertow.setPersistent(false);
+        }
     }
 
     private Outbound open(int status, Outbound.Listener listener) {
@@ -221,6 +226,7 @@ final class Http1Wire implements Wire {
     }
 
     private ByteBuffer endHead(HeadWriter head) {
+        endConnectionInDrain();
         if (!undertow.isPersistent()) {
             head.close();
         } else if (!undertow.isHttp11()) {

@@ -4,7 +4,7 @@ import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.server.protocol.http2.Http2ReceiveListener;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -14,7 +14,7 @@ import org.xnio.StreamConnection;
 final class Http2Connections {
     private final ByteBufferPool buffers;
     private final OptionMap options;
-    private final Set<Http2Session> sessions = ConcurrentHashMap.newKeySet();
+    private final Map<Http2Session, Http2Channel> sessions = new ConcurrentHashMap<>();
 
     Http2Connections(ByteBufferPool buffers, OptionMap options) {
         this.buffers = buffers;
@@ -27,29 +27,26 @@ final class Http2Connections {
      * @param read the first bytes, the client's preface included
      */
     void open(StreamConnection connection, PooledByteBuffer read, ClientConnection client) {
-        var channel = new Http2Channel(connection, "h2", buffers, read, false, false, options);
-        var session = new Http2Session(channel, client);
-        sessions.add(session);
-        channel.addCloseTask(_ -> {
-            session.closed();
-            sessions.remove(session);
-        });
+        var session = new Http2Session(client);
+        var channel = new WatchedHttp2Channel(connection, buffers, read, options, session);
+        session.begin(channel);
+        sessions.put(session, channel);
+        channel.addCloseTask(
+                _ -> {
+                    sessions.remove(session);
+                    session.closed();
+                });
         channel.getReceiveSetter()
                 .set(new Http2ReceiveListener(session, options, buffers.getBufferSize(), null));
         channel.resumeReceives();
-        session.begin();
     }
 
     /** Ends the connections as they become idle. */
     void drain() {
-        for (Http2Session session : sessions) {
-            session.drain();
-        }
+        sessions.keySet().forEach(Http2Session::drain);
     }
 
     void close() {
-        for (Http2Session session : sessions) {
-            IoUtils.safeClose(session.channel());
-        }
+        sessions.values().forEach(IoUtils::safeClose);
     }
 }

@@ -89,6 +89,7 @@ final class Http2Wire implements Wire {
     @Override
     public void cut() {
         IoUtils.safeClose(undertow.getConnection());
+        Http2Session.end(undertow);
     }
 
     @Override

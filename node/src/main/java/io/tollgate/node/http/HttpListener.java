@@ -47,7 +47,7 @@ final class HttpListener implements AutoCloseable {
         this.tls =
                 certificate == null
                         ? null
-                        : new TlsGate(certificate, worker.xnio().getXnio(), buffers);
+                        : new TlsGate(certificate, worker.xnio().getXnio());
         this.socket =
                 worker.xnio()
                         .createStreamConnectionServer(

@@ -35,6 +35,7 @@ final class LazySuspendConduit extends AbstractStreamSourceConduit<StreamSourceC
     private ReadReadyHandler reader;
     private boolean resumed;
     private boolean ended;
+    private boolean endRead;
     private @Nullable ByteBuffer ahead;
     private @Nullable Runnable onEnd;
 
@@ -65,7 +66,7 @@ final class LazySuspendConduit extends AbstractStreamSourceConduit<StreamSourceC
     public int read(ByteBuffer dst) throws IOException {
         ByteBuffer held = ahead;
         if (held == null) {
-            return ended ? -1 : next.read(dst);
+            return ended ? end() : next.read(dst);
         }
         int count = Math.min(held.remaining(), dst.remaining());
         dst.put(dst.position(), held, held.position(), count);
@@ -80,13 +81,18 @@ final class LazySuspendConduit extends AbstractStreamSourceConduit<StreamSourceC
     @Override
     public long read(ByteBuffer[] dsts, int offset, int length) throws IOException {
         if (ahead == null) {
-            return ended ? -1 : next.read(dsts, offset, length);
+            return ended ? end() : next.read(dsts, offset, length);
         }
         long total = 0;
         for (int i = offset; i < offset + length && ahead != null; i++) {
             total += read(dsts[i]);
         }
         return total;
+    }
+
+    private int end() {
+        endRead = true;
+        return -1;
     }
 
     @Override
@@ -135,6 +141,10 @@ final class LazySuspendConduit extends AbstractStreamSourceConduit<StreamSourceC
     public void readReady() {
         if (resumed) {
             reader.readReady();
+            if (resumed && (ahead != null || (ended && !endRead))) {
+                // The socket does not say again that these are there.
+                next.wakeupReads();
+            }
         } else {
             readAhead();
         }

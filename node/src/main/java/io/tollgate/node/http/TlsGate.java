@@ -2,6 +2,7 @@ package io.tollgate.node.http;
 
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
+import io.undertow.server.DefaultByteBufferPool;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -26,21 +27,25 @@ import org.xnio.ssl.SslConnection;
  */
 final class TlsGate implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(TlsGate.class.getName());
+    /** A buffer must hold a whole record, or reading stands still: 16 KiB and its frame. */
+    private static final int RECORD_BYTES = 17 * 1024;
+
+    private static final int RECORDS_PER_THREAD = 12;
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
     private static final String[] APPLICATION_PROTOCOLS = {"h2", "http/1.1"};
 
     private final TlsSettings settings;
     private final Xnio xnio;
-    private final ByteBufferPool buffers;
+    private final ByteBufferPool records =
+            new DefaultByteBufferPool(true, RECORD_BYTES, -1, RECORDS_PER_THREAD);
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile UndertowXnioSsl current;
     private Stamp stamp;
 
     /** Fails when the files cannot be used. */
-    TlsGate(TlsSettings settings, Xnio xnio, ByteBufferPool buffers) throws IOException {
+    TlsGate(TlsSettings settings, Xnio xnio) throws IOException {
         this.settings = settings;
         this.xnio = xnio;
-        this.buffers = buffers;
         try {
             this.stamp = Stamp.of(settings);
             this.current = load();
@@ -75,7 +80,7 @@ final class TlsGate implements AutoCloseable {
         context.init(keys.getKeyManagers(), null, null);
         // The signature of a handshake takes a millisecond: not on the I/O thread.
         return new UndertowXnioSsl(
-                xnio, OptionMap.EMPTY, buffers, context, Thread::startVirtualThread);
+                xnio, OptionMap.EMPTY, records, context, Thread::startVirtualThread);
     }
 
     private void watch() {

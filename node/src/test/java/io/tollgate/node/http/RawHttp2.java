@@ -1,0 +1,112 @@
+package io.tollgate.node.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An HTTP/2 client by prior knowledge, frame by frame. Headers go out as literals without indexing,
+ * so no table is needed; answers' headers are not decoded.
+ */
+final class RawHttp2 implements AutoCloseable {
+    static final int DATA = 0;
+    static final int HEADERS = 1;
+    static final int RST_STREAM = 3;
+    static final int SETTINGS = 4;
+    static final int GOAWAY = 7;
+    static final int WINDOW_UPDATE = 8;
+    static final int END_STREAM = 1;
+    private static final int END_HEADERS = 4;
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    private final Socket socket = new Socket();
+    private final DataInputStream in;
+    private final DataOutputStream out;
+
+    RawHttp2(int port) throws IOException {
+        socket.connect(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        in = new DataInputStream(socket.getInputStream());
+        out = new DataOutputStream(socket.getOutputStream());
+        out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        send(SETTINGS, 0, 0, new byte[0]);
+    }
+
+    void request(int stream, String method, String path, boolean last) throws IOException {
+        var block = new ByteArrayOutputStream();
+        header(block, ":method", method);
+        header(block, ":scheme", "http");
+        header(block, ":path", path);
+        header(block, ":authority", "h");
+        send(HEADERS, END_HEADERS | (last ? END_STREAM : 0), stream, block.toByteArray());
+    }
+
+    void data(int stream, String data, boolean last) throws IOException {
+        send(DATA, last ? END_STREAM : 0, stream, data.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    void reset(int stream) throws IOException {
+        send(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8});
+    }
+
+    private static void header(ByteArrayOutputStream block, String name, String value) {
+        block.write(0);
+        literal(block, name);
+        literal(block, value);
+    }
+
+    private static void literal(ByteArrayOutputStream block, String text) {
+        block.write(text.length());
+        block.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void send(int type, int flags, int stream, byte[] payload) throws IOException {
+        out.writeByte(payload.length >> 16);
+        out.writeShort(payload.length);
+        out.writeByte(type);
+        out.writeByte(flags);
+        out.writeInt(stream);
+        out.write(payload);
+        out.flush();
+    }
+
+    /** The next frame of that type and stream; others are skipped. */
+    Frame await(int type, int stream) throws IOException {
+        for (; ; ) {
+            Frame frame = frame();
+            if (frame.type == type && frame.stream == stream) {
+                return frame;
+            }
+        }
+    }
+
+    private Frame frame() throws IOException {
+        int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+        int type = in.readUnsignedByte();
+        int flags = in.readUnsignedByte();
+        int stream = in.readInt();
+        byte[] payload = in.readNBytes(length);
+        return new Frame(type, flags, stream, new String(payload, StandardCharsets.ISO_8859_1));
+    }
+
+    boolean ended() throws IOException {
+        return in.read() < 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    record Frame(int type, int flags, int stream, String payload) {
+        boolean last() {
+            return (flags & END_STREAM) != 0;
+        }
+    }
+}
