@@ -1,5 +1,6 @@
 package io.tollgate.node;
 
+import io.tollgate.cluster.load.BreakerSettings;
 import io.tollgate.governance.tenant.KeyRing;
 import io.tollgate.governance.tenant.ModelPatterns;
 import io.tollgate.governance.tenant.VirtualKey;
@@ -114,9 +115,21 @@ final class ConfigTranslation {
                 Provider.DEMO,
                 profile,
                 Upstream.withDefaults(new Origin(false, "127.0.0.1", port)),
-                List.of(),
+                DemoProvider.models().stream().map(ConfigTranslation::demoKey).toList(),
                 DemoProvider.models(),
                 Map.of());
+    }
+
+    /** One for each model, so that a model that fails on request takes no other one down. */
+    private static KeySettings demoKey(String model) {
+        return new KeySettings(model, new KeySecret(""), 1, List.of(model));
+    }
+
+    static BreakerSettings breakers(RoutingConfig config) {
+        Duration open = config.breaker().open();
+        Duration longest = BreakerSettings.DEFAULTS.longest();
+        return new BreakerSettings(
+                config.breaker().failures(), open, open.compareTo(longest) > 0 ? open : longest);
     }
 
     static List<Alias> aliases(GatewayConfig config) {

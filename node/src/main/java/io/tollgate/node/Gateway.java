@@ -192,6 +192,7 @@ public final class Gateway implements RunningNode {
     }
 
     private RoutingTable routingTable(GatewayConfig from) {
+        load.breakers(ConfigTranslation.breakers(from.routing()));
         return RoutingTable.of(
                 ConfigTranslation.providers(from, ioThreads, demo == null ? 0 : demo.boundPort()),
                 ConfigTranslation.aliases(from),
@@ -236,10 +237,15 @@ public final class Gateway implements RunningNode {
         for (Provider provider : router.table().providers()) {
             for (ProviderKey key : provider.keys()) {
                 KeyLoad state = key.load();
-                double pause = state.coolDown().remainingNanos(now) / 1e9;
+                double pause =
+                        Math.max(
+                                        state.coolDown().remainingNanos(now),
+                                        state.refusal().openNanos(now))
+                                / 1e9;
+                boolean healthy = pause <= 0 && state.modelsOut(now) == 0;
                 keys.add(
                         new GaugeSources.ProviderKey(
-                                provider.name(), key.name(), state.inFlight(), pause <= 0, pause));
+                                provider.name(), key.name(), state.inFlight(), healthy, pause));
             }
         }
         return keys;

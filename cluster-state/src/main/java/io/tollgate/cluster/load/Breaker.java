@@ -2,24 +2,21 @@ package io.tollgate.cluster.load;
 
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * A circuit breaker.
  *
- * <p>Closed, it counts failures in a row; at {@link #FAILURES_TO_OPEN} it opens for {@link
- * #OPEN_NANOS} times the number of openings in a row, at most {@link #MAX_OPEN_NANOS}. When that
- * time is over it lets one probe through; only the outcome of the probe counts then: success closes
- * it, failure opens it for longer, a probe without an outcome makes room for the next. What ends
- * after the opening but began before it changes nothing.
+ * <p>Closed, it counts failures in a row; at as many as {@link BreakerSettings} says it opens for
+ * the time said there, times the number of openings in a row. When that time is over it lets one
+ * probe through; only the outcome of the probe counts then: success closes it, failure opens it for
+ * longer, a probe without an outcome makes room for the next. What ends after the opening but began
+ * before it changes nothing.
  *
  * <p>Invariant: between an opening and the next closing at most one probe is out at a time, because
  * the one way to get a probe is to replace the one {@link Open} object by a {@link Probing} one.
  */
 public final class Breaker {
-    public static final int FAILURES_TO_OPEN = 5;
-    public static final long OPEN_NANOS = 30_000_000_000L;
-    public static final long MAX_OPEN_NANOS = 300_000_000_000L;
-
     private static final long STALE_NANOS = 60_000_000_000L;
 
     /** Least time from a failure to a probe that is sent before it is due. */
@@ -29,9 +26,12 @@ public final class Breaker {
 
     private final AtomicReference<State> state = new AtomicReference<>(PRISTINE);
     private final LongSupplier nanoSource;
+    private final Supplier<BreakerSettings> settings;
     private volatile long lastFailure;
 
-    Breaker(LongSupplier nanoSource) {
+    /** Asks {@code settings} at each failure, so that a change of them counts from then on. */
+    Breaker(LongSupplier nanoSource, Supplier<BreakerSettings> settings) {
+        this.settings = settings;
         this.nanoSource = nanoSource;
         this.lastFailure = nanoSource.getAsLong();
     }
@@ -76,9 +76,10 @@ public final class Breaker {
         }
     }
 
-    /** The probe failed: open for {@link #OPEN_NANOS} once more than before. */
+    /** The probe failed: open once more, for longer than before. */
     public void probeFailed() {
-        probeFailed(OPEN_NANOS, MAX_OPEN_NANOS);
+        BreakerSettings now = settings.get();
+        probeFailed(now.open().toNanos(), now.longest().toNanos());
     }
 
     /** The probe failed: open for {@code baseNanos} times the openings in a row. */
@@ -99,13 +100,14 @@ public final class Breaker {
 
     /** A call that was no probe failed. */
     public void failed() {
+        BreakerSettings rules = settings.get();
         while (state.get() instanceof Closed closed) {
             long now = nanoSource.getAsLong();
             int failures = closed.failures + 1;
             State next =
-                    failures < FAILURES_TO_OPEN
+                    failures < rules.failures()
                             ? new Closed(failures)
-                            : opened(now, 1, OPEN_NANOS, MAX_OPEN_NANOS);
+                            : opened(now, 1, rules.open().toNanos(), rules.longest().toNanos());
             lastFailure = now;
             if (state.compareAndSet(closed, next)) {
                 return;

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public final class KeyLoad {
 
     private final String id;
     private final LongSupplier nanoSource;
+    private final Supplier<BreakerSettings> breakerSettings;
     private final LongAdder full;
     private final AtomicInteger own = new AtomicInteger();
     private final AtomicLong latencyNanos = new AtomicLong();
@@ -31,12 +33,17 @@ public final class KeyLoad {
     private volatile long remainingTokens = -1;
     private volatile long toldNanos;
 
-    KeyLoad(String id, LongSupplier nanoSource, LongAdder full) {
+    KeyLoad(
+            String id,
+            LongSupplier nanoSource,
+            Supplier<BreakerSettings> breakerSettings,
+            LongAdder full) {
+        this.breakerSettings = breakerSettings;
         this.id = id;
         this.nanoSource = nanoSource;
         this.full = full;
         this.coolDown = new CoolDown(nanoSource.getAsLong());
-        this.refusal = new Breaker(nanoSource);
+        this.refusal = new Breaker(nanoSource, breakerSettings);
     }
 
     public String id() {
@@ -180,7 +187,7 @@ public final class KeyLoad {
             full.increment();
             return null;
         }
-        return breakers.computeIfAbsent(model, _ -> new Breaker(nanoSource));
+        return breakers.computeIfAbsent(model, _ -> new Breaker(nanoSource, breakerSettings));
     }
 
     private boolean forgetStale() {

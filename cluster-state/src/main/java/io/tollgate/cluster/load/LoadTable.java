@@ -21,12 +21,18 @@ public final class LoadTable {
     private final ConcurrentHashMap<String, KeyLoad> keys = new ConcurrentHashMap<>();
     private final LongSupplier nanoSource;
     private final LongAdder full = new LongAdder();
+    private volatile BreakerSettings breakers = BreakerSettings.DEFAULTS;
 
     /**
      * @param nanoSource a monotonic clock, such as {@code System::nanoTime}
      */
     public LoadTable(LongSupplier nanoSource) {
         this.nanoSource = nanoSource;
+    }
+
+    /** Sets when breakers open, those of the keys that are there included. */
+    public void breakers(BreakerSettings settings) {
+        breakers = settings;
     }
 
     /** The state of that key, made where it is not there yet. Not on the hot path. */
@@ -43,7 +49,8 @@ public final class LoadTable {
                             + MAX_KEYS
                             + ")");
         }
-        return keys.computeIfAbsent(id, absent -> new KeyLoad(absent, nanoSource, full));
+        return keys.computeIfAbsent(
+                id, absent -> new KeyLoad(absent, nanoSource, () -> breakers, full));
     }
 
     /**

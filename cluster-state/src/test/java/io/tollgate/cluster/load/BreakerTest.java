@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class BreakerTest {
-    private static final Duration OPEN = Duration.ofNanos(Breaker.OPEN_NANOS);
+    private static final Duration OPEN = BreakerSettings.DEFAULTS.open();
 
     private final FakeNanos clock = new FakeNanos();
-    private final Breaker breaker = new Breaker(clock);
+    private final Breaker breaker = new Breaker(clock, () -> BreakerSettings.DEFAULTS);
 
     @Test
     void opensAfterFiveFailuresInARow() {
@@ -26,7 +26,7 @@ final class BreakerTest {
         breaker.failed();
 
         assertThat(gate()).isEqualTo(Gate.OPEN);
-        assertThat(breaker.openNanos(now())).isEqualTo(Breaker.OPEN_NANOS);
+        assertThat(breaker.openNanos(now())).isEqualTo(OPEN.toNanos());
     }
 
     @Test
@@ -96,7 +96,7 @@ final class BreakerTest {
         breaker.trip(1, 1);
 
         assertThat(gate()).isEqualTo(Gate.OPEN);
-        assertThat(breaker.openNanos(now())).isEqualTo(Breaker.OPEN_NANOS);
+        assertThat(breaker.openNanos(now())).isEqualTo(OPEN.toNanos());
     }
 
     @Test
@@ -124,8 +124,8 @@ final class BreakerTest {
         int threads = 4;
         try (var pool = Executors.newFixedThreadPool(threads)) {
             for (int round = 0; round < 300; round++) {
-                var raced = new Breaker(clock);
-                for (int i = 0; i < Breaker.FAILURES_TO_OPEN; i++) {
+                var raced = new Breaker(clock, () -> BreakerSettings.DEFAULTS);
+                for (int i = 0; i < BreakerSettings.DEFAULTS.failures(); i++) {
                     raced.failed();
                 }
                 clock.advance(OPEN);

@@ -31,11 +31,10 @@ final class Http2Connections {
         var channel = new WatchedHttp2Channel(connection, buffers, read, options, session);
         session.begin(channel);
         sessions.put(session, channel);
-        channel.addCloseTask(
-                _ -> {
-                    sessions.remove(session);
-                    session.closed();
-                });
+        channel.addCloseTask(_ -> {
+            sessions.remove(session);
+            session.closed();
+        });
         channel.getReceiveSetter()
                 .set(new Http2ReceiveListener(session, options, buffers.getBufferSize(), null));
         channel.resumeReceives();

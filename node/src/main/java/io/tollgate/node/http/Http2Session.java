@@ -44,11 +44,10 @@ final class Http2Session implements HttpHandler, WatchedHttp2Channel.Watcher {
         int stream = beginning;
         running.put(stream, undertow);
         idle.stop();
-        undertow.addExchangeCompleteListener(
-                (_, next) -> {
-                    ended(stream);
-                    next.proceed();
-                });
+        undertow.addExchangeCompleteListener((_, next) -> {
+            ended(stream);
+            next.proceed();
+        });
         var wire = new Http2Wire(undertow, client.space(), client.server().limits);
         undertow.dispatch(
                 SameThreadExecutor.INSTANCE,

@@ -44,10 +44,7 @@ final class HttpListener implements AutoCloseable {
         http1.setRootHandler(new Http1Root(server, worker));
         this.http2 = new Http2Connections(buffers, options);
         TlsSettings certificate = settings.tls();
-        this.tls =
-                certificate == null
-                        ? null
-                        : new TlsGate(certificate, worker.xnio().getXnio());
+        this.tls = certificate == null ? null : new TlsGate(certificate, worker.xnio().getXnio());
         this.socket =
                 worker.xnio()
                         .createStreamConnectionServer(

@@ -27,6 +27,7 @@ import org.xnio.ssl.SslConnection;
  */
 final class TlsGate implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(TlsGate.class.getName());
+
     /** A buffer must hold a whole record, or reading stands still: 16 KiB and its frame. */
     private static final int RECORD_BYTES = 17 * 1024;
 

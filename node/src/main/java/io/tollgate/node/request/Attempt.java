@@ -97,6 +97,7 @@ final class Attempt implements ResponseListener {
         }
         head = responseHead;
         firstByteNanos = forwarding.nanoTime() - sentNanos;
+        Quota.tell(responseHead, forwarding);
         if (responseHead.status() >= 300) {
             return;
         }

@@ -134,6 +134,9 @@ final class Forwarding implements Exchange.Client {
                     RequestCategory.NO_HEALTHY_KEY,
                     null);
         } else {
+            if (none != null && none.retryAfter() != null) {
+                error = error.withRetryAfter(none.retryAfter());
+            }
             refuse(
                     Errors.upstream(provider.name(), error),
                     category(error.failureClass()),
@@ -232,6 +235,13 @@ final class Forwarding implements Exchange.Client {
         route.failed(error.failureClass(), error.retryAfter(), true);
         exchange.abort();
         finish(category(error.failureClass()), error.failureClass(), 200, null);
+    }
+
+    /** What the provider says is left of the key's quota. */
+    void quota(long requests, long tokens) {
+        if (key != null) {
+            key.load().quota(requests, tokens);
+        }
     }
 
     /** The first event for the client has been written. */

@@ -7,6 +7,7 @@ import io.tollgate.node.metrics.RequestCategory;
 import io.tollgate.node.metrics.RequestOutcome;
 import io.tollgate.node.routing.Resolution;
 import io.tollgate.node.routing.Route;
+import io.tollgate.node.routing.Router;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.RequestFields;
 import java.util.List;
@@ -127,6 +128,17 @@ public final class RequestPath implements ExchangeHandler {
             provider = exchange.header("x-tollgate-provider");
         }
         String model = fields.model();
+        if (fields.fallbacks().size() > Router.MAX_FALLBACKS) {
+            return new Stage.Refused<>(
+                    Errors.invalidField(
+                            "fallbacks",
+                            "fallbacks: "
+                                    + fields.fallbacks().size()
+                                    + " (expected: at most "
+                                    + Router.MAX_FALLBACKS
+                                    + ")"),
+                    RequestCategory.CLIENT_ERROR);
+        }
         Resolution resolution =
                 model == null
                         ? services.router()

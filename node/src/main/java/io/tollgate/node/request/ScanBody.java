@@ -2,6 +2,7 @@ package io.tollgate.node.request;
 
 import io.tollgate.node.error.Errors;
 import io.tollgate.node.metrics.RequestCategory;
+import io.tollgate.providers.dialect.MultipartScanner;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.RequestFields;
 import io.tollgate.providers.dialect.RequestScanner;
@@ -45,13 +46,20 @@ final class ScanBody {
         if (body.length == 0 || contentType == null) {
             return NOTHING;
         }
+        if (contentType.regionMatches(true, 0, "multipart/form-data", 0, 19)) {
+            return scanned(MultipartScanner.scan(body, contentType));
+        }
         if (contentType.regionMatches(true, 0, "application/json", 0, 16)) {
-            return switch (RequestScanner.scan(body)) {
-                case Scan.Malformed bad -> refused(bad);
-                case Scan.Scanned good -> new Stage.Passed<>(good.fields());
-            };
+            return scanned(RequestScanner.scan(body));
         }
         return NOTHING;
+    }
+
+    private static Stage<RequestFields> scanned(Scan scan) {
+        return switch (scan) {
+            case Scan.Malformed bad -> refused(bad);
+            case Scan.Scanned good -> new Stage.Passed<>(good.fields());
+        };
     }
 
     private static Stage<RequestFields> refused(Scan.Malformed bad) {

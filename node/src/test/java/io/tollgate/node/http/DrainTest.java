@@ -90,11 +90,10 @@ final class DrainTest {
         var done = new CompletableFuture<Boolean>();
         exchange.loop()
                 .upstream()
-                .execute(
-                        () -> {
-                            task.run();
-                            done.complete(true);
-                        });
+                .execute(() -> {
+                    task.run();
+                    done.complete(true);
+                });
         done.get(10, TimeUnit.SECONDS);
     }
 

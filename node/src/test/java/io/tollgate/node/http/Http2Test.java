@@ -182,11 +182,10 @@ final class Http2Test {
         var done = new CompletableFuture<Boolean>();
         exchange.loop()
                 .upstream()
-                .execute(
-                        () -> {
-                            task.run();
-                            done.complete(true);
-                        });
+                .execute(() -> {
+                    task.run();
+                    done.complete(true);
+                });
         done.get(10, TimeUnit.SECONDS);
     }
 

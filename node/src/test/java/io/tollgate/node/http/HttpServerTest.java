@@ -47,12 +47,11 @@ final class HttpServerTest {
     void keepsPipelinedBytesThatArriveWhileAnAnswerIsAwaited() throws Exception {
         var first = new CompletableFuture<Exchange>();
         try (TestServer server =
-                        TestServer.start(
-                                exchange -> {
-                                    if (!first.complete(exchange)) {
-                                        echo(exchange);
-                                    }
-                                });
+                        TestServer.start(exchange -> {
+                            if (!first.complete(exchange)) {
+                                echo(exchange);
+                            }
+                        });
                 RawClient client = server.connect()) {
             client.send(post("/1", "a"));
             Exchange waiting = first.get(10, TimeUnit.SECONDS);
@@ -213,10 +212,9 @@ final class HttpServerTest {
     @Test
     void turnsAFailureOfTheHandlerIntoAJsonError() throws Exception {
         try (TestServer server =
-                        TestServer.start(
-                                _ -> {
-                                    throw new IllegalStateException("on purpose");
-                                });
+                        TestServer.start(_ -> {
+                            throw new IllegalStateException("on purpose");
+                        });
                 RawClient client = server.connect()) {
             client.send(post("/v1/x", "body"));
 
@@ -256,10 +254,8 @@ final class HttpServerTest {
     void sendsAnAnswerThatIsLargerThanAllBuffers() throws Exception {
         byte[] large = "0123456789abcdef".repeat(1 << 18).getBytes(StandardCharsets.US_ASCII);
         try (TestServer server =
-                        TestServer.start(
-                                exchange ->
-                                        exchange.respond(
-                                                200, null, List.of(), ByteBuffer.wrap(large)));
+                        TestServer.start(exchange ->
+                                exchange.respond(200, null, List.of(), ByteBuffer.wrap(large)));
                 RawClient client = server.connect()) {
             client.send(get("/1") + get("/2"));
 
@@ -273,19 +269,18 @@ final class HttpServerTest {
     @Test
     void letsNoHeaderValueMakeAHeader() throws Exception {
         try (TestServer server =
-                        TestServer.start(
-                                exchange ->
-                                        exchange.respond(
-                                                200,
-                                                "text/plain",
-                                                List.of(
-                                                        "x-a",
-                                                        "b\r\nx-evil: c",
-                                                        "Content-Length",
-                                                        "99",
-                                                        "Transfer-Encoding",
-                                                        "chunked"),
-                                                ByteBuffer.wrap(new byte[] {'x'})));
+                        TestServer.start(exchange ->
+                                exchange.respond(
+                                        200,
+                                        "text/plain",
+                                        List.of(
+                                                "x-a",
+                                                "b\r\nx-evil: c",
+                                                "Content-Length",
+                                                "99",
+                                                "Transfer-Encoding",
+                                                "chunked"),
+                                        ByteBuffer.wrap(new byte[] {'x'})));
                 RawClient client = server.connect()) {
             client.send(get("/v1/x"));
 
@@ -302,15 +297,14 @@ final class HttpServerTest {
     void givesHeadersInOrderAndByAnyCase() throws Exception {
         var seen = new CompletableFuture<List<String>>();
         try (TestServer server =
-                        TestServer.start(
-                                exchange -> {
-                                    var all = new ArrayList<String>();
-                                    exchange.forEachHeader((name, value) -> all.add(name + value));
-                                    all.add(String.valueOf(exchange.header("x-ONE")));
-                                    all.add(exchange.peer());
-                                    seen.complete(all);
-                                    hello(exchange);
-                                });
+                        TestServer.start(exchange -> {
+                            var all = new ArrayList<String>();
+                            exchange.forEachHeader((name, value) -> all.add(name + value));
+                            all.add(String.valueOf(exchange.header("x-ONE")));
+                            all.add(exchange.peer());
+                            seen.complete(all);
+                            hello(exchange);
+                        });
                 RawClient client = server.connect()) {
             client.send("GET / HTTP/1.1\r\nHost: h\r\nX-One: 1\r\nX-Two: 2\r\nX-One: 3\r\n\r\n");
 

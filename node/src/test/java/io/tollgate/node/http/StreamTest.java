@@ -46,14 +46,13 @@ final class StreamTest {
     @Test
     void streamsWithinTheHandlerCall() throws Exception {
         try (TestServer server =
-                        TestServer.start(
-                                exchange -> {
-                                    exchange.startStream(200, null, List.of());
-                                    exchange.write(bytes("x".repeat(200_000)));
-                                    exchange.write(bytes(""));
-                                    exchange.write(bytes("y"));
-                                    exchange.end();
-                                });
+                        TestServer.start(exchange -> {
+                            exchange.startStream(200, null, List.of());
+                            exchange.write(bytes("x".repeat(200_000)));
+                            exchange.write(bytes(""));
+                            exchange.write(bytes("y"));
+                            exchange.end();
+                        });
                 RawClient client = server.connect()) {
             client.send(GET + GET);
 
@@ -66,11 +65,10 @@ final class StreamTest {
     @Test
     void sendsTheHeadOfAStreamThatHadNoPiece() throws Exception {
         try (TestServer server =
-                        TestServer.start(
-                                exchange -> {
-                                    exchange.startStream(200, null, List.of());
-                                    exchange.end();
-                                });
+                        TestServer.start(exchange -> {
+                            exchange.startStream(200, null, List.of());
+                            exchange.end();
+                        });
                 RawClient client = server.connect()) {
             client.send(GET + GET);
 
@@ -83,12 +81,11 @@ final class StreamTest {
     @Test
     void marksTheEndOfAStreamToAnOldClientByTheEndOfTheConnection() throws Exception {
         try (TestServer server =
-                        TestServer.start(
-                                exchange -> {
-                                    exchange.startStream(200, null, List.of());
-                                    exchange.write(bytes("all"));
-                                    exchange.end();
-                                });
+                        TestServer.start(exchange -> {
+                            exchange.startStream(200, null, List.of());
+                            exchange.write(bytes("all"));
+                            exchange.end();
+                        });
                 RawClient client = server.connect()) {
             client.send("GET /v1/x HTTP/1.0\r\n\r\n");
 
@@ -271,11 +268,10 @@ final class StreamTest {
         var done = new CompletableFuture<Boolean>();
         exchange.loop()
                 .upstream()
-                .execute(
-                        () -> {
-                            task.run();
-                            done.complete(true);
-                        });
+                .execute(() -> {
+                    task.run();
+                    done.complete(true);
+                });
         done.get(10, TimeUnit.SECONDS);
     }
 

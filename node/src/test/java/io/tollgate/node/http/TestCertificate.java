@@ -67,8 +67,7 @@ record TestCertificate(KeyStore store) {
     void writePkcs1(Path certificate, Path key) throws Exception {
         byte[] pkcs8 = key();
         Files.writeString(
-                key,
-                pem("RSA PRIVATE KEY", Arrays.copyOfRange(pkcs8, PKCS1_OFFSET, pkcs8.length)));
+                key, pem("RSA PRIVATE KEY", Arrays.copyOfRange(pkcs8, PKCS1_OFFSET, pkcs8.length)));
         Files.writeString(certificate, pem("CERTIFICATE", certificate()));
     }
 

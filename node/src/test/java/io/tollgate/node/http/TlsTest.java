@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,14 +66,13 @@ final class TlsTest {
     @EnumSource(HttpClient.Version.class)
     void streamsOverTls(HttpClient.Version version) throws Exception {
         try (TestServer server =
-                        start(
-                                exchange -> {
-                                    exchange.startStream(200, "text/plain", List.of("x-a", "b"));
-                                    for (int i = 0; i < 50; i++) {
-                                        exchange.write(ByteBuffer.wrap(new byte[10_000]));
-                                    }
-                                    exchange.end();
-                                });
+                        start(exchange -> {
+                            exchange.startStream(200, "text/plain", List.of("x-a", "b"));
+                            for (int i = 0; i < 50; i++) {
+                                exchange.write(ByteBuffer.wrap(new byte[10_000]));
+                            }
+                            exchange.end();
+                        });
                 HttpClient client = client(certificate, version)) {
             HttpResponse<String> answer = post(client, server, "");
 
@@ -88,11 +86,10 @@ final class TlsTest {
         var exchanges = new CompletableFuture<Exchange>();
         var gone = new CompletableFuture<Boolean>();
         try (TestServer server =
-                start(
-                        exchange -> {
-                            exchange.watch(new GoneWatcher(gone));
-                            exchanges.complete(exchange);
-                        })) {
+                start(exchange -> {
+                    exchange.watch(new GoneWatcher(gone));
+                    exchanges.complete(exchange);
+                })) {
             try (RawClient client = tls(server, "TLSv1.3")) {
                 client.send("GET /v1/x HTTP/1.1\r\nHost: h\r\n\r\n");
                 exchanges.get(10, TimeUnit.SECONDS);
@@ -140,10 +137,9 @@ final class TlsTest {
 
             Awaitility.await()
                     .ignoreExceptions()
-                    .untilAsserted(
-                            () ->
-                                    assertThat(post(client(renewed), server, "new").body())
-                                            .isEqualTo("new"));
+                    .untilAsserted(() ->
+                            assertThat(post(client(renewed), server, "new").body())
+                                    .isEqualTo("new"));
             Files.writeString(keyFile, "not a key");
             assertThat(post(client(renewed), server, "still").body()).isEqualTo("still");
         }
@@ -173,9 +169,7 @@ final class TlsTest {
 
     private HttpSettings.Listener listener() {
         return new HttpSettings.Listener(
-                "127.0.0.1",
-                0,
-                new TlsSettings(certificateFile, keyFile, Duration.ofMillis(20)));
+                "127.0.0.1", 0, new TlsSettings(certificateFile, keyFile, Duration.ofMillis(20)));
     }
 
     private RawClient tls(TestServer server, String version) throws Exception {

@@ -21,4 +21,9 @@ public record ProviderError(
         @Nullable String type,
         @Nullable String code,
         @Nullable String param,
-        @Nullable Duration retryAfter) {}
+        @Nullable Duration retryAfter) {
+    /** This error with another wait. */
+    public ProviderError withRetryAfter(@Nullable Duration wait) {
+        return new ProviderError(failureClass, status, message, type, code, param, wait);
+    }
+}

@@ -102,8 +102,7 @@ class ReloadTest {
 
     @Test
     void aNewProviderKeyIsUsed() throws Exception {
-        gateway.rewrite(
-                yaml("canary-rotated").text());
+        gateway.rewrite(yaml("canary-rotated").text());
 
         await(() -> {
             upstream.forget();

@@ -38,8 +38,7 @@ final class Events {
     }
 
     /** An event whose name stands in the same bytes. */
-    static void named(
-            int name, int nameEnd, byte[] bytes, int start, int end, ByteSink out) {
+    static void named(int name, int nameEnd, byte[] bytes, int start, int end, ByteSink out) {
         out.put(EVENT);
         out.put(bytes, name, nameEnd - name);
         out.put(LINE);

@@ -38,9 +38,7 @@ final class ResponsesStream extends EventStream {
         }
         boolean failed = look.isType("response.failed");
         boolean terminal =
-                failed
-                        || look.isType("response.completed")
-                        || look.isType("response.incomplete");
+                failed || look.isType("response.completed") || look.isType("response.incomplete");
         if (terminal && look.usageStart() >= 0) {
             usage = UsageReader.read(bytes, look.usageStart(), look.usageEnd());
         }
