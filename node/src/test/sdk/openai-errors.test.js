@@ -54,11 +54,12 @@ test('a rate limit tells when to try again', async () => {
   assert.ok(seconds >= 5 && seconds <= 7, `retry-after: ${seconds}`);
 });
 
-test('an account without money is no rate limit', async () => {
+test('an account without money is nothing to wait for', async () => {
   const error = await raised({ name: refusal(402) });
 
-  assert.ok(error instanceof OpenAI.APIError, error);
-  assert.ok(!(error instanceof OpenAI.RateLimitError), error);
+  assert.ok(error instanceof OpenAI.RateLimitError, error);
+  assert.equal(error.code, 'insufficient_quota');
+  assert.equal(error.headers.get('x-should-retry'), 'false');
 });
 
 for (const status of [500, 503]) {

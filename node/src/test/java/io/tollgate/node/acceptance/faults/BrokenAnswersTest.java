@@ -133,8 +133,13 @@ class BrokenAnswersTest {
     }
 
     @Test
-    void anEmptyBodyIsAProtocolFault() throws IOException {
-        assertFails(Reply.json(200, ""), 502, "upstream_protocol");
+    void anEmptyBodyIsAFault() throws IOException {
+        upstream.answer(Reply.json(200, ""));
+
+        assertErrorShape(gateway.chat("fake/m"));
+        assertThat(gateway.chat("fake/m").status()).isEqualTo(502);
+        assertThat(gateway.stream("fake/m").status()).isEqualTo(502);
+        Leaks.assertNone(gateway);
     }
 
     @Test

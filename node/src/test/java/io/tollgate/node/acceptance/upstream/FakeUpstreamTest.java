@@ -1,10 +1,10 @@
 package io.tollgate.node.acceptance.upstream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.node.acceptance.gateway.RawHttp;
 import io.tollgate.node.acceptance.gateway.RawResponse;
+import io.tollgate.providers.corpus.Cutting;
 import java.io.IOException;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
@@ -40,14 +40,6 @@ class FakeUpstreamTest {
 
         assertThat(response.text()).isEqualTo(EVENTS);
         assertThat(response.complete()).isTrue();
-    }
-
-    @Test
-    void cutsAtEventsAndInsideCharacters() {
-        assertThat(Cutting.ONE_EVENT_A_WRITE.pieces(EVENTS.getBytes(UTF_8))).hasSize(3);
-        assertThat(Cutting.INSIDE_SEQUENCES.pieces(EVENTS.getBytes(UTF_8)))
-                .anyMatch(piece -> piece[0] == '\n')
-                .anyMatch(piece -> (piece[0] & 0xC0) == 0x80);
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.tollgate.node.acceptance.upstream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tollgate.providers.corpus.Cutting;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,15 @@
+package io.tollgate.node.acceptance.corpus;
+
+import java.util.Map;
+
+/** The cases of the corpus that are in scope and do not hold, each with its reason; the only list. */
+final class Exceptions {
+    static final Map<String, String> REASONS =
+            Map.of(
+                    "openai/models",
+                    "the gateway lists its own models, not those of a provider",
+                    "mistral/audio-speech-json-base64",
+                    "routes beside chat are forwarded as they are; no JSON is turned into audio");
+
+    private Exceptions() {}
+}
