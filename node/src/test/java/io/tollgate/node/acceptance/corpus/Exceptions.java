@@ -11,5 +11,12 @@ final class Exceptions {
                     "mistral/audio-speech-json-base64",
                     "routes beside chat are forwarded as they are; no JSON is turned into audio");
 
+    /** Cases whose recording holds several answers one after the other; the last one is played. */
+    static final Map<String, String> LAST_ANSWER_ONLY =
+            Map.of(
+                    "openai/responses-reasoning-encrypted-stream",
+                    "the four answers of a tool loop are in one recording; what is expected is the"
+                            + " last one");
+
     private Exceptions() {}
 }
