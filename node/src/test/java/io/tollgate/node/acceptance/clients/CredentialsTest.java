@@ -91,7 +91,6 @@ class CredentialsTest {
         }
         credentials.add("authorization: Basic " + KEY);
         credentials.add("authorization: Basic dXNlcjpwYXNz");
-        credentials.add("authorization: " + KEY);
         credentials.add("authorization: Bearer" + KEY);
         credentials.add("authorization: Token " + KEY);
         credentials.add("x-api-key: Bearer " + KEY);
