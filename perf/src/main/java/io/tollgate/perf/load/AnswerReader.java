@@ -34,6 +34,7 @@ final class AnswerReader {
     private int headEnd;
     private Part part = Part.HEAD;
     private long left;
+    private boolean extension;
     private int trailerLine;
     private int status;
     private boolean closing;
@@ -53,11 +54,6 @@ final class AnswerReader {
     /** True when the server said that it closes the connection after this answer. */
     boolean closing() {
         return closing;
-    }
-
-    /** True between two answers. */
-    boolean idle() {
-        return part == Part.HEAD && headEnd == 0;
     }
 
     /** Takes the bytes in {@code [0, count)}; at most one answer may be in them. */
@@ -152,16 +148,18 @@ final class AnswerReader {
     }
 
     private boolean takeChunkSize(byte b) {
-        int digit = Character.digit(b, 16);
-        if (digit >= 0) {
-            left = left * 16 + digit;
-            return left <= Integer.MAX_VALUE;
-        }
         if (b == '\n') {
+            extension = false;
             trailerLine = 0;
             part = left == 0 ? Part.TRAILER : Part.CHUNK_DATA;
             return true;
         }
-        return b == '\r';
+        extension |= b == ';';
+        if (extension || b == '\r') {
+            return true;
+        }
+        int digit = Character.digit(b, 16);
+        left = left * 16 + digit;
+        return digit >= 0 && left <= Integer.MAX_VALUE;
     }
 }

@@ -22,6 +22,7 @@ final class ClientConnection implements AutoCloseable {
     private final ByteBuffer request;
     private final AnswerReader reader;
     private volatile long startedAt;
+    private volatile boolean waiting;
 
     private ClientConnection(SocketChannel channel, ByteBuffer request, AnswerReader reader) {
         this.channel = channel;
@@ -56,9 +57,15 @@ final class ClientConnection implements AutoCloseable {
         return startedAt;
     }
 
+    /** True from the sending of a request to the end of its answer. */
+    boolean waiting() {
+        return waiting;
+    }
+
     /** Writes the request; {@code start} is what its latency is counted from. */
     void send(long start) throws IOException {
         startedAt = start;
+        waiting = true;
         request.rewind();
         channel.write(request);
         if (request.hasRemaining()) {
@@ -72,7 +79,9 @@ final class ClientConnection implements AutoCloseable {
         if (read < 0) {
             throw new ClosedChannelException();
         }
-        return reader.take(scratch.bytes, read, System.nanoTime());
+        AnswerReader.Progress progress = reader.take(scratch.bytes, read, System.nanoTime());
+        waiting &= progress == AnswerReader.Progress.MORE;
+        return progress;
     }
 
     @Override

@@ -114,7 +114,7 @@ final class ClosedLoop {
 
     private void broken(ClientConnection connection, SelectionKey key, Fault fault) {
         connection.close();
-        if (sending || !connection.reader().idle()) {
+        if (connection.waiting() || fault == Fault.PROTOCOL) {
             pending--;
             counts.fault(fault);
         }

@@ -44,7 +44,7 @@ final class Compare implements Runnable {
 
     @Option(
             names = "--gateway",
-            paramLabel = "NAME=URL,PID[,MODEL][,KEY]",
+            paramLabel = "NAME=URL,PID[,MODEL][,KEY][,HEADER: VALUE]...",
             description = "a further gateway that runs already; * in MODEL is the mock's name")
     private List<String> further = List.of();
 
@@ -61,8 +61,14 @@ final class Compare implements Runnable {
             defaultValue = "deploy/tollgate serve --config {config}")
     private String tollgate = "";
 
-    @Option(names = "--mock-only", description = "start the mock, print its ports, wait for Enter")
-    private boolean mockOnly;
+    @Option(
+            names = "--peer",
+            paramLabel = "NAME",
+            description = "also a gateway that a script in perf/peers installs and starts")
+    private List<String> peers = List.of();
+
+    @Option(names = "--mock-port", defaultValue = "0", description = "of the mock (0: any)")
+    private int mockPort;
 
     @Option(names = "--max-minutes", defaultValue = "60", description = "then it stops")
     private int maxMinutes;
@@ -96,12 +102,8 @@ final class Compare implements Runnable {
     @Override
     public void run() {
         try (var children = new Children(Files.createDirectories(work))) {
-            MockProcess mock = MockProcess.start(children, "mock", work);
-            if (mockOnly) {
-                System.out.printf("http://127.0.0.1:%d/v1 key %s%n", mock.port(), MockProcess.KEY);
-                System.in.read();
-                return;
-            }
+            int port = mockPort == 0 ? Children.freePort() : mockPort;
+            MockProcess mock = MockProcess.start(children, "mock", work, port);
             List<Gateway> gateways = start(children, mock);
             try (var client = new MockClient(mock.port())) {
                 compare(children, mock, client, gateways);
@@ -120,6 +122,9 @@ final class Compare implements Runnable {
         }
         if (!noTollgate) {
             gateways.add(node().start(children, work, mock));
+        }
+        for (String peer : peers) {
+            gateways.add(Peer.start(children, peer, mock));
         }
         for (String text : further) {
             gateways.add(Gateway.parse(text));

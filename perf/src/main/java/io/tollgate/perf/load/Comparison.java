@@ -15,9 +15,9 @@ import java.util.stream.Stream;
  * in each round, so that what the machine does meanwhile falls on all of them.
  */
 final class Comparison {
-    private static final int WARM_REQUESTS = 50_000;
+    private static final int WARM_REQUESTS = 150_000;
     private static final int WARM_CONNECTIONS = 32;
-    private static final int WARM_STEPS = 10;
+    private static final int WARM_STEPS = 30;
 
     private final Measurement measurement;
     private final MockClient mock;
@@ -75,14 +75,15 @@ final class Comparison {
         return samples;
     }
 
-    /** Every gateway gets what compilers and caches need, for 15 seconds at most. */
+    /** Every gateway gets what compilers and caches need, for 45 seconds at most. */
     private void warmUp() throws IOException {
         for (Gateway gateway : gateways) {
             long sent = 0;
             for (int step = 0; step < WARM_STEPS && sent < WARM_REQUESTS; step++) {
-                sent += warm(gateway.plain(), step % 2 == 0 ? Payload.SMALL : Payload.LARGE);
+                Payload payload = step % 2 == 0 ? Payload.SMALL : Payload.LARGE;
+                sent += warm(gateway.plain(), payload);
                 Target tls = gateway.tls();
-                sent += tls == null ? 0 : warm(tls, Payload.SMALL);
+                sent += tls == null ? 0 : warm(tls, payload);
             }
             mock.control("rate=100&chunks=50");
             new StreamLoad(gateway.plain(), 50, 500, new StreamTally(50))

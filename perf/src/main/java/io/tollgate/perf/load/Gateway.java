@@ -1,6 +1,7 @@
 package io.tollgate.perf.load;
 
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +24,18 @@ record Gateway(String name, Target plain, @Nullable Target tls, ProcessTree proc
         }
     }
 
-    /** Reads {@code name=URL,pid[,model][,key]}. */
+    /** Reads {@code name=URL,pid[,model][,key][,header: value]...}. */
     static Gateway parse(String text) {
         int equals = text.indexOf('=');
         String[] parts = text.substring(equals + 1).split(",", -1);
-        if (equals < 1 || parts.length < 2 || parts.length > 4) {
+        if (equals < 1 || parts.length < 2) {
             throw new IllegalArgumentException(
-                    "gateway: " + text + " (expected: name=URL,pid[,model][,key])");
+                    "gateway: " + text + " (expected: name=URL,pid[,model][,key][,header: value]...)");
         }
         String model = parts.length > 2 && !parts[2].isBlank() ? parts[2] : "*";
         String key = parts.length > 3 ? parts[3] : "sk-client";
-        var target = new Target(URI.create(parts[0]), model, key);
+        List<String> headers = List.of(parts).subList(Math.min(4, parts.length), parts.length);
+        var target = new Target(URI.create(parts[0]), model, key, headers);
         var process = new ProcessTree(pid(parts[1]));
         if (!process.alive()) {
             throw new IllegalArgumentException(

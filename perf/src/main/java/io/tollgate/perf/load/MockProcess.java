@@ -18,8 +18,12 @@ record MockProcess(Process process, int port, int tlsPort, Path certificate) {
     static final String KEY = "sk-mock-upstream";
 
     static MockProcess start(Children children, String name, Path folder) throws IOException {
+        return start(children, name, folder, Children.freePort());
+    }
+
+    static MockProcess start(Children children, String name, Path folder, int port)
+            throws IOException {
         var certificate = TestCertificate.in(folder.resolve("certificate"));
-        int port = Children.freePort();
         int tlsPort = Children.freePort();
         Process process =
                 children.start(

@@ -29,6 +29,7 @@ final class OpenLoop {
     private final long periodNanos;
     private final LinkedBlockingQueue<ClientConnection> free = new LinkedBlockingQueue<>();
     private final Histogram lateness = new Histogram();
+    private OpenLoopTimeline timeline = new OpenLoopTimeline(0);
     private long skipped;
 
     OpenLoop(Target target, Payload payload, int connections, int rate) {
@@ -39,10 +40,16 @@ final class OpenLoop {
         this.periodNanos = 1_000_000_000L / rate;
     }
 
+    /** Notes each request of the run by the second it was due in. */
+    OpenLoop withTimeline(OpenLoopTimeline seconds) {
+        timeline = seconds;
+        return this;
+    }
+
     /** Runs the warm-up, then the measured time, then waits shortly for what is under way. */
     LoadResult run(Duration warmUp, Duration measured, Window window) throws IOException {
         try (Selector selector = Selector.open()) {
-            var receiver = new OpenLoopReceiver(selector, free, this::open);
+            var receiver = new OpenLoopReceiver(selector, free, this::open, timeline);
             for (int i = 0; i < connections; i++) {
                 free.add(open(selector));
             }
@@ -63,6 +70,7 @@ final class OpenLoop {
         long windowStart = start + warmUp.toNanos();
         long end = windowStart + measured.toNanos();
         receiver.measureBetween(windowStart, end);
+        timeline.startsAt(start);
         long sent = 0;
         long endedBefore = 0;
         boolean opened = false;
@@ -73,6 +81,7 @@ final class OpenLoop {
                 endedBefore = receiver.ended();
             }
             sleepUntil(due);
+            timeline.due(due);
             ClientConnection connection = take(end);
             if (connection == null) {
                 skipped++;

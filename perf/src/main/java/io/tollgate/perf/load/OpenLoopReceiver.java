@@ -24,6 +24,7 @@ final class OpenLoopReceiver implements Runnable {
     private final Selector selector;
     private final Queue<ClientConnection> free;
     private final Opener opener;
+    private final OpenLoopTimeline timeline;
     private final Scratch scratch = new Scratch();
     private volatile boolean stopped;
     private volatile long measureFrom = Long.MAX_VALUE;
@@ -34,10 +35,15 @@ final class OpenLoopReceiver implements Runnable {
 
     @GuardedBy("this") private final Histogram latency = new Histogram();
 
-    OpenLoopReceiver(Selector selector, Queue<ClientConnection> free, Opener opener) {
+    OpenLoopReceiver(
+            Selector selector,
+            Queue<ClientConnection> free,
+            Opener opener,
+            OpenLoopTimeline timeline) {
         this.selector = selector;
         this.free = free;
         this.opener = opener;
+        this.timeline = timeline;
     }
 
     /** Counts the latency of requests that were meant to be sent within these nanoTime values. */
@@ -120,6 +126,7 @@ final class OpenLoopReceiver implements Runnable {
                 counts.fault(Fault.WRONG_BODY);
             } else {
                 counts.good++;
+                timeline.good(start);
             }
             if (start >= measureFrom && start < measureTo) {
                 latency.record(now - start);

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Where load goes and as whom: an OpenAI-compatible endpoint on this machine.
@@ -12,9 +13,17 @@ import java.nio.ByteBuffer;
  * @param model pattern of the model names to ask for, where {@code *} stands for the mock's own
  *     name
  * @param key sent as bearer token
+ * @param headers further header lines, such as {@code x-tenant: a}
  */
-record Target(URI base, String model, String key) {
+record Target(URI base, String model, String key, List<String> headers) {
     Target {
+        headers = List.copyOf(headers);
+        for (String header : headers) {
+            if (header.indexOf(':') < 1) {
+                throw new IllegalArgumentException(
+                        "header: " + header + " (expected: name: value)");
+            }
+        }
         if (!"http".equals(base.getScheme()) || base.getPort() < 1) {
             throw new IllegalArgumentException(
                     "url: " + base + " (expected: http://127.0.0.1:PORT/PATH)");
@@ -23,6 +32,10 @@ record Target(URI base, String model, String key) {
             throw new IllegalArgumentException(
                     "url: " + base + " (expected: 127.0.0.1; load stays on this machine)");
         }
+    }
+
+    Target(URI base, String model, String key) {
+        this(base, model, key, List.of());
     }
 
     InetSocketAddress address() {
@@ -39,11 +52,16 @@ record Target(URI base, String model, String key) {
                         + base.getAuthority()
                         + "\r\nAuthorization: Bearer "
                         + key
+                        + headerLines()
                         + "\r\nContent-Type: application/json\r\nAccept: */*\r\n"
                         + "User-Agent: tollgate-perf\r\nContent-Length: "
                         + Bytes.of(body).length
                         + "\r\n\r\n"
                         + body);
+    }
+
+    private String headerLines() {
+        return headers.isEmpty() ? "" : "\r\n" + String.join("\r\n", headers);
     }
 
     private static String body(String model, int bytes, boolean stream) {

@@ -40,9 +40,26 @@ record TollgateNode(List<String> command) {
                         keys:
                           - name: main
                             value: <key>
+                    <more>
                     virtual-keys:
                       - name: perf
                         key: <client-key>
+                    """);
+    private static final Template SECOND_PROVIDER =
+            new Template(
+                    """
+                      mock-other:
+                        base-url: http://127.0.0.1:<other>/v1
+                        keys:
+                          - name: main
+                            value: <key>
+                    aliases:
+                      both:
+                        targets:
+                          - model: mock/mock-1k
+                            weight: 1
+                          - model: mock-other/mock-1k
+                            weight: 1
                     """);
 
     TollgateNode {
@@ -68,7 +85,31 @@ record TollgateNode(List<String> command) {
                 new ProcessTree(launched.process().pid()));
     }
 
+    /** Starts a node that serves the alias {@code both} from two providers of equal weight. */
+    Target startWithFallback(
+            Children children, Path folder, MockProcess one, MockProcess other)
+            throws IOException {
+        String aliases =
+                SECOND_PROVIDER
+                        .with(Map.of("other", other.port(), "key", MockProcess.KEY));
+        StartUp.Launched launched = launch(children, Gateway.TOLLGATE, folder, one, aliases);
+        Target target = launched.target();
+        children.awaitPort(
+                Gateway.TOLLGATE,
+                launched.process(),
+                target.address().getPort(),
+                Duration.ofMinutes(5));
+        return new Target(target.base(), "both", target.key());
+    }
+
+    /** Starts a node that may not listen yet. */
     StartUp.Launched launch(Children children, String name, Path folder, MockProcess mock)
+            throws IOException {
+        return launch(children, name, folder, mock, "");
+    }
+
+    private StartUp.Launched launch(
+            Children children, String name, Path folder, MockProcess mock, String more)
             throws IOException {
         Path home = Files.createDirectories(folder.resolve(name)).toAbsolutePath();
         int port = Children.freePort();
@@ -84,7 +125,8 @@ record TollgateNode(List<String> command) {
                                         "mock-tls", mock.tlsPort(),
                                         "key", MockProcess.KEY,
                                         "certificate", mock.certificate().toAbsolutePath(),
-                                        "client-key", CLIENT_KEY)));
+                                        "client-key", CLIENT_KEY,
+                                        "more", more)));
         Process process =
                 children.start(
                         name,
