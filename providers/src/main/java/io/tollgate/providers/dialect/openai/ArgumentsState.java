@@ -13,6 +13,32 @@ final class ArgumentsState {
         }
     }
 
+    /** Takes a piece as it stands in JSON, between its quotes. */
+    void addEscaped(byte[] json, int start, int end) {
+        int i = start;
+        while (i < end) {
+            if (json[i] != '\\') {
+                add((char) (json[i] & 0xFF));
+                i++;
+            } else if (json[i + 1] == 'u') {
+                add(unescaped(json, i + 2));
+                i += 6;
+            } else {
+                byte letter = json[i + 1];
+                add(letter == '"' || letter == '\\' || letter == '/' ? (char) letter : ' ');
+                i += 2;
+            }
+        }
+    }
+
+    private static char unescaped(byte[] json, int at) {
+        int code = 0;
+        for (int i = at; i < at + 4; i++) {
+            code = code << 4 | Character.digit(json[i], 16);
+        }
+        return (char) code;
+    }
+
     private void add(char c) {
         if (inString) {
             if (escaped) {

@@ -64,7 +64,7 @@ final class ChatRepair {
      *
      * @return false where the slow lane must have it
      */
-    boolean passes(ChunkLook chunk) {
+    boolean passes(ChunkLook chunk, byte[] json) {
         if (chunk.index() >= choices.size()) {
             return false;
         }
@@ -74,7 +74,7 @@ final class ChatRepair {
         }
         String reason = chunk.finishReason();
         if (reason == null) {
-            return true;
+            return !chunk.continuesCall() || state.passes(chunk, json);
         }
         boolean last =
                 !chunk.carries()

@@ -29,7 +29,7 @@ final class ChatStream extends EventStream {
             return;
         }
         ChunkLook look = repair.look();
-        if (look != null && look.conforms(bytes, data, dataEnd) && repair.passes(look)) {
+        if (look != null && look.conforms(bytes, data, dataEnd) && repair.passes(look, bytes)) {
             pass(bytes, start, end, canonical, data, dataEnd);
             return;
         }

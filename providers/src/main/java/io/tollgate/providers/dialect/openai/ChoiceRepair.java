@@ -45,6 +45,18 @@ final class ChoiceRepair {
         finishReason = reason;
     }
 
+    /** Whether a piece of arguments can pass as it is: only of the one call that is open. */
+    boolean passes(ChunkLook chunk, byte[] json) {
+        return !calls.isEmpty()
+                && open == calls.size() - 1
+                && calls.getLast()
+                        .passes(
+                                chunk.callIndex(),
+                                json,
+                                chunk.arguments() + 1,
+                                chunk.argumentsEnd() - 1);
+    }
+
     /** Characters held back. */
     int waiting() {
         int waiting = 0;

@@ -6,15 +6,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look over the bytes of a chat chunk: whether it is a plain one, of one choice, with text or
- * reasoning or a finish reason, as OpenAI would have written it. Anything else is for the slow
- * lane. Reused for all chunks of a stream.
+ * One look over the bytes of a chat chunk: whether it is a plain one, of one choice, with text,
+ * reasoning, more arguments of one tool call, or a finish reason, as OpenAI would have written it.
+ * Anything else is for the slow lane. Reused for all chunks of a stream.
  */
 final class ChunkLook extends JsonWalk {
     private static final int BODY = 0;
     private static final int CHOICES = 1;
     private static final int CHOICE = 2;
     private static final int DELTA = 3;
+    private static final int CALLS = 4;
+    private static final int CALL = 5;
+    private static final int FUNCTION = 6;
 
     private final byte[] id;
     private final byte[] created;
@@ -25,6 +28,10 @@ final class ChunkLook extends JsonWalk {
     private int index;
     private int deltas;
     private boolean carries;
+    private int calls;
+    private int callIndex;
+    private int arguments;
+    private int argumentsEnd;
     private @Nullable String finishReason;
 
     /** The values, as JSON, that every chunk of the stream must have. */
@@ -41,12 +48,34 @@ final class ChunkLook extends JsonWalk {
         index = -1;
         deltas = 0;
         carries = false;
+        calls = 0;
+        callIndex = -1;
+        arguments = -1;
         finishReason = null;
         return walk(bytes, start, end, BODY)
                 && identity == 4
                 && choices == 1
                 && deltas == 1
-                && index >= 0;
+                && index >= 0
+                && (calls == 0 || (callIndex >= 0 && arguments >= 0));
+    }
+
+    /** Whether it has a piece of a tool call's arguments. */
+    boolean continuesCall() {
+        return calls > 0;
+    }
+
+    int callIndex() {
+        return callIndex;
+    }
+
+    /** The opening quote of that piece. */
+    int arguments() {
+        return arguments;
+    }
+
+    int argumentsEnd() {
+        return argumentsEnd;
     }
 
     int index() {
@@ -67,12 +96,18 @@ final class ChunkLook extends JsonWalk {
         return switch (level) {
             case BODY -> bodyMember(key, keyEnd, value);
             case CHOICE -> choiceMember(key, keyEnd, value);
-            default -> deltaMember(key, keyEnd, value);
+            case DELTA -> deltaMember(key, keyEnd, value);
+            case CALL -> callMember(key, keyEnd, value);
+            default -> functionMember(key, keyEnd, value);
         };
     }
 
     @Override
     protected int element(int level, int value) {
+        if (level == CALLS) {
+            calls++;
+            return calls == 1 ? object(value, CALL) : ~value;
+        }
         choices++;
         return object(value, CHOICE);
     }
@@ -120,9 +155,8 @@ final class ChunkLook extends JsonWalk {
             return end;
         }
         if (isKey(key, keyEnd, "index")) {
-            boolean digit = end - value == 1 && at(value) >= '0' && at(value) <= '9';
-            index = at(value) - '0';
-            return digit ? end : ~value;
+            index = digit(value, end);
+            return index >= 0 ? end : ~value;
         }
         if (isKey(key, keyEnd, "finish_reason") && at(value) != 'n') {
             finishReason = reason(json(), value, end);
@@ -136,7 +170,8 @@ final class ChunkLook extends JsonWalk {
         byte first = at(value);
         boolean none = first == 'n';
         if (isKey(key, keyEnd, "tool_calls") && !none) {
-            return ~value;
+            carries = true;
+            return array(value, CALLS);
         }
         if (isKey(key, keyEnd, "content") && first != '"' && !none) {
             return ~value;
@@ -145,6 +180,33 @@ final class ChunkLook extends JsonWalk {
         boolean role = isKey(key, keyEnd, "role");
         carries |= !none && !role && !(first == '"' && end - value == 2);
         return end;
+    }
+
+    private int callMember(int key, int keyEnd, int value) {
+        if (isKey(key, keyEnd, "function")) {
+            return object(value, FUNCTION);
+        }
+        int end = skip(value);
+        if (!isKey(key, keyEnd, "index")) {
+            return ~value;
+        }
+        callIndex = digit(value, end);
+        return callIndex >= 0 ? end : ~value;
+    }
+
+    private int functionMember(int key, int keyEnd, int value) {
+        int end = skip(value);
+        if (end < value + 3 || at(value) != '"' || !isKey(key, keyEnd, "arguments")) {
+            return ~value;
+        }
+        arguments = value;
+        argumentsEnd = end;
+        return end;
+    }
+
+    private int digit(int value, int end) {
+        int digit = at(value) - '0';
+        return end - value == 1 && digit >= 0 && digit <= 9 ? digit : -1;
     }
 
     /** OpenAI's finish reason in that span, or null where it is none. */

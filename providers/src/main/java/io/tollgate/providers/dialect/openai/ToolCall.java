@@ -63,6 +63,23 @@ final class ToolCall {
         }
     }
 
+    /**
+     * Takes note of a piece of arguments that passes as it is.
+     *
+     * @param number the index in that piece
+     * @return false where the slow lane must have it
+     */
+    boolean passes(int number, byte[] json, int start, int end) {
+        if (!announced || !anyArguments || custom || !waiting.isEmpty()) {
+            return false;
+        }
+        if (number != index || number != upstreamIndex) {
+            return false;
+        }
+        arguments.addEscaped(json, start, end);
+        return true;
+    }
+
     /** How many characters wait to be written. */
     int waiting() {
         return waiting.length();

@@ -177,6 +177,25 @@ class ChatStreamTest {
     }
 
     @Test
+    void passesPiecesOfArgumentsAndStillKnowsWhenACallIsComplete() {
+        String first =
+                call(
+                        "{\"index\":0,\"id\":\"a\",\"type\":\"function\",\"function\":"
+                                + "{\"name\":\"f\",\"arguments\":\"{\"}}");
+        String piece =
+                call("{\"index\":0,\"function\":{\"arguments\":\"\\\"k}\\\\\\u0022\\\":1}\"}}");
+        String second =
+                call(
+                        "{\"index\":1,\"id\":\"b\",\"type\":\"function\",\"function\":"
+                                + "{\"name\":\"g\",\"arguments\":\"{}\"}}");
+        String end = chunk("{}", "\"tool_calls\"");
+
+        var got = run(events(FIRST, first, piece, second, end, DONE), false);
+
+        assertThat(got.text()).isEqualTo(events(FIRST, first, piece, second, end, DONE));
+    }
+
+    @Test
     void tellsCallsWithoutIndexAndWithTheSameIndexApart() {
         var got =
                 complete(
