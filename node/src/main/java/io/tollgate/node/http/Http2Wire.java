@@ -83,7 +83,12 @@ final class Http2Wire implements Wire {
 
     @Override
     public void finish() {
-        undertow.endExchange();
+        if (undertow.isRequestComplete()) {
+            undertow.endExchange();
+        } else {
+            // The answer is out; the rest of the body is not wanted.
+            cut();
+        }
     }
 
     @Override

@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request of a client and its answer, as the rest of the node sees it. Implemented by {@code
  * node.http}. All methods on the I/O thread that accepted the request, except where said.
+ *
+ * <p>The handler may answer within its call or later. An answer goes through {@link #respond}, or
+ * {@link #startStream}, {@link #write} and {@link #end}; another order is an {@link
+ * IllegalStateException}. Once the exchange is over (answered, aborted, client gone) all of these
+ * do nothing, so that late events of an upstream need no check. A handler that throws gets its
+ * client a 500, or has the begun answer broken off.
  */
 public interface Exchange {
     String method();
@@ -46,12 +52,15 @@ public interface Exchange {
      */
     void respond(int status, @Nullable String contentType, List<String> headers, ByteBuffer body);
 
-    /** Begins a streamed answer; nothing is sent before the first {@link #write}. */
+    /** Begins a streamed answer; nothing is sent before the first {@link #write} or the end. */
     void startStream(int status, @Nullable String contentType, List<String> headers);
 
     /**
      * Writes and flushes a piece of a streamed answer. All bytes are taken: what the socket does
      * not take is copied and kept until it does.
+     *
+     * <p>{@link Client#gone} may be told before this returns. More than 4 MiB kept, by a caller that
+     * goes on after false, breaks the answer off.
      *
      * @return false when bytes are kept: stop the source and wait for {@link Client#writable}
      */
@@ -73,10 +82,14 @@ public interface Exchange {
 
     /** Told on the I/O thread. */
     interface Client {
-        /** What was kept after {@link Exchange#write} has been written. */
+        /** What was kept after {@link Exchange#write} has been written; not told after the end. */
         void writable();
 
-        /** The client is gone, or its connection broke; the exchange is over. */
+        /**
+         * The client is gone, its connection broke, or it took nothing for too long; the exchange is
+         * over. Told once, and not after {@link Exchange#respond}, {@link Exchange#end} or {@link
+         * Exchange#abort}.
+         */
         void gone();
     }
 

@@ -49,6 +49,20 @@ final class Http2Test {
     }
 
     @Test
+    void refusesABodyThatIsTooLargeWithoutReadingItAll() throws Exception {
+        HttpLimits limits = TestServer.LIMITS.withBodies(BodyLimits.of(1000), 1 << 20);
+        try (TestServer server = TestServer.start(limits, exchanges::add);
+                RawHttp2 client = new RawHttp2(server.port())) {
+            client.request(1, "POST", "/v1/x", false);
+            client.data(1, "x".repeat(2000), false);
+
+            assertThat(body(client, 1)).contains("request_too_large");
+            client.await(RawHttp2.RST_STREAM, 1);
+            assertThat(server.server().awaitIdle(Duration.ofSeconds(10))).isTrue();
+        }
+    }
+
+    @Test
     void breaksAStreamOffByAReset() throws Exception {
         try (TestServer server = TestServer.start(exchanges::add);
                 RawHttp2 client = new RawHttp2(server.port())) {

@@ -100,9 +100,7 @@ final class HttpServerTest {
     void readsAChunkedBodyAndEndsTheConnection() throws Exception {
         try (TestServer server = TestServer.start(HttpServerTest::echo);
                 RawClient client = server.connect()) {
-            client.send(
-                    "POST /v1/x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
-                            + "4\r\nabcd\r\n");
+            client.send(head("Transfer-Encoding: chunked") + "4\r\nabcd\r\n");
             client.send("3;name=value\r\nefg\r\n0\r\nTrailer: x\r\n\r\n");
 
             RawClient.Answer answer = client.answer();
@@ -128,9 +126,7 @@ final class HttpServerTest {
     void asksForTheBodyOfAClientThatExpectsIt() throws Exception {
         try (TestServer server = TestServer.start(HttpServerTest::echo);
                 RawClient client = server.connect()) {
-            client.send(
-                    "POST /v1/x HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\n"
-                            + "Content-Length: 4\r\n\r\n");
+            client.send(head("Expect: 100-continue", "Content-Length: 4"));
             assertThat(client.head()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
 
             client.send("body" + get("/v1/y"));
@@ -145,9 +141,7 @@ final class HttpServerTest {
         HttpLimits limits = TestServer.LIMITS.withBodies(BodyLimits.of(10), 1000);
         try (TestServer server = TestServer.start(limits, HttpServerTest::echo);
                 RawClient client = server.connect()) {
-            client.send(
-                    "POST /v1/x HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\n"
-                            + "Content-Length: 11\r\n\r\n");
+            client.send(head("Expect: 100-continue", "Content-Length: 11"));
 
             assertThat(client.answer().status()).isEqualTo(413);
         }
@@ -365,6 +359,11 @@ final class HttpServerTest {
                 "text/plain",
                 List.of(),
                 ByteBuffer.wrap("hello".getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private static String head(String... headers) {
+        String all = String.join("\r\n", headers);
+        return "POST /v1/x HTTP/1.1\r\nHost: h\r\n" + all + "\r\n\r\n";
     }
 
     private static String get(String target) {

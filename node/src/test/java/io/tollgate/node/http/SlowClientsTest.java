@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Many clients that begin a request and do not go on. */
 final class SlowClientsTest {
+    private static final String BODY_BEGUN = "Content-Length: 1000\r\n\r\nbegun";
     private static final int EACH = 600;
     private static final int PROBES = 40;
 
@@ -25,11 +26,7 @@ final class SlowClientsTest {
                                 exchange.respond(200, null, List.of(), ByteBuffer.allocate(0)))) {
             for (int i = 0; i < EACH; i++) {
                 slow.add(server.connect().send("GET /v1/x HTTP/1.1\r\nHost: h\r\nX-A: "));
-                slow.add(
-                        server.connect()
-                                .send(
-                                        "POST /v1/x HTTP/1.1\r\nHost: h\r\n"
-                                                + "Content-Length: 1000\r\n\r\nbegun"));
+                slow.add(server.connect().send("POST /v1/x HTTP/1.1\r\nHost: h\r\n" + BODY_BEGUN));
             }
             long[] nanos = new long[PROBES];
             for (int i = 0; i < PROBES; i++) {
