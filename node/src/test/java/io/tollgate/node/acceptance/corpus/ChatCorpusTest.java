@@ -44,15 +44,14 @@ class ChatCorpusTest {
 
     @TestFactory
     Stream<DynamicTest> everyCaseHoldsInEveryCutting() {
-        Stream<DynamicTest> tests = cases.stream()
-                .flatMap(
-                        one ->
+        Stream<DynamicTest> tests =
+                cases.stream()
+                        .flatMap(one ->
                                 Arrays.stream(Cutting.values())
-                                        .map(
-                                                cutting ->
-                                                        DynamicTest.dynamicTest(
-                                                                one.id() + " " + cutting,
-                                                                () -> check(one, cutting))));
+                                        .map(cutting ->
+                                                DynamicTest.dynamicTest(
+                                                        one.id() + " " + cutting,
+                                                        () -> check(one, cutting))));
         return Stream.concat(
                 tests,
                 Stream.of(
@@ -65,8 +64,7 @@ class ChatCorpusTest {
         boolean usageAsked = request.path("stream_options").path("include_usage").asBoolean();
 
         RawResponse response =
-                gateway.ask(
-                        one, cutting, "/v1/chat/completions", ClientRequests.bytes(request));
+                gateway.ask(one, cutting, "/v1/chat/completions", ClientRequests.bytes(request));
 
         assertThat(gateway.received().model()).isEqualTo(ClientRequests.model(one));
         if (one.wire().equals("openai-chat")) {
@@ -130,8 +128,7 @@ class ChatCorpusTest {
         assertThat(response.error().path("type").asText()).isNotEmpty();
         if (expected.path("retry_after_seconds_at_least").asInt(0) > 0) {
             assertThat(Integer.parseInt(String.valueOf(response.header("retry-after"))))
-                    .isGreaterThanOrEqualTo(
-                            expected.path("retry_after_seconds_at_least").asInt());
+                    .isGreaterThanOrEqualTo(expected.path("retry_after_seconds_at_least").asInt());
         }
     }
 
@@ -149,13 +146,11 @@ class ChatCorpusTest {
 
         Metrics metrics = gateway.metrics();
 
-        expected.replaceAll(
-                (failureClass, count) ->
-                        count
-                                - metrics.sum(
-                                        "tollgate_errors_total",
-                                        "class=\"" + failureClass + "\""));
-        assertThat(expected).as("missing counts by class").allSatisfy((_, left) -> assertThat(left).isZero());
+        expected.replaceAll((failureClass, count) ->
+                count - metrics.sum("tollgate_errors_total", "class=\"" + failureClass + "\""));
+        assertThat(expected)
+                .as("missing counts by class")
+                .allSatisfy((_, left) -> assertThat(left).isZero());
     }
 
     private static void assertMeaning(JsonNode expect, ReadCompletion got, boolean usageAsked) {

@@ -49,8 +49,10 @@ final class ClientRequests {
 
     private static ObjectNode read(CorpusCase one) {
         try {
-            byte[] body = one.clientRequest().orElseGet(() -> USUAL.getBytes(
-                    java.nio.charset.StandardCharsets.UTF_8));
+            byte[] body =
+                    one.clientRequest()
+                            .orElseGet(
+                                    () -> USUAL.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             return (ObjectNode) JSON.readTree(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -123,19 +123,13 @@ final class CorpusGateway implements AutoCloseable {
         var headers = new ArrayList<String>();
         headers.add("content-type: " + one.contentType());
         one.headers()
-                .forEach(
-                        (name, value) -> {
-                            if (!FRAMING.contains(name) && !name.equals("content-type")) {
-                                headers.add(name + ": " + value);
-                            }
-                        });
+                .forEach((name, value) -> {
+                    if (!FRAMING.contains(name) && !name.equals("content-type")) {
+                        headers.add(name + ": " + value);
+                    }
+                });
         return new Reply(
-                one.status(),
-                headers,
-                recording(one),
-                Reply.Framing.CHUNKED,
-                cutting,
-                Map.of());
+                one.status(), headers, recording(one), Reply.Framing.CHUNKED, cutting, Map.of());
     }
 
     /** What the provider of a case answers. */

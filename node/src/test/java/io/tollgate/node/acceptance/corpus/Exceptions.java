@@ -2,7 +2,9 @@ package io.tollgate.node.acceptance.corpus;
 
 import java.util.Map;
 
-/** The cases of the corpus that are in scope and do not hold, each with its reason; the only list. */
+/**
+ * The cases of the corpus that are in scope and do not hold, each with its reason; the only list.
+ */
 final class Exceptions {
     static final Map<String, String> REASONS =
             Map.of(

@@ -44,14 +44,12 @@ class OtherRoutesCorpusTest {
     @TestFactory
     Stream<DynamicTest> everyCaseHoldsInEveryCutting() {
         return cases.stream()
-                .flatMap(
-                        one ->
-                                Arrays.stream(Cutting.values())
-                                        .map(
-                                                cutting ->
-                                                        DynamicTest.dynamicTest(
-                                                                one.id() + " " + cutting,
-                                                                () -> check(one, cutting))));
+                .flatMap(one ->
+                        Arrays.stream(Cutting.values())
+                                .map(cutting ->
+                                        DynamicTest.dynamicTest(
+                                                one.id() + " " + cutting,
+                                                () -> check(one, cutting))));
     }
 
     private void check(CorpusCase one, Cutting cutting) throws IOException {
@@ -116,7 +114,9 @@ class OtherRoutesCorpusTest {
                             : field.getKey().equals("model")
                                     ? provider + "/" + field.getValue().asText()
                                     : field.getValue().asText();
-            form.append("--").append(boundary).append("\r\ncontent-disposition: form-data; name=\"");
+            form.append("--")
+                    .append(boundary)
+                    .append("\r\ncontent-disposition: form-data; name=\"");
             form.append(field.getKey()).append(file ? "\"; filename=\"a.wav\"" : "\"");
             form.append("\r\n\r\n").append(value).append("\r\n");
         }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * A chat request without what the gateway may change on its way to a provider: the model's name, the
- * stream options, and the names that some providers have for the same thing.
+ * A chat request without what the gateway may change on its way to a provider: the model's name,
+ * the stream options, and the names that some providers have for the same thing.
  */
 final class RequestMeaning {
     private RequestMeaning() {}
@@ -35,7 +35,8 @@ final class RequestMeaning {
         if (message.path("role").asText().equals("developer")) {
             message.put("role", "system");
         }
-        boolean empty = message.path("content").isNull() || message.path("content").asText().isEmpty();
+        boolean empty =
+                message.path("content").isNull() || message.path("content").asText().isEmpty();
         if (empty && message.has("tool_calls")) {
             message.remove("content");
         }
