@@ -164,7 +164,9 @@ final class Call implements UpstreamCall {
                 if (!ContentDecoder.knows(encoding)) {
                     fail(
                             FailureClass.UPSTREAM_PROTOCOL,
-                            "content-encoding " + encoding + " (expected: gzip or deflate)");
+                            "content-encoding "
+                                    + shortened(encoding)
+                                    + " (expected: gzip or deflate)");
                     return;
                 }
                 decoder = ContentDecoder.of(encoding);
@@ -288,6 +290,10 @@ final class Call implements UpstreamCall {
             case WAITING -> limits.firstByteNanos();
             case SENDING, RECEIVING -> limits.idleNanos();
         };
+    }
+
+    private static String shortened(@Nullable String value) {
+        return value == null || value.length() <= 40 ? "" + value : value.substring(0, 40);
     }
 
     private static String after(long nanos) {

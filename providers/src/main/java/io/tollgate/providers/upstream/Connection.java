@@ -132,7 +132,7 @@ final class Connection implements ReadReadyHandler, WriteReadyHandler {
     @Override
     public void writeReady() {
         Call current = call;
-        if (open && current != null && sent < length) {
+        if (open && current != null) {
             write(current, System.nanoTime());
         } else {
             flushRest();

@@ -1,6 +1,5 @@
 package io.tollgate.providers.upstream;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletionException;
@@ -116,19 +115,21 @@ final class Connector {
         int attempt = tried;
         future.addNotifier(
                 (ended, ignored) -> {
-                    if (ended.getStatus() == IoFuture.Status.FAILED) {
-                        refused(attempt, ended.getException());
+                    switch (ended.getStatus()) {
+                        case FAILED -> refused(attempt, reason(ended.getException()));
+                        case CANCELLED -> refused(attempt, "cancelled with its I/O thread");
+                        case DONE, WAITING -> {}
                     }
                 },
                 null);
     }
 
-    private void refused(int attempt, IOException e) {
-        if (done || attempt != tried) {
+    private void refused(int attempt, String reason) {
+        if (done || connecting == null || attempt != tried) {
             return;
         }
         if (!nextAddress(System.nanoTime())) {
-            fail("connect to " + name(target()) + ": " + reason(e));
+            fail("connect to " + name(target()) + ": " + reason);
         }
     }
 
@@ -221,10 +222,7 @@ final class Connector {
         return message == null ? "certificates to trust cannot be read" : message;
     }
 
-    private static String reason(@Nullable Throwable failure) {
-        if (failure == null) {
-            return "unknown";
-        }
+    private static String reason(Throwable failure) {
         Throwable deepest = failure;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();

@@ -149,10 +149,10 @@ final class Head implements ResponseHead {
     }
 
     private void readConnection(String value) {
-        if (value.regionMatches(true, 0, "keep-alive", 0, 10)) {
-            close = false;
-        } else if (containsClose(value)) {
+        if (containsClose(value)) {
             close = true;
+        } else if (value.regionMatches(true, 0, "keep-alive", 0, 10)) {
+            close = false;
         }
     }
 

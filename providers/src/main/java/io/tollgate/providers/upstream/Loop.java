@@ -42,6 +42,7 @@ final class Loop implements UpstreamLoop {
     private long earliest = Long.MAX_VALUE;
     private long poolsSwept;
     private boolean ticking;
+    private int tickNumber;
     private XnioExecutor.@Nullable Key idleTick;
     private boolean closed;
 
@@ -117,7 +118,7 @@ final class Loop implements UpstreamLoop {
     ByteBuffer tlsIn() {
         ByteBuffer buffer = tlsIn;
         if (buffer == null) {
-            buffer = ByteBuffer.allocateDirect(SCRATCH);
+            buffer = ByteBuffer.allocate(SCRATCH);
             tlsIn = buffer;
         }
         return buffer;
@@ -127,7 +128,7 @@ final class Loop implements UpstreamLoop {
     ByteBuffer tlsOut() {
         ByteBuffer buffer = tlsOut;
         if (buffer == null) {
-            buffer = ByteBuffer.allocateDirect(SCRATCH + 8_192);
+            buffer = ByteBuffer.allocate(SCRATCH + 8_192);
             tlsOut = buffer;
         }
         return buffer;
@@ -232,7 +233,10 @@ final class Loop implements UpstreamLoop {
         }
     }
 
-    private void tick() {
+    private void tick(int number) {
+        if (number != tickNumber) {
+            return; // another one was set in its place when this could no longer be taken back
+        }
         long now = System.nanoTime();
         if (calls != null && now - earliest >= 0) {
             expireCalls(now);
@@ -276,8 +280,9 @@ final class Loop implements UpstreamLoop {
     }
 
     private XnioExecutor.@Nullable Key tickIn(long millis) {
+        int number = ++tickNumber;
         try {
-            return thread.executeAfter(this::tick, millis, TimeUnit.MILLISECONDS);
+            return thread.executeAfter(() -> tick(number), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             return null; // the thread is shutting down, and with it all connections
         }

@@ -2,7 +2,11 @@ package io.tollgate.providers.upstream;
 
 import org.jspecify.annotations.Nullable;
 
-/** Status and headers of an upstream response. Names are compared without regard to case. */
+/**
+ * Status and headers of an upstream response, as the provider sent them: content-length and
+ * content-encoding may be there although the body is told decoded, so they are not for passing on.
+ * Names are compared without regard to case.
+ */
 public interface ResponseHead {
     int status();
 

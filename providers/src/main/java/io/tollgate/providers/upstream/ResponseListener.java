@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * What happens to one call, told on its I/O thread: head, any number of body pieces of which the
  * last is marked, or a failure at any point, after which nothing follows. After {@link
- * UpstreamCall#cancel} nothing is told any more.
+ * UpstreamCall#cancel} nothing is told any more. A listener may cancel or begin calls from within
+ * any of its methods; one that throws has its call ended and its connection closed.
  */
 public interface ResponseListener {
     /** The final head; interim (1xx) ones are not told. */

@@ -85,6 +85,35 @@ class TlsTest {
     }
 
     @Test
+    void countsTheTimeToTheFirstByteFromTheEndOfALargeRequest() throws Exception {
+        try (ScriptedServer server =
+                        start(peer -> {
+                            peer.readRequest();
+                            peer.awaitClose();
+                        });
+                TestClient client = new TestClient()) {
+            Upstream defaults = trusting(server);
+            Upstream upstream =
+                    new Upstream(
+                            defaults.origin(),
+                            defaults.connectTimeout(),
+                            Duration.ofMillis(60),
+                            defaults.idleTimeout(),
+                            defaults.totalTimeout(),
+                            1,
+                            defaults.idleExpiry(),
+                            null,
+                            certificates.bundle());
+
+            Recorder.Answer answer =
+                    client.call(upstream, TestClient.request("POST /", "x".repeat(9_000_000)));
+
+            assertThat(answer.failureClass()).isEqualTo(FailureClass.TIMEOUT);
+            assertThat(answer.message()).contains("first byte timeout");
+        }
+    }
+
+    @Test
     void readsRecordsThatComeByteByByte() throws Exception {
         String body = "x".repeat(3_000);
         try (ScriptedServer server =
