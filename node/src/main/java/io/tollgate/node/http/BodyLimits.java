@@ -43,14 +43,6 @@ public record BodyLimits(long otherwise, List<Route> routes) {
         return otherwise;
     }
 
-    long most() {
-        long most = otherwise;
-        for (Route route : routes) {
-            most = Math.max(most, route.bytes());
-        }
-        return most;
-    }
-
     /**
      * The limit of the paths that begin with {@code pathPrefix}.
      *

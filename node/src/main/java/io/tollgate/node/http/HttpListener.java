@@ -19,6 +19,9 @@ final class HttpListener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(HttpListener.class.getName());
     private static final int BACKLOG = 4096;
 
+    /** {@link RequestBody} counts, and answers with a 413; Undertow would only break off. */
+    private static final long UNLIMITED_HERE = -1;
+
     private final ServerContext server;
     private final IoWorker worker;
     private final ConnectionCaps caps;
@@ -61,7 +64,7 @@ final class HttpListener implements AutoCloseable {
         return OptionMap.builder()
                 .set(UndertowOptions.MAX_HEADER_SIZE, limits.headBytes())
                 .set(UndertowOptions.MAX_HEADERS, limits.headers())
-                .set(UndertowOptions.MAX_ENTITY_SIZE, limits.bodies().most())
+                .set(UndertowOptions.MAX_ENTITY_SIZE, UNLIMITED_HERE)
                 .set(
                         UndertowOptions.REQUEST_PARSE_TIMEOUT,
                         Math.toIntExact(limits.parseTimeout().toMillis()))

@@ -10,8 +10,8 @@ package io.tollgate.node.http;
  * @param refusedByGuard requests that were not clean HTTP
  * @param refusedForSize bodies over their route's limit
  * @param refusedForMemory bodies that found no room among the buffered bytes
- * @param closedForSlowness requests refused or cut because a body, a TLS handshake or the
- *     reading of an answer stood still; heads that stand still are cut too, but not counted
+ * @param closedForSlowness requests refused or cut because a body, a TLS handshake or the reading
+ *     of an answer stood still; heads that stand still are cut too, but not counted
  * @param refusedConnections connections over the total or the per-address cap
  * @param clientsGone clients that left before their answer was complete
  */

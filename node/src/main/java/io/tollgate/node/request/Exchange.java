@@ -59,8 +59,8 @@ public interface Exchange {
      * Writes and flushes a piece of a streamed answer. All bytes are taken: what the socket does
      * not take is copied and kept until it does.
      *
-     * <p>{@link Client#gone} may be told before this returns. More than 4 MiB kept, by a caller that
-     * goes on after false, breaks the answer off.
+     * <p>{@link Client#gone} may be told before this returns. More than 4 MiB kept, by a caller
+     * that goes on after false, breaks the answer off.
      *
      * @return false when bytes are kept: stop the source and wait for {@link Client#writable}
      */
@@ -86,9 +86,9 @@ public interface Exchange {
         void writable();
 
         /**
-         * The client is gone, its connection broke, or it took nothing for too long; the exchange is
-         * over. Told once, and not after {@link Exchange#respond}, {@link Exchange#end} or {@link
-         * Exchange#abort}.
+         * The client is gone, its connection broke, or it took nothing for too long; the exchange
+         * is over. Told once, and not after {@link Exchange#respond}, {@link Exchange#end} or
+         * {@link Exchange#abort}.
          */
         void gone();
     }
