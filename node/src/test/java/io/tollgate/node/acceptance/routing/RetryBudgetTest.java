@@ -78,17 +78,36 @@ class RetryBudgetTest {
     }
 
     @Test
-    void theDeadlineHoldsOverAllAttempts() throws IOException {
+    void theDeadlineOfARequestHoldsOverAllItsAttempts() throws IOException {
         upstream.answer(Script.silence());
 
-        try (RunningGateway gateway = start("{retries-per-key: 10, max-attempts: 20}", "400ms")) {
-            long start = System.nanoTime();
-            int status = gateway.chat("fake/m").status();
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
-
-            assertThat(status).isEqualTo(504);
-            assertThat(took).isBetween(Duration.ofMillis(390), Duration.ofMillis(3_000));
+        try (RunningGateway gateway = start("{retries-per-key: 10, max-attempts: 20}", "150ms")) {
+            assertTimesOut(gateway, "x-tollgate-timeout-ms: 400");
         }
+
+        assertThat(upstream.attempts()).isGreaterThan(1);
+    }
+
+    @Test
+    void theTotalTimeoutHoldsForACall() throws IOException {
+        upstream.answer(Script.silence());
+
+        try (RunningGateway gateway = start("{retries-per-key: 0, max-attempts: 1}", "400ms")) {
+            assertTimesOut(gateway);
+        }
+
+        assertThat(upstream.attempts()).isEqualTo(1);
+    }
+
+    /** After 400 ms, with a second for a busy machine. */
+    private static void assertTimesOut(RunningGateway gateway, String... headers)
+            throws IOException {
+        long start = System.nanoTime();
+        int status = gateway.chat("fake/m", headers).status();
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+
+        assertThat(status).isEqualTo(504);
+        assertThat(took).isBetween(Duration.ofMillis(390), Duration.ofMillis(1_400));
     }
 
     private RunningGateway start(String routing, String totalTimeout) throws IOException {
