@@ -23,9 +23,9 @@ public final class JsonBytes {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
-    private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
-    private static final long SPACES = ONES * ' ';
+    private static final long TWOS = ONES * 2;
+    private static final long QUOTES_AND_CONTROLS = ONES * (' ' + 1);
 
     private JsonBytes() {}
 
@@ -168,19 +168,21 @@ public final class JsonBytes {
     /** The first quote, backslash or control character at or after {@code at}, or {@code end}. */
     private static int plainEnd(byte[] json, int at, int end) {
         int i = at;
-        while (i + 8 <= end) {
-            long word = (long) WORD.get(json, i);
-            long quote = word ^ QUOTES;
-            long backslash = word ^ BACKSLASHES;
+        for (; i <= end - 4 * Long.BYTES; i += 4 * Long.BYTES) {
             long found =
-                    (((quote - ONES) & ~quote)
-                                    | ((backslash - ONES) & ~backslash)
-                                    | ((word - SPACES) & ~word))
-                            & HIGH;
+                    special((long) WORD.get(json, i))
+                            | special((long) WORD.get(json, i + Long.BYTES))
+                            | special((long) WORD.get(json, i + 2 * Long.BYTES))
+                            | special((long) WORD.get(json, i + 3 * Long.BYTES));
+            if ((found & HIGH) != 0) {
+                break;
+            }
+        }
+        for (; i <= end - Long.BYTES; i += Long.BYTES) {
+            long found = special((long) WORD.get(json, i)) & HIGH;
             if (found != 0) {
                 return i + (Long.numberOfTrailingZeros(found) >>> 3);
             }
-            i += 8;
         }
         while (i < end) {
             byte b = json[i];
@@ -190,6 +192,16 @@ public final class JsonBytes {
             i++;
         }
         return i;
+    }
+
+    /**
+     * Sets the high bit of each lane that holds a quote, a backslash or a control character.
+     * Flipping bit 1 puts the quote right behind the control characters and moves the two bytes
+     * that were there away, so that one comparison finds both.
+     */
+    private static long special(long word) {
+        long backslash = word ^ BACKSLASHES;
+        return (((word ^ TWOS) - QUOTES_AND_CONTROLS) & ~word) | ((backslash - ONES) & ~backslash);
     }
 
     private static int skipEscape(byte[] json, int at, int end) {
