@@ -67,7 +67,7 @@ public final class GatewayYaml {
         var text = new StringBuilder();
         settings.forEach(
                 (setting, value) -> text.append(setting).append(": ").append(value).append('\n'));
-        text.append("providers:\n");
+        text.append(providers.isEmpty() ? "providers: {}\n" : "providers:\n");
         providers.forEach(provider -> text.append(provider.text()));
         if (!aliases.isEmpty()) {
             text.append("aliases:\n");
