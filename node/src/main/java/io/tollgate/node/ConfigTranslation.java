@@ -12,11 +12,13 @@ import io.tollgate.node.config.LimitsConfig;
 import io.tollgate.node.config.ListenerConfig;
 import io.tollgate.node.config.ProviderConfig;
 import io.tollgate.node.config.RoutingConfig;
+import io.tollgate.node.config.TlsConfig;
 import io.tollgate.node.config.VirtualKeyConfig;
 import io.tollgate.node.demo.DemoProvider;
 import io.tollgate.node.http.BodyLimits;
 import io.tollgate.node.http.HttpLimits;
 import io.tollgate.node.http.HttpSettings;
+import io.tollgate.node.http.TlsSettings;
 import io.tollgate.node.routing.Alias;
 import io.tollgate.node.routing.KeySecret;
 import io.tollgate.node.routing.KeySettings;
@@ -48,7 +50,13 @@ final class ConfigTranslation {
     }
 
     private static HttpSettings.Listener listener(ListenerConfig listener) {
-        return new HttpSettings.Listener(listener.host(), listener.port());
+        TlsConfig tls = listener.tls();
+        return tls == null
+                ? new HttpSettings.Listener(listener.host(), listener.port())
+                : new HttpSettings.Listener(
+                        listener.host(),
+                        listener.port(),
+                        new TlsSettings(tls.certificate(), tls.key()));
     }
 
     private static HttpLimits limits(LimitsConfig limits) {

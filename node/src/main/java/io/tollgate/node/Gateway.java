@@ -148,7 +148,7 @@ public final class Gateway implements RunningNode {
 
     @Override
     public void reconfigure(GatewayConfig next) {
-        router.swap(routingTable(next));
+        router.swap(routingTable(next), ConfigTranslation.routing(next.routing()));
         services.swap(ConfigTranslation.keys(next));
         nameLabels(next);
     }

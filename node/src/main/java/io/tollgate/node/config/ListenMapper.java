@@ -50,8 +50,7 @@ final class ListenMapper {
         var certificate =
                 in.requiredFile("certificate", "a PEM file with the certificate and its chain");
         var key = in.requiredFile("key", "a PEM file with the private key");
-        boolean http2 = in.bool("http2", true);
-        return certificate == null || key == null ? null : new TlsConfig(certificate, key, http2);
+        return certificate == null || key == null ? null : new TlsConfig(certificate, key);
     }
 
     private AdminConfig admin(SettingReader in) {

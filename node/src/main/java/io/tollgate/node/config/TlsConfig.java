@@ -7,6 +7,5 @@ import java.nio.file.Path;
  *
  * @param certificate the certificate and its chain
  * @param key its private key, PKCS#8, not encrypted
- * @param http2 whether HTTP/2 is offered beside HTTP/1.1
  */
-public record TlsConfig(Path certificate, Path key, boolean http2) {}
+public record TlsConfig(Path certificate, Path key) {}

@@ -169,7 +169,7 @@ public final class Errors {
 
     /** What the client is told of an error of the provider that was tried last. */
     public static ClientError upstream(String provider, ProviderError error) {
-        String said = error.message().isEmpty() ? "no details were given" : error.message();
+        String said = error.message().isEmpty() ? "no details are known" : error.message();
         return switch (error.failureClass()) {
             case INVALID_REQUEST ->
                     new ClientError(
@@ -211,9 +211,19 @@ public final class Errors {
                             null,
                             null);
             case AUTHENTICATION ->
-                    ofProvider(502, provider, "provider_authentication", "refuses its key", said);
+                    ofProvider(
+                            502,
+                            provider,
+                            "provider_authentication",
+                            "refuses its key",
+                            error.message());
             case PERMISSION ->
-                    ofProvider(502, provider, "provider_permission", "denies permission", said);
+                    ofProvider(
+                            502,
+                            provider,
+                            "provider_permission",
+                            "denies permission",
+                            error.message());
             case OVERLOADED ->
                     new ClientError(
                             503,
@@ -225,10 +235,21 @@ public final class Errors {
                                     ? Duration.ofSeconds(1)
                                     : error.retryAfter());
             case TIMEOUT ->
-                    ofProvider(504, provider, "provider_timeout", "did not answer in time", said);
-            case SERVER_ERROR -> ofProvider(502, provider, "provider_error", "failed", said);
+                    ofProvider(
+                            504,
+                            provider,
+                            "provider_timeout",
+                            "did not answer in time",
+                            error.message());
+            case SERVER_ERROR ->
+                    ofProvider(502, provider, "provider_error", "failed", error.message());
             case UPSTREAM_CONNECTION ->
-                    ofProvider(502, provider, "provider_connection", "could not be reached", said);
+                    ofProvider(
+                            502,
+                            provider,
+                            "provider_connection",
+                            "could not be reached",
+                            error.message());
             case UPSTREAM_PROTOCOL ->
                     ofProvider(
                             502,
@@ -245,7 +266,7 @@ public final class Errors {
                 status,
                 "server_error",
                 code,
-                "Provider " + provider + " " + what + ": " + said,
+                "Provider " + provider + " " + what + (said.isEmpty() ? "" : ": " + said),
                 null,
                 null);
     }

@@ -135,10 +135,8 @@ final class Attempt implements ResponseListener {
         if (over) {
             return;
         }
-        fail(
-                new ProviderError(
-                        failure.failureClass(), 0, failure.message(), null, null, null, null),
-                failure.requestSent());
+        forwarding.upstreamSaid(failure.message());
+        fail(broken(failure.failureClass(), ""), failure.requestSent());
     }
 
     private void relayEvents(Relay events, ByteBuffer bytes, boolean last) {
@@ -221,7 +219,8 @@ final class Attempt implements ResponseListener {
         }
     }
 
-    private void fail(ProviderError error, boolean requestSent) {
+    private void fail(ProviderError told, boolean requestSent) {
+        ProviderError error = forwarding.withoutKey(told);
         boolean wasOver = over;
         ended();
         if (!wasOver && call != null) {

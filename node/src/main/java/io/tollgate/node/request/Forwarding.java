@@ -41,6 +41,7 @@ final class Forwarding implements Exchange.Client {
     private @Nullable Provider provider;
     private @Nullable ProviderKey key;
     private String model = "";
+    private String operatorWords = "";
     private @Nullable ProviderError lastError;
     private @Nullable Runnable waiting;
     private int attempts;
@@ -146,12 +147,23 @@ final class Forwarding implements Exchange.Client {
 
     // --- told by the attempt --------------------------------------------------------------------
 
+    /** Why the connection to the provider failed, with its address: for the log, not the client. */
+    void upstreamSaid(String words) {
+        operatorWords = words;
+    }
+
+    ProviderError withoutKey(ProviderError error) {
+        ProviderKey used = key;
+        return used == null ? error : error.withTexts(used::mask);
+    }
+
     /** It failed and nothing has gone to the client: the route decides what comes next. */
     void attemptFailed(Attempt failed, ProviderError error, boolean requestSent) {
         if (over || failed != attempt) {
             return;
         }
         countAttempt(error.failureClass());
+        log(error);
         lastError = error;
         route.failed(error.failureClass(), error.retryAfter(), requestSent);
         advance();
@@ -188,6 +200,7 @@ final class Forwarding implements Exchange.Client {
             return;
         }
         countAttempt(error.failureClass());
+        log(error);
         route.failed(error.failureClass(), error.retryAfter(), true);
         exchange.end();
         finish(category(error.failureClass()), error.failureClass(), 200, stream.usage());
@@ -232,6 +245,7 @@ final class Forwarding implements Exchange.Client {
             return;
         }
         countAttempt(error.failureClass());
+        log(error);
         route.failed(error.failureClass(), error.retryAfter(), true);
         exchange.abort();
         finish(category(error.failureClass()), error.failureClass(), 200, null);
@@ -285,9 +299,8 @@ final class Forwarding implements Exchange.Client {
             return;
         }
         var headers = answerHeaders();
-        if (attempts > 1) {
-            // The gateway has tried again already: a client that does the same multiplies the
-            // calls.
+        if (attempts > 1 || neverCured(failureClass)) {
+            // The gateway has tried again already, or trying again is in vain.
             headers.add("x-should-retry");
             headers.add("false");
         }
@@ -329,6 +342,29 @@ final class Forwarding implements Exchange.Client {
         return provider == null || key == null
                 ? accounting.unrouted(admitted.operation())
                 : accounting.series(admitted.operation(), provider.name(), key, model);
+    }
+
+    private static boolean neverCured(@Nullable FailureClass failureClass) {
+        return failureClass == FailureClass.QUOTA_EXHAUSTED
+                || failureClass == FailureClass.AUTHENTICATION
+                || failureClass == FailureClass.PERMISSION;
+    }
+
+    private void log(ProviderError error) {
+        if (provider != null
+                && key != null
+                && category(error.failureClass()) != RequestCategory.CLIENT_ERROR) {
+            services.failures()
+                    .attemptFailed(
+                            admitted.requestId(),
+                            provider.name(),
+                            key.name(),
+                            model,
+                            attempts,
+                            error,
+                            operatorWords);
+        }
+        operatorWords = "";
     }
 
     private static RequestCategory category(FailureClass failureClass) {

@@ -17,6 +17,7 @@ public final class RequestServices {
     private final Predicate<Exchange> otherRoutes;
     private final Conversations conversations = new Conversations();
     private final Accounting accounting;
+    private final FailureLog failures = new FailureLog(System::nanoTime);
     private volatile KeyRing keys;
 
     /**
@@ -69,6 +70,10 @@ public final class RequestServices {
 
     Conversations conversations() {
         return conversations;
+    }
+
+    FailureLog failures() {
+        return failures;
     }
 
     Accounting accounting() {

@@ -31,11 +31,11 @@ final class ScanBody {
         return switch (RequestScanner.scan(body)) {
             case Scan.Malformed bad -> refused(bad);
             case Scan.Scanned good ->
-                    good.fields().model() == null
+                    good.fields().model() == null || good.fields().model().isBlank()
                             ? new Stage.Refused<>(
                                     Errors.invalidField(
                                             "model",
-                                            "model: missing (expected: an alias, provider/model or"
+                                            "model: missing or empty (expected: an alias, provider/model or"
                                                     + " a model name)"),
                                     RequestCategory.CLIENT_ERROR)
                             : new Stage.Passed<>(good.fields());

@@ -22,6 +22,11 @@ public final class KeySecret {
         return value;
     }
 
+    /** That text with stars in the place of the secret. */
+    String mask(String text) {
+        return value.isEmpty() ? text : text.replace(value, "***");
+    }
+
     @Override
     public String toString() {
         return "***";

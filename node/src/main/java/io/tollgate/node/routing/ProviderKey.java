@@ -15,6 +15,7 @@ public final class ProviderKey {
     private final List<String> models;
     private final KeyLoad load;
     private final RequestHeads heads;
+    private final KeySecret secret;
 
     ProviderKey(ProviderSettings provider, KeySettings key, LoadTable load) {
         this.name = key.name();
@@ -22,6 +23,7 @@ public final class ProviderKey {
         this.models = key.models();
         this.load = load.key(id(provider.name(), key));
         this.heads = new RequestHeads(provider, key.secret());
+        this.secret = key.secret();
     }
 
     public String name() {
@@ -30,6 +32,11 @@ public final class ProviderKey {
 
     public int weight() {
         return weight;
+    }
+
+    /** That text of the provider without this key, which some providers repeat in their errors. */
+    public String mask(String text) {
+        return secret.mask(text);
     }
 
     /** The load and health of this key, shared with every other snapshot that has it. */

@@ -209,7 +209,8 @@ public final class Route implements AutoCloseable {
     /** The same group once more, whichever key of it may be used first. */
     private Step.@Nullable Try again(long now) {
         boolean last = group + 1 == plan.groups();
-        if (attempts == 0 || (!last && repeats >= rules.settings.retriesBeforeFallback())) {
+        int repeatsAllowed = rules.settings.retriesBeforeFallback();
+        if (attempts == 0 || repeatsAllowed == 0 || (!last && repeats >= repeatsAllowed)) {
             return null;
         }
         int bestTarget = Choice.NONE;

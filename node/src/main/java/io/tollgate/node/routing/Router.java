@@ -22,7 +22,9 @@ public final class Router {
     /** Longest model name; anything longer is unknown without being looked at. */
     public static final int MAX_MODEL_LENGTH = 512;
 
-    private final RouteRules rules;
+    private final LongSupplier nanoSource;
+    private final RandomGenerator random;
+    private volatile RouteRules rules;
     private volatile RoutingTable table;
 
     /**
@@ -35,6 +37,8 @@ public final class Router {
             LongSupplier nanoSource,
             RandomGenerator random) {
         this.table = table;
+        this.nanoSource = nanoSource;
+        this.random = random;
         this.rules = new RouteRules(settings, nanoSource, random);
     }
 
@@ -43,7 +47,8 @@ public final class Router {
     }
 
     /** Takes a new configuration over for the requests that begin from now on. */
-    public void swap(RoutingTable next) {
+    public void swap(RoutingTable next, RoutingSettings settings) {
+        rules = new RouteRules(settings, nanoSource, random);
         table = next;
         next.takeForce();
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param maxAttempts upstream calls of one request, the first included; 1 to 20
  * @param retriesBeforeFallback how often the same targets are tried once more, after a pause, while
- *     there still is a fallback; without one only {@code maxAttempts} bounds it
+ *     there still is a fallback; without one only {@code maxAttempts} bounds it; 0 for never
  * @param backoff upper bound of the first pause; doubled each time, the pause is chance below it
  * @param maxBackoff upper bound of every pause
  * @param maxWait longest wait for a key that the provider told to pause

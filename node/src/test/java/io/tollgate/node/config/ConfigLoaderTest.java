@@ -56,7 +56,7 @@ class ConfigLoaderTest {
                   - {host: 10.0.0.1, port: 80}
                   - host: 10.0.0.1
                     port: 443
-                    tls: {certificate: cert.pem, key: key.pem, http2: false}
+                    tls: {certificate: cert.pem, key: key.pem}
                 admin: {host: 10.0.0.2, port: 9000, token: an-admin-token-1234}
                 limits:
                   head-bytes: 16KiB
@@ -127,8 +127,7 @@ class ConfigLoaderTest {
                                 443,
                                 new TlsConfig(
                                         directory.resolve("cert.pem"),
-                                        directory.resolve("key.pem"),
-                                        false)));
+                                        directory.resolve("key.pem"))));
         assertThat(config.admin())
                 .isEqualTo(new AdminConfig("10.0.0.2", 9000, KeyDigest.of("an-admin-token-1234")));
         assertThat(config.limits())

@@ -43,7 +43,6 @@ class ConfigProblemsTest {
                     listen: {port: 1, tls: {key: key.pem}} | listen.tls.certificate: missing (expected: a PEM file with the certificate and its chain), line 1
                     listen: {port: 1, tls: {certificate: cert.pem}} | listen.tls.key: missing (expected: a PEM file with the private key), line 1
                     listen: {port: 1, tls: {certificate: no.pem, key: key.pem}} | listen.tls.certificate: no.pem (expected: a file that can be read), line 1
-                    listen: {port: 1, tls: {certificate: cert.pem, key: key.pem, http2: maybe}} | listen.tls.http2: maybe (expected: true or false), line 1
                     admin: {token: short}           | admin.token: too short (expected: at least 16 characters), line 1
                     limits: {head-bytes: 32KB}      | limits.head-bytes: 32KB (expected: a size such as 4096, 32KiB or 16MiB), line 1
                     limits: {head-bytes: 12}        | limits.head-bytes: 12 (expected: 1KiB to 1MiB), line 1

@@ -215,7 +215,7 @@ final class RouterTest {
         ProviderKey old = attempt(before).key();
 
         routing.load.key("gone#1");
-        router.swap(routing.provider("groq", 1).table());
+        router.swap(routing.provider("groq", 1).table(), RoutingSettings.DEFAULTS);
         assertThat(routing.load.keys()).hasSize(2);
 
         Route after = routed(resolve(router, "openai/gpt-4o", ANYBODY));

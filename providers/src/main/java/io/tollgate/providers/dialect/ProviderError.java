@@ -2,6 +2,7 @@ package io.tollgate.providers.dialect;
 
 import io.tollgate.providers.upstream.FailureClass;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,18 @@ public record ProviderError(
         @Nullable String code,
         @Nullable String param,
         @Nullable Duration retryAfter) {
+    /** This error with each of its texts put through {@code edit}. */
+    public ProviderError withTexts(UnaryOperator<String> edit) {
+        return new ProviderError(
+                failureClass,
+                status,
+                edit.apply(message),
+                type == null ? null : edit.apply(type),
+                code == null ? null : edit.apply(code),
+                param == null ? null : edit.apply(param),
+                retryAfter);
+    }
+
     /** This error with another wait. */
     public ProviderError withRetryAfter(@Nullable Duration wait) {
         return new ProviderError(failureClass, status, message, type, code, param, wait);
