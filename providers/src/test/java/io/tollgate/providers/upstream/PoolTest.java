@@ -185,13 +185,12 @@ class PoolTest {
 
     @Test
     void reusesNothingWhenTheRequestWasNotReadToItsEnd() throws Exception {
-        CompletableFuture<Boolean> closed = new CompletableFuture<>();
+        CountDownLatch gate = new CountDownLatch(1);
         try (ScriptedServer server =
                         ScriptedServer.start(peer -> {
                             peer.readHead();
                             peer.send("HTTP/1.1 413 Too Large\r\ncontent-length: 2\r\n\r\nno");
-                            peer.awaitClose();
-                            closed.complete(true);
+                            ScriptedServer.await(gate);
                         });
                 TestClient client = new TestClient()) {
 
@@ -203,7 +202,7 @@ class PoolTest {
             assertThat(answer.status()).isEqualTo(413);
             assertThat(answer.body()).isEqualTo("no");
             assertThat(client.counts().open()).isZero();
-            Recorder.get(closed);
+            gate.countDown();
         }
     }
 
