@@ -114,7 +114,9 @@ final class Faults implements Runnable {
         long sent = seconds.sent(0, before + after);
         double share = window == 0 ? 1 : (double) errors / window;
         double perRequest = sent == 0 ? 0 : (double) attempts / sent;
-        var table = new MarkdownTable("after kill -9 of one of two providers", "measured", "allowed", "");
+        var table =
+                new MarkdownTable(
+                        "after kill -9 of one of two providers", "measured", "allowed", "");
         row(table, "errors before", earlier + "", "0", earlier == 0);
         row(
                 table,

@@ -30,7 +30,9 @@ record Gateway(String name, Target plain, @Nullable Target tls, ProcessTree proc
         String[] parts = text.substring(equals + 1).split(",", -1);
         if (equals < 1 || parts.length < 2) {
             throw new IllegalArgumentException(
-                    "gateway: " + text + " (expected: name=URL,pid[,model][,key][,header: value]...)");
+                    "gateway: "
+                            + text
+                            + " (expected: name=URL,pid[,model][,key][,header: value]...)");
         }
         String model = parts.length > 2 && !parts[2].isBlank() ? parts[2] : "*";
         String key = parts.length > 3 ? parts[3] : "sk-client";

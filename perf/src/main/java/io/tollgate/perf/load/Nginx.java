@@ -21,7 +21,7 @@ final class Nginx {
                         daemon off;
                         pid <home>/nginx.pid;
                         error_log <home>/error.log warn;
-                        events { worker_connections 19900; }
+                        events { worker_connections 19990; }
                         http {
                             access_log off;
                             keepalive_requests 1000000000;

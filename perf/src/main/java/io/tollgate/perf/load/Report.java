@@ -38,7 +38,7 @@ final class Report {
         var table =
                 new MarkdownTable(
                         "gateway",
-                        "rounds",
+                        "good rounds",
                         streams ? "chunks/s" : "requests/s",
                         streams ? "CPU us/chunk" : "CPU us/request",
                         "CPU x nginx",
@@ -70,7 +70,7 @@ final class Report {
                         .sum();
         table.row(
                 gateway,
-                summary.trusted(scenario, gateway).size() + "/" + all.size(),
+                all.stream().filter(Sample::clean).count() + "/" + all.size(),
                 value(scenario, gateway, Sample::perSecond, "%.0f"),
                 range(scenario, gateway, Sample::cpuMicros),
                 ratio(scenario, gateway, Sample::cpuMicros),

@@ -86,12 +86,10 @@ record TollgateNode(List<String> command) {
     }
 
     /** Starts a node that serves the alias {@code both} from two providers of equal weight. */
-    Target startWithFallback(
-            Children children, Path folder, MockProcess one, MockProcess other)
+    Target startWithFallback(Children children, Path folder, MockProcess one, MockProcess other)
             throws IOException {
         String aliases =
-                SECOND_PROVIDER
-                        .with(Map.of("other", other.port(), "key", MockProcess.KEY));
+                SECOND_PROVIDER.with(Map.of("other", other.port(), "key", MockProcess.KEY));
         StartUp.Launched launched = launch(children, Gateway.TOLLGATE, folder, one, aliases);
         Target target = launched.target();
         children.awaitPort(

@@ -2,7 +2,9 @@ package io.tollgate.perf.micro;
 
 import java.nio.charset.StandardCharsets;
 
-/** Requests, answers and stream events of given sizes, as an OpenAI client and provider write them. */
+/**
+ * Requests, answers and stream events of given sizes, as an OpenAI client and provider write them.
+ */
 final class Bodies {
     private static final String FILLER =
             "The quick brown fox jumps over the lazy dog, and a \\\"quoted\\\" word follows.\\n";
@@ -13,7 +15,8 @@ final class Bodies {
         return between(
                 """
                 {"model":"mock/mock-1k","messages":[{"role":"system","content":"You are brief."},\
-                {"role":"user","content":\"""",
+                {"role":"user","content":\"\
+                """,
                 "\"}],\"temperature\":0.7,\"max_tokens\":400}",
                 bytes);
     }
@@ -23,13 +26,15 @@ final class Bodies {
                 """
                 {"id":"chatcmpl-1","object":"chat.completion","created":1700000000,\
                 "model":"mock-1k","choices":[{"index":0,"message":{"role":"assistant",\
-                "content":\"""",
+                "content":\"\
+                """,
                 """
                 ","refusal":null,"annotations":[]},"logprobs":null,"finish_reason":"stop"}],\
                 "usage":{"prompt_tokens":200,"completion_tokens":200,"total_tokens":400,\
                 "prompt_tokens_details":{"cached_tokens":0,"audio_tokens":0},\
                 "completion_tokens_details":{"reasoning_tokens":0,"audio_tokens":0}},\
-                "service_tier":"default","system_fingerprint":"fp_mock"}""",
+                "service_tier":"default","system_fingerprint":"fp_mock"}\
+                """,
                 bytes);
     }
 

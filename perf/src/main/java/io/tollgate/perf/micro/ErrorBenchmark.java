@@ -31,7 +31,8 @@ public class ErrorBenchmark {
                     Bodies.utf8(
                             """
                             {"error":{"message":"Rate limit reached for requests. Try again in \
-                            2s.","type":"requests","param":null,"code":"rate_limit_exceeded"}}"""));
+                            2s.","type":"requests","param":null,"code":"rate_limit_exceeded"}}\
+                            """));
 
     @Benchmark
     public ProviderError classify() {

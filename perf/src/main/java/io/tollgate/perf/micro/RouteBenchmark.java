@@ -34,7 +34,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What does it cost to find the candidates of a model, choose the least loaded key, and give it back?
+ * What does it cost to find the candidates of a model, choose the least loaded key, and give it
+ * back?
  *
  * <p>{@code perf/micro Route}
  */
@@ -60,7 +61,8 @@ public class RouteBenchmark {
     @Benchmark
     public Step chooseAndGiveBack(Blackhole sink) {
         Resolution found =
-                router.resolve("mock/mock-1k", null, List.of(), ANYBODY, Operation.CHAT, Long.MAX_VALUE);
+                router.resolve(
+                        "mock/mock-1k", null, List.of(), ANYBODY, Operation.CHAT, Long.MAX_VALUE);
         if (!(found instanceof Resolution.Routed(Route route))) {
             throw new IllegalStateException("not routed: " + found);
         }

@@ -19,6 +19,9 @@ import org.xnio.conduits.WriteReadyHandler;
  * next call on it at once; nothing here is touched after that.
  */
 final class Connection implements ReadReadyHandler, WriteReadyHandler {
+    /** How much of a large request is sent before the other connections get their turn. */
+    private static final int TURN_BYTES = 524_288;
+
     /** Neighbours in the pool's list of idle connections; the pool's business only. */
     @Nullable Connection older;
 
@@ -153,6 +156,7 @@ final class Connection implements ReadReadyHandler, WriteReadyHandler {
         UpstreamRequest request = current.request();
         ByteBuffer out = loop.out();
         try {
+            long turnEnds = sent + TURN_BYTES;
             while (transport.flush()) {
                 if (sent == length) {
                     suspendWrites();
@@ -165,7 +169,7 @@ final class Connection implements ReadReadyHandler, WriteReadyHandler {
                 int offered = out.remaining();
                 transport.write(out);
                 sent += offered - out.remaining();
-                if (out.hasRemaining()) {
+                if (out.hasRemaining() || (sent >= turnEnds && sent < length)) {
                     break;
                 }
             }

@@ -2,6 +2,8 @@ package io.tollgate.providers.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,8 +141,8 @@ class BrokenResponsesTest {
     @Test
     void failsWhereNobodyListens() throws Exception {
         Origin nobody;
-        try (ScriptedServer server = ScriptedServer.answering("")) {
-            nobody = server.origin();
+        try (ServerSocket closing = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = new Origin(false, "127.0.0.1", closing.getLocalPort());
         }
         try (TestClient client = new TestClient()) {
 
