@@ -8,6 +8,7 @@ import io.tollgate.node.admin.Readiness;
 import io.tollgate.node.config.DrainConfig;
 import io.tollgate.node.config.GatewayConfig;
 import io.tollgate.node.config.ListenerConfig;
+import io.tollgate.node.config.OnClientGone;
 import io.tollgate.node.config.VirtualKeyConfig;
 import io.tollgate.node.demo.DemoProvider;
 import io.tollgate.node.http.HttpServer;
@@ -69,7 +70,7 @@ public final class Gateway implements RunningNode {
 
     private Gateway(GatewayConfig config) {
         this.config = config;
-        this.ioThreads = Runtime.getRuntime().availableProcessors();
+        this.ioThreads = threads(config);
         var undo = new ArrayList<AutoCloseable>();
         undo.add(blocking::shutdownNow);
         undo.add(upstream);
@@ -91,6 +92,7 @@ public final class Gateway implements RunningNode {
                     new RequestServices(
                             router,
                             ConfigTranslation.keys(config),
+                            config.onClientGone() == OnClientGone.DRAIN,
                             metrics,
                             new RequestLimits(
                                     ConfigTranslation.longestRequest(config).toMillis(),
@@ -149,7 +151,7 @@ public final class Gateway implements RunningNode {
     @Override
     public void reconfigure(GatewayConfig next) {
         router.swap(routingTable(next), ConfigTranslation.routing(next.routing()));
-        services.swap(ConfigTranslation.keys(next));
+        services.swap(ConfigTranslation.keys(next), next.onClientGone() == OnClientGone.DRAIN);
         nameLabels(next);
     }
 
@@ -182,6 +184,12 @@ public final class Gateway implements RunningNode {
         closeQuietly(upstream);
         closeQuietly(worker);
         blocking.shutdownNow();
+    }
+
+    private static int threads(GatewayConfig config) {
+        return config.ioThreads() == 0
+                ? Runtime.getRuntime().availableProcessors()
+                : config.ioThreads();
     }
 
     private HttpServer startDemo() {

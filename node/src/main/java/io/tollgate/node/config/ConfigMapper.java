@@ -52,6 +52,7 @@ final class ConfigMapper {
                 admin,
                 limits,
                 drain,
+                in.integer("io-threads", 0, GatewayConfig.IO_THREADS),
                 dataDir == null ? references.path(defaults.dataDir()) : dataDir,
                 providers,
                 in.mapping("aliases", new AliasMapper(models)::aliases),

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param admin where operators reach it
  * @param limits what it takes at most
  * @param drain how it goes
+ * @param ioThreads threads that serve requests; 0 for one per core
  * @param dataDir where it keeps what must survive a restart
  * @param providers whom it calls, in the order of the file
  * @param aliases its own model names, in the order of the file
@@ -26,6 +27,7 @@ public record GatewayConfig(
         AdminConfig admin,
         LimitsConfig limits,
         DrainConfig drain,
+        int ioThreads,
         Path dataDir,
         List<ProviderConfig> providers,
         List<AliasConfig> aliases,
@@ -36,11 +38,14 @@ public record GatewayConfig(
     /** The name of the built-in provider; no configured provider may have it. */
     public static final String DEMO = "demo";
 
+    static final Range IO_THREADS = Range.count(0, 256);
+
     public GatewayConfig {
         listen = List.copyOf(listen);
         providers = List.copyOf(providers);
         aliases = List.copyOf(aliases);
         virtualKeys = List.copyOf(virtualKeys);
+        IO_THREADS.check("ioThreads", ioThreads);
         if (listen.isEmpty()) {
             throw new IllegalArgumentException("listen: none (expected: at least one listener)");
         }
@@ -63,6 +68,7 @@ public record GatewayConfig(
                 admin,
                 limits,
                 drain,
+                ioThreads,
                 dataDir,
                 providers,
                 aliases,
@@ -79,6 +85,7 @@ public record GatewayConfig(
                 new AdminConfig(admin.host(), admin.port(), token),
                 limits,
                 drain,
+                ioThreads,
                 dataDir,
                 providers,
                 aliases,
@@ -99,6 +106,9 @@ public record GatewayConfig(
         }
         if (!limits.equals(running.limits)) {
             names.add("limits");
+        }
+        if (ioThreads != running.ioThreads) {
+            names.add("io-threads");
         }
         if (!dataDir.equals(running.dataDir)) {
             names.add("data-dir");

@@ -74,6 +74,11 @@ final class Attempt implements ResponseListener {
         }
     }
 
+    /** Whether events have begun to go to the client. */
+    boolean streaming() {
+        return !over && relay != null && relay.started();
+    }
+
     void clientCanTakeMore() {
         if (call != null && !over) {
             call.resume();

@@ -46,6 +46,7 @@ final class Forwarding implements Exchange.Client {
     private @Nullable Runnable waiting;
     private int attempts;
     private boolean over;
+    private boolean clientGone;
     private long firstTokenNanos;
 
     Forwarding(Exchange exchange, Admitted admitted, Route route, RequestServices services) {
@@ -191,7 +192,11 @@ final class Forwarding implements Exchange.Client {
         countAttempt(null);
         route.succeeded(done.firstByteNanos());
         exchange.end();
-        finish(RequestCategory.SERVED, null, 200, stream.usage());
+        finish(
+                clientGone ? RequestCategory.CLIENT_GONE : RequestCategory.SERVED,
+                null,
+                clientGone ? 499 : 200,
+                stream.usage());
     }
 
     /** It failed after events had gone to the client, who has been told. */
@@ -278,6 +283,11 @@ final class Forwarding implements Exchange.Client {
     @Override
     public void gone() {
         if (over) {
+            return;
+        }
+        if (attempt != null && attempt.streaming() && services.readOnWithoutClient()) {
+            clientGone = true;
+            attempt.clientCanTakeMore();
             return;
         }
         if (attempt != null) {

@@ -19,22 +19,26 @@ public final class RequestServices {
     private final Accounting accounting;
     private final FailureLog failures = new FailureLog(System::nanoTime);
     private volatile KeyRing keys;
+    private volatile boolean readOnWithoutClient;
 
     /**
      * Takes what the node was wired with.
      *
+     * @param readOnWithoutClient whether a stream whose client has gone is read to its end
      * @param otherRoutes answers what is no call of a model, such as health checks; false where the
      *     exchange is not its business
      */
     public RequestServices(
             Router router,
             KeyRing keys,
+            boolean readOnWithoutClient,
             RequestMetrics metrics,
             RequestLimits limits,
             RandomGenerator random,
             Predicate<Exchange> otherRoutes) {
         this.router = router;
         this.keys = keys;
+        this.readOnWithoutClient = readOnWithoutClient;
         this.accounting = new Accounting(metrics);
         this.limits = limits;
         this.random = random;
@@ -42,8 +46,9 @@ public final class RequestServices {
     }
 
     /** Another configuration is in force: for the requests that begin from now on. */
-    public void swap(KeyRing next) {
+    public void swap(KeyRing next, boolean readOn) {
         keys = next;
+        readOnWithoutClient = readOn;
         conversations.forget();
         accounting.forget();
     }
@@ -54,6 +59,11 @@ public final class RequestServices {
 
     KeyRing keys() {
         return keys;
+    }
+
+    /** Whether a stream whose client has gone is read to its end, so that its usage is known. */
+    boolean readOnWithoutClient() {
+        return readOnWithoutClient;
     }
 
     RequestLimits limits() {

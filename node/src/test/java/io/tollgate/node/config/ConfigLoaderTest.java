@@ -39,6 +39,7 @@ class ConfigLoaderTest {
                                 new AdminConfig("127.0.0.1", 8081, null),
                                 Defaults.LIMITS,
                                 Defaults.DRAIN,
+                                0,
                                 directory.resolve("tollgate-data"),
                                 List.of(),
                                 List.of(),
@@ -70,6 +71,7 @@ class ConfigLoaderTest {
                   body-timeout: 7s
                   idle-timeout: 8s
                 drain: {notice: 2s, grace: 1m}
+                io-threads: 3
                 data-dir: data
                 demo: true
                 providers:
@@ -145,6 +147,7 @@ class ConfigLoaderTest {
                                 Duration.ofSeconds(8)));
         assertThat(config.drain())
                 .isEqualTo(new DrainConfig(Duration.ofSeconds(2), Duration.ofMinutes(1)));
+        assertThat(config.ioThreads()).isEqualTo(3);
         assertThat(config.dataDir()).isEqualTo(directory.resolve("data"));
         assertThat(config.demo()).isTrue();
         assertThat(config.providers())

@@ -25,6 +25,7 @@ record TollgateNode(List<String> command) {
                     admin:
                       host: 127.0.0.1
                       port: <admin>
+                    io-threads: 1
                     data-dir: <data>
                     demo: false
                     providers:
@@ -125,11 +126,7 @@ record TollgateNode(List<String> command) {
                                         "certificate", mock.certificate().toAbsolutePath(),
                                         "client-key", CLIENT_KEY,
                                         "more", more)));
-        Process process =
-                children.start(
-                        name,
-                        Map.of("TOLLGATE_JAVA_OPTS", "-XX:ActiveProcessorCount=1"),
-                        command(configuration));
+        Process process = children.start(name, Map.of(), command(configuration));
         URI url = URI.create("http://127.0.0.1:" + port + "/v1");
         return new StartUp.Launched(process, new Target(url, "mock/*", CLIENT_KEY));
     }

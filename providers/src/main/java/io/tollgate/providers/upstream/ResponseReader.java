@@ -17,12 +17,16 @@ final class ResponseReader {
         COMPLETE
     }
 
+    /** Interim (1xx) responses before the answer; a provider has use for one or two. */
+    private static final int MOST_INTERIM = 20;
+
     private final HeadReader heads;
     private final ChunkDecoder chunks = new ChunkDecoder();
     private State state = State.HEAD;
     private boolean headRequest;
     private boolean closes;
     private boolean started;
+    private int interim;
     private long remaining;
 
     private @Nullable Head head;
@@ -44,6 +48,7 @@ final class ResponseReader {
         this.headRequest = headRequest;
         state = State.HEAD;
         started = false;
+        interim = 0;
     }
 
     /** Whether any byte of the response has come. */
@@ -140,6 +145,9 @@ final class ResponseReader {
             return;
         }
         if (status < 200) {
+            if (++interim > MOST_INTERIM) {
+                fault = "more than " + MOST_INTERIM + " interim responses (expected: an answer)";
+            }
             return;
         }
         head = found;
