@@ -19,6 +19,7 @@ import org.xnio.XnioWorker;
  * ends the threads; close the servers first.
  */
 public final class IoWorker implements AutoCloseable {
+    private static final String MBEAN_SERVER_BUILDER = "javax.management.builder.initial";
     private static final int SCRATCH_BYTES = 64 * 1024;
     private static final int MAX_IO_THREADS = 256;
     private static final long TERMINATION_SECONDS = 5;
@@ -66,7 +67,25 @@ public final class IoWorker implements AutoCloseable {
                                 ByteBuffer.allocateDirect(SCRATCH_BYTES)));
     }
 
-    private static XnioWorker createWorker(int ioThreads) {
+    /**
+     * XNIO registers itself with the platform's MBean server, and the first use of that costs a
+     * third of the node's start. Nobody reads what is registered there, and XNIO goes on without:
+     * so the server cannot be made while this method runs, and can afterwards.
+     */
+    private static synchronized XnioWorker createWorker(int ioThreads) {
+        String before = System.setProperty(MBEAN_SERVER_BUILDER, "none");
+        try {
+            return newWorker(ioThreads);
+        } finally {
+            if (before == null) {
+                System.clearProperty(MBEAN_SERVER_BUILDER);
+            } else {
+                System.setProperty(MBEAN_SERVER_BUILDER, before);
+            }
+        }
+    }
+
+    private static XnioWorker newWorker(int ioThreads) {
         try {
             return Xnio.getInstance(IoWorker.class.getClassLoader())
                     .createWorker(
