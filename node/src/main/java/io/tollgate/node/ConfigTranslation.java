@@ -39,7 +39,15 @@ import java.util.Map;
 /** From the words of the configuration to those of the parts that are built from it. */
 final class ConfigTranslation {
     private static final List<String> UPLOADS =
-            List.of("/v1/files", "/v1/uploads", "/v1/images/", "/v1/audio/", "/openai/v1/");
+            List.of(
+                    "/v1/files",
+                    "/v1/uploads",
+                    "/v1/images/",
+                    "/v1/audio/",
+                    "/openai/v1/files",
+                    "/openai/v1/uploads",
+                    "/openai/v1/images/",
+                    "/openai/v1/audio/");
 
     private ConfigTranslation() {}
 
@@ -187,8 +195,8 @@ final class ConfigTranslation {
                 config.backoff().max(),
                 standard.maxWait(),
                 config.coolDown().base(),
-                standard.maxPause(),
                 config.coolDown().max(),
+                standard.refusalPause(),
                 standard.maxRefusalPause(),
                 (int) Math.round(config.retryBudget().ratio() * 100),
                 config.retryBudget().min());

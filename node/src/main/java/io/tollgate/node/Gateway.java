@@ -2,6 +2,7 @@ package io.tollgate.node;
 
 import io.tollgate.cluster.load.KeyLoad;
 import io.tollgate.cluster.load.LoadTable;
+import io.tollgate.governance.tenant.KeyRing;
 import io.tollgate.node.admin.AdminHandler;
 import io.tollgate.node.admin.HealthRoutes;
 import io.tollgate.node.admin.Readiness;
@@ -66,10 +67,13 @@ public final class Gateway implements RunningNode {
     private final Exposition exposition;
     private final HttpServer admin;
     private final HttpServer server;
+    private final List<ListenerConfig> listen;
+    private final InetSocketAddress adminAddress;
     private volatile GatewayConfig config;
 
     private Gateway(GatewayConfig config) {
         this.config = config;
+        this.listen = config.listen();
         this.ioThreads = threads(config);
         var undo = new ArrayList<AutoCloseable>();
         undo.add(blocking::shutdownNow);
@@ -81,6 +85,7 @@ public final class Gateway implements RunningNode {
             if (demo != null) {
                 undo.addFirst(demo);
             }
+            load.breakers(ConfigTranslation.breakers(config.routing()));
             router =
                     new Router(
                             routingTable(config),
@@ -108,6 +113,7 @@ public final class Gateway implements RunningNode {
                             worker,
                             new AdminHandler(health, exposition, blocking));
             undo.addFirst(admin);
+            adminAddress = new InetSocketAddress(config.admin().host(), admin.boundPort());
             server =
                     HttpServer.start(
                             ConfigTranslation.publicListeners(config),
@@ -128,7 +134,7 @@ public final class Gateway implements RunningNode {
     public static Gateway start(GatewayConfig config) throws IOException {
         try {
             return new Gateway(config);
-        } catch (UncheckedIOException e) {
+        } catch (UncheckedIOException | IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
@@ -136,7 +142,7 @@ public final class Gateway implements RunningNode {
     @Override
     public List<InetSocketAddress> listeners() {
         var addresses = new ArrayList<InetSocketAddress>();
-        List<ListenerConfig> listeners = config.listen();
+        List<ListenerConfig> listeners = listen;
         for (int i = 0; i < listeners.size(); i++) {
             addresses.add(new InetSocketAddress(listeners.get(i).host(), server.boundPort(i)));
         }
@@ -145,14 +151,41 @@ public final class Gateway implements RunningNode {
 
     @Override
     public InetSocketAddress admin() {
-        return new InetSocketAddress(config.admin().host(), admin.boundPort());
+        return adminAddress;
     }
 
     @Override
     public void reconfigure(GatewayConfig next) {
-        router.swap(routingTable(next), ConfigTranslation.routing(next.routing()));
-        services.swap(ConfigTranslation.keys(next), next.onClientGone() == OnClientGone.DRAIN);
+        RoutingTable table;
+        KeyRing keys;
+        try {
+            table = routingTable(next);
+            keys = ConfigTranslation.keys(next);
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.ERROR, "configuration refused, the old one stays: " + e.getMessage());
+            return;
+        }
+        load.breakers(ConfigTranslation.breakers(next.routing()));
+        router.swap(table, ConfigTranslation.routing(next.routing()));
+        services.swap(keys, next.onClientGone() == OnClientGone.DRAIN);
+        config = next;
         nameLabels(next);
+    }
+
+    /**
+     * Builds everything that follows from a configuration and throws it away.
+     *
+     * @throws IllegalArgumentException with what cannot be built
+     */
+    static void check(GatewayConfig config) {
+        ConfigTranslation.publicListeners(config);
+        ConfigTranslation.keys(config);
+        ConfigTranslation.breakers(config.routing());
+        ConfigTranslation.routing(config.routing());
+        RoutingTable.of(
+                ConfigTranslation.providers(config, 1, config.demo() ? 1 : 0),
+                ConfigTranslation.aliases(config),
+                new LoadTable(System::nanoTime));
     }
 
     @Override
@@ -200,7 +233,6 @@ public final class Gateway implements RunningNode {
     }
 
     private RoutingTable routingTable(GatewayConfig from) {
-        load.breakers(ConfigTranslation.breakers(from.routing()));
         return RoutingTable.of(
                 ConfigTranslation.providers(from, ioThreads, demo == null ? 0 : demo.boundPort()),
                 ConfigTranslation.aliases(from),

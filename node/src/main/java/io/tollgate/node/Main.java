@@ -96,6 +96,12 @@ public final class Main {
                 yield FAILED;
             }
             case LoadResult.Loaded(GatewayConfig loaded) -> {
+                try {
+                    Gateway.check(loaded);
+                } catch (IllegalArgumentException e) {
+                    err.println(source.name() + ": " + e.getMessage());
+                    yield FAILED;
+                }
                 out.print(Summary.of(source.name(), loaded));
                 out.flush();
                 yield 0;

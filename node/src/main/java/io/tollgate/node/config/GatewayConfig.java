@@ -110,6 +110,9 @@ public record GatewayConfig(
         if (ioThreads != running.ioThreads) {
             names.add("io-threads");
         }
+        if (demo != running.demo) {
+            names.add("demo");
+        }
         if (!dataDir.equals(running.dataDir)) {
             names.add("data-dir");
         }

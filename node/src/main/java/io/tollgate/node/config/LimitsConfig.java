@@ -8,12 +8,12 @@ import java.time.Duration;
  * @param headBytes bytes of a request head
  * @param headers header lines of a request
  * @param bodyBytes bytes of a request body, except uploads
- * @param uploadBytes bytes of an upload (multipart and binary bodies)
+ * @param uploadBytes bytes of a request body on the routes for files, images and audio
  * @param bufferedBytes bytes of all request bodies that are held at one time
  * @param connections open connections in total
  * @param connectionsPerAddress open connections from one client address
  * @param headTimeout longest time until a request head has arrived
- * @param bodyTimeout longest time until a request body has arrived
+ * @param bodyTimeout longest wait between two reads of a request body
  * @param idleTimeout how long a connection may stay open without a request
  */
 public record LimitsConfig(
@@ -28,7 +28,7 @@ public record LimitsConfig(
         Duration bodyTimeout,
         Duration idleTimeout) {
     static final Range HEAD_BYTES = Range.bytes(1 << 10, 1 << 20);
-    static final Range HEADERS = Range.count(8, 10_000);
+    static final Range HEADERS = Range.count(10, 1_000);
     static final Range BODY_BYTES = Range.bytes(1 << 10, 1 << 30);
     static final Range BUFFERED_BYTES = Range.bytes(1 << 10, 1L << 40);
     static final Range CONNECTIONS = Range.count(1, 1_000_000);

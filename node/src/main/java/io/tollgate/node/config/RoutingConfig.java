@@ -5,11 +5,13 @@ import java.time.Duration;
 /**
  * How the node reacts to failures of providers.
  *
- * @param retriesPerKey further calls with the same key after a failure that may pass
+ * @param retriesPerKey how often the keys of a model are tried once more, after a pause, while
+ *     there is a fallback; without one {@code maxAttempts} bounds it; 0 for never
  * @param maxAttempts calls of one request in all
  * @param backoff the wait before a retry with the same key; it doubles with each, with jitter
  * @param retryBudget how many retries there may be beside the requests
- * @param coolDown how long a key rests after a refusal that names no time; it doubles with each
+ * @param coolDown how long a key rests after a rate limit that names no time; it doubles with each;
+ *     the longest rest, whatever the provider says
  * @param breaker when a key and model is left alone
  */
 public record RoutingConfig(

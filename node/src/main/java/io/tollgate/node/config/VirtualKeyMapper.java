@@ -2,6 +2,7 @@ package io.tollgate.node.config;
 
 import io.tollgate.governance.tenant.KeyDigest;
 import io.tollgate.governance.tenant.KeyFormat;
+import io.tollgate.governance.tenant.ModelPatterns;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +35,7 @@ final class VirtualKeyMapper {
         Recognised key = recognised(in);
         List<String> allowed = in.texts("models");
         for (String model : allowed) {
-            String wrong = model.endsWith("*") ? "" : models.wrongName(model);
+            String wrong = model.endsWith("*") ? wrongPattern(model) : models.wrongName(model);
             if (!wrong.isEmpty()) {
                 in.problem("models", wrong);
             }
@@ -48,6 +49,15 @@ final class VirtualKeyMapper {
             in.problem("key", "the same key as that of " + other + " (expected: one of its own)");
         }
         return new VirtualKeyConfig(name, key.digest(), key.madeHere(), allowed, team);
+    }
+
+    private static String wrongPattern(String pattern) {
+        try {
+            ModelPatterns.of(List.of(pattern));
+            return "";
+        } catch (IllegalArgumentException e) {
+            return pattern + " (expected: a model name, provider/* or *)";
+        }
     }
 
     private static @Nullable Recognised recognised(SettingReader in) {

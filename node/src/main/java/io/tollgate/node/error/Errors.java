@@ -33,6 +33,16 @@ public final class Errors {
                 null);
     }
 
+    public static ClientError routeNotOffered(String provider, String path) {
+        return new ClientError(
+                404,
+                INVALID,
+                "route_not_offered",
+                "Provider " + provider + " does not offer " + path,
+                null,
+                null);
+    }
+
     public static ClientError methodNotAllowed(String method, String path, String expected) {
         return new ClientError(
                 405,

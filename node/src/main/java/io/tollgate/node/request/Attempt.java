@@ -213,12 +213,17 @@ final class Attempt implements ResponseListener {
         switch (conversation.answer(fields, answerHead, body)) {
             case Answer.Unchanged good -> {
                 ended();
-                forwarding.answer(this, body, good.usage(), good.finishReason());
+                forwarding.answer(
+                        this, answerHead.status(), body, good.usage(), good.finishReason());
             }
             case Answer.Rewritten good -> {
                 ended();
                 forwarding.answer(
-                        this, ByteBuffer.wrap(good.body()), good.usage(), good.finishReason());
+                        this,
+                        answerHead.status(),
+                        ByteBuffer.wrap(good.body()),
+                        good.usage(),
+                        good.finishReason());
             }
             case Answer.Failed failed -> fail(failed.error(), true);
         }

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * One line for each upstream attempt that failed, at most {@value #MOST_A_SECOND} a second: an
- * outage must not become a flood of lines. What was left out is counted in the next line. Holds no
- * prompt, answer or key. Any thread.
+ * outage must not become a flood of lines. What was left out is counted in the next line. The
+ * provider's words are in it, its key is not. Any thread.
  */
 final class FailureLog {
     static final int MOST_A_SECOND = 20;

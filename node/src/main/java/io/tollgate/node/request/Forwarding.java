@@ -173,6 +173,7 @@ final class Forwarding implements Exchange.Client {
     /** A whole answer. */
     void answer(
             Attempt done,
+            int status,
             ByteBuffer body,
             @Nullable TokenUsage usage,
             @Nullable String finishReason) {
@@ -181,8 +182,8 @@ final class Forwarding implements Exchange.Client {
         }
         countAttempt(null);
         route.succeeded(done.firstByteNanos());
-        exchange.respond(200, "application/json", answerHeaders(), body);
-        finish(RequestCategory.SERVED, null, 200, usage);
+        exchange.respond(status, "application/json", answerHeaders(), body);
+        finish(RequestCategory.SERVED, null, status, usage);
     }
 
     void streamComplete(Attempt done, AnswerStream stream) {

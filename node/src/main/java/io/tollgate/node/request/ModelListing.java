@@ -20,19 +20,24 @@ final class ModelListing {
      * Answers with the list, or with one of it.
      *
      * @param id the model asked for; null for all
+     * @param headers names and values in turn
      */
-    static void answer(Exchange exchange, List<VisibleModel> models, @Nullable String id) {
+    static void answer(
+            Exchange exchange,
+            List<VisibleModel> models,
+            @Nullable String id,
+            List<String> headers) {
         if (id == null) {
-            Responder.json(exchange, 200, List.of(), list(models));
+            Responder.json(exchange, 200, headers, list(models));
             return;
         }
         for (VisibleModel model : models) {
             if (model.id().equals(id)) {
-                Responder.json(exchange, 200, List.of(), one(model));
+                Responder.json(exchange, 200, headers, one(model));
                 return;
             }
         }
-        Responder.refuse(exchange, Errors.modelNotFound(id, ""), List.of());
+        Responder.refuse(exchange, Errors.modelNotFound(id, ""), headers);
     }
 
     private static byte[] list(List<VisibleModel> models) {

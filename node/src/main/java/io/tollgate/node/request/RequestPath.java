@@ -157,7 +157,14 @@ public final class RequestPath implements ExchangeHandler {
                                         admitted.deadlineNanos());
         String asked = model == null ? exchange.path() : model;
         return switch (resolution) {
-            case Resolution.Routed routed -> new Stage.Passed<>(routed.route());
+            case Resolution.Routed routed ->
+                    admitted.operation() == Operation.FORWARD
+                                    && !routed.route().first().offersPath(pathOnly(admitted.path()))
+                            ? new Stage.Refused<>(
+                                    Errors.routeNotOffered(
+                                            routed.route().first().name(), exchange.path()),
+                                    RequestCategory.NO_ROUTE)
+                            : new Stage.Passed<>(routed.route());
             case Resolution.UnknownModel unknown ->
                     new Stage.Refused<>(
                             Errors.modelNotFound(asked, unknown.detail()),
@@ -180,7 +187,10 @@ public final class RequestPath implements ExchangeHandler {
         switch (Identify.identify(exchange, services.keys())) {
             case Stage.Passed<VirtualKey> passed ->
                     ModelListing.answer(
-                            exchange, services.router().visibleModels(passed.value()), id);
+                            exchange,
+                            services.router().visibleModels(passed.value()),
+                            id,
+                            List.of("x-request-id", ids[exchange.loop().index()].next()));
             case Stage.Refused<VirtualKey> refused -> refuse(exchange, refused.error());
         }
     }

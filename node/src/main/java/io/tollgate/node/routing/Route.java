@@ -157,6 +157,11 @@ public final class Route implements AutoCloseable {
         return attempts;
     }
 
+    /** The provider of the first candidate, whether it will be tried first or not. */
+    public Provider first() {
+        return plan.first().provider();
+    }
+
     Plan plan() {
         return plan;
     }

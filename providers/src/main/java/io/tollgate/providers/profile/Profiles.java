@@ -49,7 +49,11 @@ public final class Profiles {
                                     AUDIO,
                                     MODERATIONS,
                                     FILES,
-                                    BATCHES),
+                                    "/uploads",
+                                    BATCHES,
+                                    "/conversations",
+                                    "/vector_stores",
+                                    "/videos"),
                             Set.of()),
                     new Profile(
                             "azure",
