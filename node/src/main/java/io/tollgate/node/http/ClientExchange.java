@@ -178,7 +178,7 @@ final class ClientExchange
 
     @Override
     public @Nullable String header(String name) {
-        return undertow.getRequestHeaders().getFirst(name);
+        return undertow.getRequestHeaders().getFirst(HeaderNames.of(name));
     }
 
     @Override

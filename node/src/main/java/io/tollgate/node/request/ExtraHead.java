@@ -2,12 +2,15 @@ package io.tollgate.node.request;
 
 import io.tollgate.providers.dialect.Operation;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The header lines that a request brings along to the provider: its id, and those of the client
  * that matter there.
  */
 final class ExtraHead {
+    private static final byte[] REQUEST_ID = "x-request-id: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LINE_END = "\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final String[] HANDED_ON = {
         "openai-beta", "idempotency-key", "traceparent", "tracestate"
     };
@@ -16,23 +19,32 @@ final class ExtraHead {
     private ExtraHead() {}
 
     static byte[] of(Exchange exchange, Operation operation, String requestId) {
-        var head = new StringBuilder(64);
-        head.append("x-request-id: ").append(requestId).append("\r\n");
+        StringBuilder more = null;
         for (String name : HANDED_ON) {
-            add(head, exchange, name);
+            more = add(more, exchange, name);
         }
         if (operation == Operation.FORWARD) {
             for (String name : HANDED_ON_FORWARDED) {
-                add(head, exchange, name);
+                more = add(more, exchange, name);
             }
         }
-        return head.toString().getBytes(StandardCharsets.ISO_8859_1);
+        byte[] id = requestId.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] rest =
+                more == null ? LINE_END : more.toString().getBytes(StandardCharsets.ISO_8859_1);
+        byte[] head = new byte[REQUEST_ID.length + id.length + rest.length];
+        System.arraycopy(REQUEST_ID, 0, head, 0, REQUEST_ID.length);
+        System.arraycopy(id, 0, head, REQUEST_ID.length, id.length);
+        System.arraycopy(rest, 0, head, REQUEST_ID.length + id.length, rest.length);
+        return head;
     }
 
-    private static void add(StringBuilder head, Exchange exchange, String name) {
+    private static @Nullable StringBuilder add(
+            @Nullable StringBuilder before, Exchange exchange, String name) {
         String value = exchange.header(name);
-        if (value != null) {
-            head.append(name).append(": ").append(value).append("\r\n");
+        if (value == null) {
+            return before;
         }
+        StringBuilder lines = before == null ? new StringBuilder("\r\n") : before;
+        return lines.append(name).append(": ").append(value).append("\r\n");
     }
 }

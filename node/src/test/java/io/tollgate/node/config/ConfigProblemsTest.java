@@ -46,7 +46,7 @@ class ConfigProblemsTest {
                     admin: {token: short}           | admin.token: too short (expected: at least 16 characters), line 1
                     limits: {head-bytes: 32KB}      | limits.head-bytes: 32KB (expected: a size such as 4096, 32KiB or 16MiB), line 1
                     limits: {head-bytes: 12}        | limits.head-bytes: 12 (expected: 1KiB to 1MiB), line 1
-                    limits: {headers: 1}            | limits.headers: 1 (expected: 8 to 10000), line 1
+                    limits: {headers: 1}            | limits.headers: 1 (expected: 10 to 1000), line 1
                     limits: {connections: 0}        | limits.connections: 0 (expected: 1 to 1000000), line 1
                     limits: {head-timeout: 5}       | limits.head-timeout: 5 (expected: a duration such as 200ms, 5s, 2m or 1h), line 1
                     limits: {head-timeout: 5ms}     | limits.head-timeout: 5ms (expected: 100ms to 1h), line 1
@@ -188,7 +188,7 @@ class ConfigProblemsTest {
         assertThat(problems)
                 .containsExactly(
                         "listen.port: 70000 (expected: 0 to 65535), line 2",
-                        "limits.headers: none (expected: 8 to 10000), line 4",
+                        "limits.headers: none (expected: 10 to 1000), line 4",
                         "limits.haeders: unknown key (did you mean headers?), line 5",
                         "providers.openai.keys[0].value: the environment variable MISSING is not"
                                 + " set, line 9",

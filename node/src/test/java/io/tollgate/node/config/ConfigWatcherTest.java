@@ -113,10 +113,11 @@ class ConfigWatcherTest {
     void namesWhatNeedsARestart() throws IOException {
         GatewayConfig running = fixture.loaded("{}");
 
-        assertThat(fixture.loaded("demo: true").needingRestart(running)).isEmpty();
+        assertThat(fixture.loaded("drain: {grace: 1s}").needingRestart(running)).isEmpty();
+        assertThat(fixture.loaded("demo: true").needingRestart(running)).containsExactly("demo");
         assertThat(
                         fixture.loaded(
-                                        "{listen: {port: 1}, admin: {port: 2}, limits: {headers: 9},"
+                                        "{listen: {port: 1}, admin: {port: 2}, limits: {headers: 12},"
                                                 + " data-dir: x}")
                                 .needingRestart(running))
                 .containsExactly("listen", "admin", "limits", "data-dir");
