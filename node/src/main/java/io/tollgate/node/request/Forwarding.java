@@ -325,6 +325,7 @@ final class Forwarding implements Exchange.Client {
             int status,
             @Nullable TokenUsage usage) {
         over = true;
+        route.close();
         Accounting accounting = services.accounting();
         long total = nanoTime() - exchange.startNanos();
         accounting
