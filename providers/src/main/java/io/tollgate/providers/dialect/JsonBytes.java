@@ -169,19 +169,23 @@ public final class JsonBytes {
     private static int plainEnd(byte[] json, int at, int end) {
         int i = at;
         for (; i <= end - 4 * Long.BYTES; i += 4 * Long.BYTES) {
-            long found =
-                    special((long) WORD.get(json, i))
-                            | special((long) WORD.get(json, i + Long.BYTES))
-                            | special((long) WORD.get(json, i + 2 * Long.BYTES))
-                            | special((long) WORD.get(json, i + 3 * Long.BYTES));
-            if ((found & HIGH) != 0) {
-                break;
+            long first = special((long) WORD.get(json, i)) & HIGH;
+            long second = special((long) WORD.get(json, i + Long.BYTES)) & HIGH;
+            long third = special((long) WORD.get(json, i + 2 * Long.BYTES)) & HIGH;
+            long fourth = special((long) WORD.get(json, i + 3 * Long.BYTES)) & HIGH;
+            if ((first | second) != 0) {
+                return first != 0 ? lane(i, first) : lane(i + Long.BYTES, second);
+            }
+            if ((third | fourth) != 0) {
+                return third != 0
+                        ? lane(i + 2 * Long.BYTES, third)
+                        : lane(i + 3 * Long.BYTES, fourth);
             }
         }
         for (; i <= end - Long.BYTES; i += Long.BYTES) {
             long found = special((long) WORD.get(json, i)) & HIGH;
             if (found != 0) {
-                return i + (Long.numberOfTrailingZeros(found) >>> 3);
+                return lane(i, found);
             }
         }
         while (i < end) {
@@ -192,6 +196,11 @@ public final class JsonBytes {
             i++;
         }
         return i;
+    }
+
+    /** The index of the lowest lane that is marked, of the word at {@code at}. */
+    private static int lane(int at, long marks) {
+        return at + (Long.numberOfTrailingZeros(marks) >>> 3);
     }
 
     /**
