@@ -43,8 +43,7 @@ class ReadOnWithoutClientTest {
         }
     }
 
-    private void restAfterTheClientLeft(RecordedRequest request, Wire wire)
-            throws IOException {
+    private void restAfterTheClientLeft(RecordedRequest request, Wire wire) throws IOException {
         wire.head(200, "content-type: text/event-stream", "transfer-encoding: chunked");
         wire.chunk(OpenAiAnswers.textEvent("m", "Hel"));
         assertThat(clientLeft.completeOnTimeout(false, 10, TimeUnit.SECONDS).join()).isTrue();
