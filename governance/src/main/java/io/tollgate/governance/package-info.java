@@ -1,3 +1,4 @@
+/** Who may do what: virtual keys and what they allow. May import cluster-state. */
 @NullMarked
 package io.tollgate.governance;
 

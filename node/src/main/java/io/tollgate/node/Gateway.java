@@ -197,6 +197,7 @@ public final class Gateway implements RunningNode {
         readiness.draining("the node is stopping");
         try {
             if (!drain.notice().isZero()) {
+                // The load balancer must see that the node is not ready before it is refused.
                 Thread.sleep(drain.notice());
             }
             server.beginDrain();

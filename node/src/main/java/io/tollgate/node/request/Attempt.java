@@ -213,17 +213,12 @@ final class Attempt implements ResponseListener {
         switch (conversation.answer(fields, answerHead, body)) {
             case Answer.Unchanged good -> {
                 ended();
-                forwarding.answer(
-                        this, answerHead.status(), body, good.usage(), good.finishReason());
+                forwarding.answer(this, answerHead.status(), body, good.usage());
             }
             case Answer.Rewritten good -> {
                 ended();
                 forwarding.answer(
-                        this,
-                        answerHead.status(),
-                        ByteBuffer.wrap(good.body()),
-                        good.usage(),
-                        good.finishReason());
+                        this, answerHead.status(), ByteBuffer.wrap(good.body()), good.usage());
             }
             case Answer.Failed failed -> fail(failed.error(), true);
         }

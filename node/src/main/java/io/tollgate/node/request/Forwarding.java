@@ -48,6 +48,7 @@ final class Forwarding implements Exchange.Client {
     private boolean over;
     private boolean clientGone;
     private long firstTokenNanos;
+    private int rawStatus = 200;
 
     Forwarding(Exchange exchange, Admitted admitted, Route route, RequestServices services) {
         this.exchange = exchange;
@@ -141,7 +142,7 @@ final class Forwarding implements Exchange.Client {
             }
             refuse(
                     Errors.upstream(provider.name(), error),
-                    category(error.failureClass()),
+                    Endings.category(error.failureClass()),
                     error.failureClass());
         }
     }
@@ -171,12 +172,7 @@ final class Forwarding implements Exchange.Client {
     }
 
     /** A whole answer. */
-    void answer(
-            Attempt done,
-            int status,
-            ByteBuffer body,
-            @Nullable TokenUsage usage,
-            @Nullable String finishReason) {
+    void answer(Attempt done, int status, ByteBuffer body, @Nullable TokenUsage usage) {
         if (over) {
             return;
         }
@@ -209,16 +205,11 @@ final class Forwarding implements Exchange.Client {
         log(error);
         route.failed(error.failureClass(), error.retryAfter(), true);
         exchange.end();
-        finish(category(error.failureClass()), error.failureClass(), 200, stream.usage());
+        finish(Endings.category(error.failureClass()), error.failureClass(), 200, stream.usage());
     }
 
     void beginRaw(ResponseHead head) {
         var headers = answerHeaders();
-        String length = head.header("content-length");
-        if (length != null && head.header("content-encoding") == null) {
-            headers.add("content-length");
-            headers.add(length);
-        }
         for (String name : RAW_HEADERS) {
             String value = head.header(name);
             if (value != null) {
@@ -229,7 +220,8 @@ final class Forwarding implements Exchange.Client {
         if (attempt != null) {
             route.answering(attempt.firstByteNanos());
         }
-        exchange.startStream(head.status(), head.header("content-type"), headers);
+        rawStatus = head.status();
+        exchange.startStream(rawStatus, head.header("content-type"), headers);
     }
 
     boolean writeRaw(ByteBuffer bytes) {
@@ -243,7 +235,7 @@ final class Forwarding implements Exchange.Client {
         countAttempt(null);
         route.succeeded(done.firstByteNanos());
         exchange.end();
-        finish(RequestCategory.SERVED, null, 200, null);
+        finish(RequestCategory.SERVED, null, rawStatus, null);
     }
 
     void rawFailed(Attempt failed, ProviderError error) {
@@ -254,7 +246,7 @@ final class Forwarding implements Exchange.Client {
         log(error);
         route.failed(error.failureClass(), error.retryAfter(), true);
         exchange.abort();
-        finish(category(error.failureClass()), error.failureClass(), 200, null);
+        finish(Endings.category(error.failureClass()), error.failureClass(), rawStatus, null);
     }
 
     /** What the provider says is left of the key's quota. */
@@ -310,7 +302,7 @@ final class Forwarding implements Exchange.Client {
             return;
         }
         var headers = answerHeaders();
-        if (attempts > 1 || neverCured(failureClass)) {
+        if (attempts > 1 || Endings.neverCured(failureClass)) {
             // The gateway has tried again already, or trying again is in vain.
             headers.add("x-should-retry");
             headers.add("false");
@@ -356,16 +348,10 @@ final class Forwarding implements Exchange.Client {
                 : accounting.series(admitted.operation(), provider.name(), key, model);
     }
 
-    private static boolean neverCured(@Nullable FailureClass failureClass) {
-        return failureClass == FailureClass.QUOTA_EXHAUSTED
-                || failureClass == FailureClass.AUTHENTICATION
-                || failureClass == FailureClass.PERMISSION;
-    }
-
     private void log(ProviderError error) {
         if (provider != null
                 && key != null
-                && category(error.failureClass()) != RequestCategory.CLIENT_ERROR) {
+                && Endings.category(error.failureClass()) != RequestCategory.CLIENT_ERROR) {
             services.failures()
                     .attemptFailed(
                             admitted.requestId(),
@@ -377,23 +363,6 @@ final class Forwarding implements Exchange.Client {
                             operatorWords);
         }
         operatorWords = "";
-    }
-
-    private static RequestCategory category(FailureClass failureClass) {
-        return switch (failureClass) {
-            case INVALID_REQUEST, CONTEXT_LENGTH_EXCEEDED, CONTENT_POLICY, NOT_FOUND ->
-                    RequestCategory.CLIENT_ERROR;
-            case TIMEOUT -> RequestCategory.UPSTREAM_TIMEOUT;
-            case AUTHENTICATION,
-                    PERMISSION,
-                    RATE_LIMIT,
-                    QUOTA_EXHAUSTED,
-                    OVERLOADED,
-                    SERVER_ERROR,
-                    UPSTREAM_CONNECTION,
-                    UPSTREAM_PROTOCOL ->
-                    RequestCategory.UPSTREAM_ERROR;
-        };
     }
 
     // --- what the attempt asks for --------------------------------------------------------------
