@@ -1,0 +1,22 @@
+package io.tollgate.audit;
+
+import java.util.List;
+
+/**
+ * What goes to a store in one step. The same token always carries the same content, so that a store
+ * may drop what it has already.
+ *
+ * @param token {@code node:first-last}
+ * @param rows consecutive, at least one
+ */
+public record Batch(
+        String token, List<NumberedRow> rows, List<BodyRow> bodies, List<Checkpoint> checkpoints) {
+    public Batch {
+        rows = List.copyOf(rows);
+        bodies = List.copyOf(bodies);
+        checkpoints = List.copyOf(checkpoints);
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("rows: none (expected: at least one)");
+        }
+    }
+}

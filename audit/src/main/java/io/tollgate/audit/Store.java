@@ -1,0 +1,30 @@
+package io.tollgate.audit;
+
+/**
+ * Where rows go. Blocking; one thread at a time.
+ *
+ * <p>Idempotent: a batch that has been written, also by a process that died before it heard so,
+ * changes nothing when it is written again.
+ */
+public interface Store extends AutoCloseable {
+    /** Its name in files, logs and metrics, such as {@code sqlite}. */
+    String name();
+
+    /** Writes all of the batch or nothing. */
+    Written write(Batch batch);
+
+    /** What came of it. */
+    sealed interface Written {
+        /** It is there, and stays there. */
+        record Done() implements Written {}
+
+        /** The store cannot be reached or has no room: try the same batch again later. */
+        record Unavailable(String why) implements Written {}
+
+        /** The store is there and does not take this content: trying again is in vain. */
+        record Rejected(String why) implements Written {}
+    }
+
+    @Override
+    void close();
+}
