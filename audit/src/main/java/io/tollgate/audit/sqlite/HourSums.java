@@ -1,5 +1,6 @@
 package io.tollgate.audit.sqlite;
 
+import io.tollgate.audit.Outcome;
 import io.tollgate.audit.RequestRow;
 import io.tollgate.audit.UtcText;
 import java.sql.Connection;
@@ -11,16 +12,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Adds up the rows of one batch by hour and kind, and adds the sums to those in the file: in the
+ * Adds up the rows of one batch by hour and payer, and adds the sums to those in the file: in the
  * transaction of the rows and only for rows that are new, so they are exact. One thread.
  */
 final class HourSums implements AutoCloseable {
-    /** The sums, in the order of their columns in {@code hour_sums} and {@code day_sums}. */
-    static final List<String> COLUMNS =
+    private static final List<String> COLUMNS =
             List.of(
                     "requests",
-                    "unpriced",
-                    "cost_nano_usd",
+                    "errors",
+                    "refused",
                     "input_tokens",
                     "cached_input_tokens",
                     "cache_write_tokens",
@@ -29,10 +29,10 @@ final class HourSums implements AutoCloseable {
                     "audio_input_tokens",
                     "audio_output_tokens",
                     "images",
-                    "latency_ms",
-                    "latency_count",
-                    "ttft_ms",
-                    "ttft_count");
+                    "cost_nano_usd",
+                    "unpriced",
+                    "latency_ms_sum",
+                    "latency_ms_count");
 
     private static final long HOUR_MILLIS = 3_600_000;
     private static final int HOUR_LENGTH = 13;
@@ -41,49 +41,41 @@ final class HourSums implements AutoCloseable {
     private final UtcText times = UtcText.column();
     private final Map<Place, long[]> sums = new HashMap<>();
 
-    private record Place(long hour, int kind) {}
+    private record Place(long hour, int payer) {}
 
     HourSums(Connection connection) throws SQLException {
         this.add =
                 connection.prepareStatement(
-                        "INSERT INTO hour_sums (hour, kind, "
+                        "INSERT INTO hour_sums (hour, payer, "
                                 + String.join(", ", COLUMNS)
                                 + ") VALUES (?, ?"
                                 + ", ?".repeat(COLUMNS.size())
-                                + ") ON CONFLICT (hour, kind) DO UPDATE SET "
+                                + ") ON CONFLICT (hour, payer) DO UPDATE SET "
                                 + adding());
     }
 
-    /** {@code requests = requests + excluded.requests, ...}. */
-    static String adding() {
-        return COLUMNS.stream()
-                .map(column -> column + " = " + column + " + excluded." + column)
-                .collect(Collectors.joining(", "));
-    }
-
-    void count(int kind, RequestRow row) {
-        var place = new Place(Math.floorDiv(row.createdAtMillis(), HOUR_MILLIS), kind);
+    void count(int payer, RequestRow row) {
+        var place = new Place(Math.floorDiv(row.createdAtMillis(), HOUR_MILLIS), payer);
         long[] sum = sums.computeIfAbsent(place, _ -> new long[COLUMNS.size()]);
-        long cost = row.cost().actualNanoUsd();
         RequestRow.Tokens tokens = row.tokens();
+        long cost = row.cost().actualNanoUsd();
         long latency = row.timing().latencyMs();
-        long ttft = row.timing().ttftMs();
         int at = 0;
         sum[at++]++;
+        sum[at++] += isError(row.answer().outcome()) ? 1 : 0;
+        sum[at++] += row.answer().outcome() == Outcome.REFUSED ? 1 : 0;
+        sum[at++] += known(tokens.input());
+        sum[at++] += known(tokens.cachedInput());
+        sum[at++] += known(tokens.cacheWrite());
+        sum[at++] += known(tokens.output());
+        sum[at++] += known(tokens.reasoning());
+        sum[at++] += known(tokens.audioInput());
+        sum[at++] += known(tokens.audioOutput());
+        sum[at++] += known(tokens.images());
+        sum[at++] += known(cost);
         sum[at++] += cost < 0 ? 1 : 0;
-        sum[at++] += Math.max(0, cost);
-        sum[at++] += tokens.input();
-        sum[at++] += tokens.cachedInput();
-        sum[at++] += tokens.cacheWrite();
-        sum[at++] += tokens.output();
-        sum[at++] += tokens.reasoning();
-        sum[at++] += tokens.audioInput();
-        sum[at++] += tokens.audioOutput();
-        sum[at++] += tokens.images();
-        sum[at++] += Math.max(0, latency);
-        sum[at++] += latency < 0 ? 0 : 1;
-        sum[at++] += Math.max(0, ttft);
-        sum[at] += ttft < 0 ? 0 : 1;
+        sum[at++] += known(latency);
+        sum[at] += latency < 0 ? 0 : 1;
     }
 
     /** Adds what was counted to the file. */
@@ -92,7 +84,7 @@ final class HourSums implements AutoCloseable {
             Place place = entry.getKey();
             int at = 0;
             add.setString(++at, hour(place.hour()));
-            add.setInt(++at, place.kind());
+            add.setInt(++at, place.payer());
             for (long sum : entry.getValue()) {
                 add.setLong(++at, sum);
             }
@@ -110,6 +102,24 @@ final class HourSums implements AutoCloseable {
     }
 
     private String hour(long hour) {
-        return times.of(hour * HOUR_MILLIS).substring(0, HOUR_LENGTH) + ":00";
+        return times.of(hour * HOUR_MILLIS).substring(0, HOUR_LENGTH) + ":00:00";
+    }
+
+    /** {@code requests = requests + excluded.requests, ...}. */
+    private static String adding() {
+        return COLUMNS.stream()
+                .map(column -> column + " = " + column + " + excluded." + column)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static boolean isError(Outcome outcome) {
+        return switch (outcome) {
+            case CLIENT_ERROR, FAILED, UNKNOWN -> true;
+            case SERVED, REFUSED, CLIENT_GONE -> false;
+        };
+    }
+
+    private static long known(long value) {
+        return Math.max(0, value);
     }
 }

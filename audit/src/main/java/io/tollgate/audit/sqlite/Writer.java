@@ -46,7 +46,7 @@ final class Writer implements AutoCloseable {
         this.node =
                 connection.prepareStatement(
                         "INSERT INTO nodes (name) VALUES (?)"
-                                + " ON CONFLICT (name) DO UPDATE SET name = name RETURNING id");
+                                + " ON CONFLICT DO UPDATE SET name = name RETURNING id");
         this.body =
                 connection.prepareStatement(
                         "INSERT OR IGNORE INTO bodies VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
@@ -85,9 +85,9 @@ final class Writer implements AutoCloseable {
             }
             long id = rowId(nodeId, row);
             if (!present.get((int) (id - firstId))) {
-                int kind = kinds.idOf(row.row());
-                rows.add(id, kind, row);
-                sums.count(kind, row.row());
+                Kinds.Ids ids = kinds.of(row.row());
+                rows.add(id, ids.kind(), row);
+                sums.count(ids.payer(), row.row());
             }
         }
         rows.flush();

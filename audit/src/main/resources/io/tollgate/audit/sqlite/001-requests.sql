@@ -5,8 +5,20 @@ CREATE TABLE nodes (
     name TEXT NOT NULL UNIQUE
 );
 
+-- What usage is asked by.
+CREATE TABLE payers (
+    id INTEGER PRIMARY KEY,
+    customer TEXT NOT NULL,
+    team TEXT NOT NULL,
+    virtual_key TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    model TEXT NOT NULL,
+    UNIQUE (customer, team, virtual_key, provider, model)
+);
+
 CREATE TABLE kinds (
     id INTEGER PRIMARY KEY,
+    payer INTEGER NOT NULL,
     hash INTEGER NOT NULL,
     config_version TEXT NOT NULL,
     customer TEXT NOT NULL,
@@ -31,7 +43,7 @@ CREATE TABLE kinds (
 
 CREATE INDEX kinds_by_hash ON kinds (hash);
 
--- row_id is the node's id times 2^40 plus seq: one tree for the order of each node's record and for
+-- Numbers that are not known are NULL. row_id is the node's id times 2^40 plus seq: one tree for the order of each node's record and for
 -- what makes a repeated batch change nothing.
 CREATE TABLE request_rows (
     row_id INTEGER PRIMARY KEY,
@@ -42,24 +54,24 @@ CREATE TABLE request_rows (
     ttft_ms INTEGER,
     overhead_us INTEGER,
     cost_nano_usd INTEGER,
-    reserved_nano_usd INTEGER NOT NULL,
+    reserved_nano_usd INTEGER,
     request_id TEXT NOT NULL,
     trace_id TEXT NOT NULL,
     client_address TEXT NOT NULL,
     user_id TEXT NOT NULL,
-    request_bytes INTEGER NOT NULL,
-    response_bytes INTEGER NOT NULL,
+    request_bytes INTEGER,
+    response_bytes INTEGER,
     prompt_hash TEXT NOT NULL,
     body_hash TEXT NOT NULL,
     attempt_log TEXT NOT NULL,
-    input_tokens INTEGER NOT NULL,
-    cached_input_tokens INTEGER NOT NULL,
-    cache_write_tokens INTEGER NOT NULL,
-    output_tokens INTEGER NOT NULL,
-    reasoning_tokens INTEGER NOT NULL,
-    audio_input_tokens INTEGER NOT NULL,
-    audio_output_tokens INTEGER NOT NULL,
-    images INTEGER NOT NULL
+    input_tokens INTEGER,
+    cached_input_tokens INTEGER,
+    cache_write_tokens INTEGER,
+    output_tokens INTEGER,
+    reasoning_tokens INTEGER,
+    audio_input_tokens INTEGER,
+    audio_output_tokens INTEGER,
+    images INTEGER
 );
 
 CREATE INDEX request_rows_by_time ON request_rows (created_at, kind);
@@ -143,14 +155,13 @@ CREATE TABLE checkpoints (
     PRIMARY KEY (node, seq)
 ) WITHOUT ROWID;
 
--- Sums for each hour and kind, written with the rows. Hours that are old are folded into days, so
--- that each request is counted in one of the two.
+-- Sums for each hour in UTC, written with the rows.
 CREATE TABLE hour_sums (
     hour TEXT NOT NULL,
-    kind INTEGER NOT NULL,
+    payer INTEGER NOT NULL,
     requests INTEGER NOT NULL,
-    unpriced INTEGER NOT NULL,
-    cost_nano_usd INTEGER NOT NULL,
+    errors INTEGER NOT NULL,
+    refused INTEGER NOT NULL,
     input_tokens INTEGER NOT NULL,
     cached_input_tokens INTEGER NOT NULL,
     cache_write_tokens INTEGER NOT NULL,
@@ -159,63 +170,59 @@ CREATE TABLE hour_sums (
     audio_input_tokens INTEGER NOT NULL,
     audio_output_tokens INTEGER NOT NULL,
     images INTEGER NOT NULL,
-    latency_ms INTEGER NOT NULL,
-    latency_count INTEGER NOT NULL,
-    ttft_ms INTEGER NOT NULL,
-    ttft_count INTEGER NOT NULL,
-    PRIMARY KEY (hour, kind)
-) WITHOUT ROWID;
-
-CREATE TABLE day_sums (
-    day TEXT NOT NULL,
-    kind INTEGER NOT NULL,
-    requests INTEGER NOT NULL,
-    unpriced INTEGER NOT NULL,
     cost_nano_usd INTEGER NOT NULL,
-    input_tokens INTEGER NOT NULL,
-    cached_input_tokens INTEGER NOT NULL,
-    cache_write_tokens INTEGER NOT NULL,
-    output_tokens INTEGER NOT NULL,
-    reasoning_tokens INTEGER NOT NULL,
-    audio_input_tokens INTEGER NOT NULL,
-    audio_output_tokens INTEGER NOT NULL,
-    images INTEGER NOT NULL,
-    latency_ms INTEGER NOT NULL,
-    latency_count INTEGER NOT NULL,
-    ttft_ms INTEGER NOT NULL,
-    ttft_count INTEGER NOT NULL,
-    PRIMARY KEY (day, kind)
+    unpriced INTEGER NOT NULL,
+    latency_ms_sum INTEGER NOT NULL,
+    latency_ms_count INTEGER NOT NULL,
+    PRIMARY KEY (hour, payer)
 ) WITHOUT ROWID;
 
 CREATE VIEW usage_hour AS
 SELECT
     h.hour AS hour,
-    k.config_version, k.customer, k.team, k.virtual_key, k.client_api, k.operation, k.model,
-    k.stream, k.provider, k.provider_key, k.served_model, k.attempts, k.outcome, k.status,
-    k.error_class, k.finish_reason, k.client_aborted, k.cache, k.usage_estimated,
-    h.requests, h.unpriced, h.cost_nano_usd, h.input_tokens, h.cached_input_tokens,
-    h.cache_write_tokens, h.output_tokens, h.reasoning_tokens, h.audio_input_tokens,
-    h.audio_output_tokens, h.images, h.latency_ms, h.latency_count, h.ttft_ms, h.ttft_count
-FROM hour_sums h CROSS JOIN kinds k ON k.id = h.kind;
+    p.customer AS customer,
+    p.team AS team,
+    p.virtual_key AS virtual_key,
+    p.provider AS provider,
+    p.model AS model,
+    h.requests AS requests,
+    h.errors AS errors,
+    h.refused AS refused,
+    h.input_tokens AS input_tokens,
+    h.cached_input_tokens AS cached_input_tokens,
+    h.cache_write_tokens AS cache_write_tokens,
+    h.output_tokens AS output_tokens,
+    h.reasoning_tokens AS reasoning_tokens,
+    h.audio_input_tokens AS audio_input_tokens,
+    h.audio_output_tokens AS audio_output_tokens,
+    h.images AS images,
+    h.cost_nano_usd AS cost_nano_usd,
+    h.unpriced AS unpriced,
+    h.latency_ms_sum AS latency_ms_sum,
+    h.latency_ms_count AS latency_ms_count
+FROM hour_sums h CROSS JOIN payers p ON p.id = h.payer;
 
--- A day may have several rows of one kind: sum them.
 CREATE VIEW usage_day AS
 SELECT
-    d.day AS day,
-    k.config_version, k.customer, k.team, k.virtual_key, k.client_api, k.operation, k.model,
-    k.stream, k.provider, k.provider_key, k.served_model, k.attempts, k.outcome, k.status,
-    k.error_class, k.finish_reason, k.client_aborted, k.cache, k.usage_estimated,
-    d.requests, d.unpriced, d.cost_nano_usd, d.input_tokens, d.cached_input_tokens,
-    d.cache_write_tokens, d.output_tokens, d.reasoning_tokens, d.audio_input_tokens,
-    d.audio_output_tokens, d.images, d.latency_ms, d.latency_count, d.ttft_ms, d.ttft_count
-FROM day_sums d CROSS JOIN kinds k ON k.id = d.kind
-UNION ALL
-SELECT
-    substr(h.hour, 1, 10) AS day,
-    k.config_version, k.customer, k.team, k.virtual_key, k.client_api, k.operation, k.model,
-    k.stream, k.provider, k.provider_key, k.served_model, k.attempts, k.outcome, k.status,
-    k.error_class, k.finish_reason, k.client_aborted, k.cache, k.usage_estimated,
-    h.requests, h.unpriced, h.cost_nano_usd, h.input_tokens, h.cached_input_tokens,
-    h.cache_write_tokens, h.output_tokens, h.reasoning_tokens, h.audio_input_tokens,
-    h.audio_output_tokens, h.images, h.latency_ms, h.latency_count, h.ttft_ms, h.ttft_count
-FROM hour_sums h CROSS JOIN kinds k ON k.id = h.kind;
+    substr(hour, 1, 10) AS day,
+    customer,
+    team,
+    virtual_key,
+    provider,
+    model,
+    sum(requests) AS requests,
+    sum(errors) AS errors,
+    sum(refused) AS refused,
+    sum(input_tokens) AS input_tokens,
+    sum(cached_input_tokens) AS cached_input_tokens,
+    sum(cache_write_tokens) AS cache_write_tokens,
+    sum(output_tokens) AS output_tokens,
+    sum(reasoning_tokens) AS reasoning_tokens,
+    sum(audio_input_tokens) AS audio_input_tokens,
+    sum(audio_output_tokens) AS audio_output_tokens,
+    sum(images) AS images,
+    sum(cost_nano_usd) AS cost_nano_usd,
+    sum(unpriced) AS unpriced,
+    sum(latency_ms_sum) * 1.0 / max(sum(latency_ms_count), 1) AS avg_latency_ms
+FROM usage_hour
+GROUP BY day, customer, team, virtual_key, provider, model;
