@@ -1,0 +1,65 @@
+package io.tollgate.audit.sqlite;
+
+import io.tollgate.audit.UtcText;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Deletes what is too old, a bounded piece at a time so that the writer never waits long. */
+final class Retention {
+    /** Rows, and hours of sums, deleted in one transaction. */
+    static final int ROWS = 2_000;
+
+    /** Texts deleted in one transaction. */
+    static final int BODIES = 200;
+
+    private static final String ROWS_BEFORE =
+            "DELETE FROM request_rows WHERE row_id IN (SELECT row_id FROM request_rows"
+                    + " WHERE created_at < ? ORDER BY created_at LIMIT "
+                    + ROWS
+                    + ")";
+    private static final String BODIES_BEFORE =
+            "DELETE FROM bodies WHERE row_id IN (SELECT row_id FROM bodies"
+                    + " WHERE created_at < ? ORDER BY created_at LIMIT "
+                    + BODIES
+                    + ")";
+    private static final String SUMS_BEFORE =
+            "DELETE FROM hour_sums WHERE (hour, payer) IN (SELECT hour, payer FROM hour_sums"
+                    + " WHERE hour < ? ORDER BY hour LIMIT "
+                    + ROWS
+                    + ")";
+
+    private final SqliteSettings settings;
+
+    Retention(SqliteSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Does one piece of the work and commits it.
+     *
+     * @return whether there may be more to do
+     */
+    boolean step(Connection connection, Instant now) throws SQLException {
+        String rowsFrom = before(now, settings.rowDays());
+        int rows = delete(connection, ROWS_BEFORE, rowsFrom);
+        int bodies = delete(connection, BODIES_BEFORE, before(now, settings.bodyDays()));
+        int sums = delete(connection, SUMS_BEFORE, rowsFrom);
+        connection.commit();
+        return rows == ROWS || bodies == BODIES || sums == ROWS;
+    }
+
+    private static int delete(Connection connection, String sql, String before)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, before);
+            return statement.executeUpdate();
+        }
+    }
+
+    private static String before(Instant now, int days) {
+        return UtcText.column().of(now.minus(Duration.ofDays(days)).toEpochMilli());
+    }
+}
