@@ -182,6 +182,9 @@ public final class ClickHouseStore implements Store {
                         .serverSetting("async_insert", "0")
                         .serverSetting("insert_deduplicate", "1")
                         .serverSetting("deduplicate_blocks_in_dependent_materialized_views", "1");
-        Calls.await(client.insert(table, columns, content::writeTo, ClickHouseFormat.RowBinary, with)).close();
+        Calls.await(
+                        client.insert(
+                                table, columns, content::writeTo, ClickHouseFormat.RowBinary, with))
+                .close();
     }
 }

@@ -63,6 +63,12 @@ final class Failure {
         return host + ": " + (line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line);
     }
 
+    /** The server's error code; 0 where it has not answered. */
+    static int code(Throwable failure) {
+        ServerException answer = answer(failure);
+        return answer == null ? 0 : answer.getCode();
+    }
+
     private static @Nullable ServerException answer(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ServerException answer) {

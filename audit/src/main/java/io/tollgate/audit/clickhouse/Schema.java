@@ -45,7 +45,8 @@ final class Schema {
             }
         }
         keep("requests", "created_at", settings.retention().rowDays());
-        keep("usage_quarters", "slot", settings.retention().rowDays());
+        keep("usage_hour", "hour", settings.retention().rowDays());
+        keep("usage_day", "day", settings.retention().rowDays());
         keep("checkpoints", "at", settings.retention().rowDays());
         keep("bodies", "created_at", settings.retention().bodyDays());
     }

@@ -114,8 +114,12 @@ public final class RealisticRows {
                         target.served(),
                         retried || failed ? 2 : 1,
                         retried
-                                ? target.provider() + "/main-0:rate_limited,"
-                                        + target.provider() + "/" + providerKey + ":ok"
+                                ? target.provider()
+                                        + "/main-0:rate_limited,"
+                                        + target.provider()
+                                        + "/"
+                                        + providerKey
+                                        + ":ok"
                                 : ""),
                 new RequestRow.Answer(
                         failed ? Outcome.FAILED : left ? Outcome.CLIENT_GONE : Outcome.SERVED,
@@ -127,15 +131,13 @@ public final class RealisticRows {
                         failed ? 180 : output * 5 + 400 + random.nextInt(100),
                         ""),
                 new RequestRow.Timing(
-                        latency,
-                        streams ? 150 + spread(100, 20) : -1,
-                        40 + random.nextInt(80)),
+                        latency, streams ? 150 + spread(100, 20) : -1, 40 + random.nextInt(80)),
                 failed
                         ? RequestRow.Tokens.NONE
-                        : new RequestRow.Tokens(
-                                input, cached, 0, output, reasoning, 0, 0, 0, left),
+                        : new RequestRow.Tokens(input, cached, 0, output, reasoning, 0, 0, 0, left),
                 new RequestRow.Cost(
-                        failed ? 0 : cost, input * target.inputNano() + 4096 * target.outputNano()));
+                        failed ? 0 : cost,
+                        input * target.inputNano() + 4096 * target.outputNano()));
     }
 
     private RequestRow refused(
@@ -154,8 +156,7 @@ public final class RealisticRows {
                 tenant,
                 asked,
                 RequestRow.Served.NOT,
-                new RequestRow.Answer(
-                        Outcome.REFUSED, 429, "rate_limited", "", false, "", 150, ""),
+                new RequestRow.Answer(Outcome.REFUSED, 429, "rate_limited", "", false, "", 150, ""),
                 new RequestRow.Timing(0, -1, 30 + random.nextInt(30)),
                 RequestRow.Tokens.NONE,
                 RequestRow.Cost.NONE);

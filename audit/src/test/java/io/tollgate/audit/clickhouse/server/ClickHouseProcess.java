@@ -16,6 +16,7 @@ final class ClickHouseProcess {
     private ClickHouseProcess() {}
 
     /** Arguments: the library, then those of {@code clickhouse local}. */
+    @SuppressWarnings("restricted") // calling the library is all this class is for
     public static void main(String[] arguments) throws Throwable {
         Linker linker = Linker.nativeLinker();
         Arena arena = Arena.global();
