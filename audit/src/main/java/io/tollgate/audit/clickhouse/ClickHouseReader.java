@@ -8,6 +8,7 @@ import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseFormat;
 import com.clickhouse.jdbc.Driver;
 import com.clickhouse.jdbc.DriverProperties;
+import com.clickhouse.jdbc.StatementImpl;
 import io.tollgate.audit.RowStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import java.util.Set;
 
@@ -69,6 +71,14 @@ public final class ClickHouseReader implements AutoCloseable {
         properties.setProperty(DriverProperties.serverSetting("readonly"), "1");
         String url = "jdbc:clickhouse:" + base(host) + "/" + settings.database();
         return new Driver().connect(url, properties);
+    }
+
+    /**
+     * Lets the server stop a statement after that time. The driver's own query timeout would stop
+     * nothing: it only waits for a call that has returned by then.
+     */
+    public static void limit(Statement statement, int seconds) throws SQLException {
+        statement.unwrap(StatementImpl.class).getLocalSettings().setMaxExecutionTime(seconds);
     }
 
     /** Whether the server says that the statement is at fault. */

@@ -41,7 +41,7 @@ public final class SqliteSource implements Source {
             try {
                 stopAfter(connection, atMost);
                 connection.setAutoCommit(false);
-                T answer = asking.of(new Statements(connection, 0));
+                T answer = asking.of(new Statements(connection, _ -> {}));
                 connection.rollback();
                 connection.setAutoCommit(true);
                 ProgressHandler.clearHandler(connection);

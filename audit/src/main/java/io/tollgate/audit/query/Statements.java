@@ -8,33 +8,30 @@ import java.sql.Statement;
 /** Makes the statements of one question, each with its time limit. One thread. */
 public final class Statements {
     private final Connection connection;
-    private final int seconds;
+    private final Limit limit;
 
-    /**
-     * @param seconds that a statement may take; 0 where the store limits the connection itself
-     */
-    Statements(Connection connection, int seconds) {
+    /** Limits the time that the store takes for a statement. */
+    @FunctionalInterface
+    interface Limit {
+        void on(Statement statement) throws SQLException;
+    }
+
+    Statements(Connection connection, Limit limit) {
         this.connection = connection;
-        this.seconds = seconds;
+        this.limit = limit;
     }
 
     /** With question marks for values. */
     PreparedStatement prepare(String sql) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
-        limit(statement);
+        limit.on(statement);
         return statement;
     }
 
     /** For SQL that is not ours: a question mark in it means itself. */
     Statement plain() throws SQLException {
         Statement statement = connection.createStatement();
-        limit(statement);
+        limit.on(statement);
         return statement;
-    }
-
-    private void limit(Statement statement) throws SQLException {
-        if (seconds > 0) {
-            statement.setQueryTimeout(seconds);
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -165,9 +166,15 @@ final class UsageSql {
         usages.sort(
                 time < 0
                         ? dearest
-                        : Comparator.<Usage, String>comparing(usage -> usage.group().get(time))
+                        : Comparator.<Usage, String>comparing(
+                                        usage -> inOrder(usage.group().get(time)))
                                 .thenComparing(dearest));
         return usages;
+    }
+
+    /** A label that sorts by time: where clocks are set back, an hour comes twice. */
+    private static String inOrder(String label) {
+        return label.indexOf('T') < 0 ? label : OffsetDateTime.parse(label).toInstant().toString();
     }
 
     private int timeAt() {

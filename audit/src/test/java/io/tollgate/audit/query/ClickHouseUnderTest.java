@@ -48,8 +48,8 @@ final class ClickHouseUnderTest implements StoreUnderTest {
     }
 
     @Override
-    public void delete(long seq) {
-        mutate("requests DELETE WHERE seq = " + seq);
+    public void delete(long first, long last) {
+        mutate("requests DELETE WHERE seq BETWEEN " + first + " AND " + last);
     }
 
     @Override

@@ -8,8 +8,10 @@ import io.tollgate.audit.Outcome;
 import io.tollgate.audit.RequestRow;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -57,7 +59,7 @@ abstract class QuestionsContract {
     }
 
     private static Period days(String from, String to, String zone) {
-        return Period.parse(from + ".." + to, ZoneId.of(zone), java.time.Clock.systemUTC());
+        return Period.parse(from + ".." + to, ZoneId.of(zone), Clock.systemUTC());
     }
 
     @ParameterizedTest
@@ -236,6 +238,88 @@ abstract class QuestionsContract {
                 .hasMessageContaining("cursor: x'y (expected: the value of `next`");
     }
 
+    @Test
+    void sqlIsAnsweredWithNumbersTruthAndText() {
+        var table = new Kept();
+
+        boolean all =
+                sql().run(
+                                "-- how many?\nSELECT model AS m, count(*), avg(latency_ms), min(error_class)"
+                                        + " FROM requests WHERE status < 500 AND model = 'embed'"
+                                        + " GROUP BY model;",
+                                10,
+                                table);
+
+        assertThat(all).isTrue();
+        assertThat(table.names()).startsWith("m").hasSize(4);
+        assertThat(table.rows()).hasSize(1);
+        assertThat(table.rows().getFirst().getFirst()).isEqualTo("embed");
+        assertThat(table.rows().getFirst().get(1)).isInstanceOf(Number.class);
+        assertThat(table.rows().getFirst().get(2)).isInstanceOf(Double.class);
+        assertThat(table.rows().getFirst().get(3)).isEqualTo("");
+    }
+
+    @Test
+    void sqlStopsAfterTheMostRows() {
+        var table = new Kept();
+
+        assertThat(sql().run("WITH x AS (SELECT seq FROM requests) SELECT * FROM x", 7, table))
+                .isFalse();
+        assertThat(table.rows()).hasSize(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM checkpoints",
+                "  /* x */ INSERT INTO checkpoints SELECT * FROM checkpoints",
+                "SELECT 1; DROP TABLE checkpoints",
+                "ATTACH DATABASE 'x' AS x",
+                "PRAGMA query_only = 0",
+                "SET readonly = 0",
+                "",
+                "SELECT no_such_column FROM requests",
+                "SELECT 'a;b' FROM",
+                "WITH x AS (SELECT 1) DELETE FROM checkpoints"
+            })
+    void whatIsNoSingleSelectIsRefused(String text) {
+        assertThatThrownBy(() -> sql().run(text, 10, new Kept())).isInstanceOf(BadQuestion.class);
+    }
+
+    @Test
+    void sqlThatTakesTooLongIsStopped() {
+        var hurried = new ReadOnlySql(store().source(), Duration.ofSeconds(1));
+
+        assertThatThrownBy(() ->
+                        hurried.run(
+                                "SELECT count(*) FROM requests a, requests b, requests c,"
+                                        + " requests d WHERE a.seq + b.seq + c.seq + d.seq = 7.5",
+                                10,
+                                new Kept()))
+                .isInstanceOf(StoreUnavailable.class);
+    }
+
+    private ReadOnlySql sql() {
+        return new ReadOnlySql(store().source(), AT_MOST);
+    }
+
+    /** Keeps what it is given. */
+    private record Kept(List<String> names, List<List<@Nullable Object>> rows) implements Table {
+        private Kept() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+
+        @Override
+        public void columns(List<String> names) {
+            this.names.addAll(names);
+        }
+
+        @Override
+        public void row(List<@Nullable Object> values) {
+            rows.add(values);
+        }
+    }
+
     private static ListQuestion search(String text) {
         return new ListQuestion(Scope.ALL, null, null, 0, text, "", 1000);
     }
@@ -279,12 +363,17 @@ abstract class QuestionsContract {
                         .thenComparing(usage -> String.join("\n", usage.group()));
         Comparator<Usage> order =
                 byTime
-                        ? Comparator.<Usage, String>comparing(usage -> usage.group().getFirst())
+                        ? Comparator.<Usage, String>comparing(
+                                usage -> inOrder(usage.group().getFirst()))
                         : dearest;
         return groups.entrySet().stream()
                 .map(group -> sum(group.getKey(), group.getValue()))
                 .sorted(order)
                 .toList();
+    }
+
+    private static String inOrder(String label) {
+        return label.indexOf('T') < 0 ? label : OffsetDateTime.parse(label).toInstant().toString();
     }
 
     private static Usage sum(List<String> group, List<RequestRow> rows) {

@@ -14,7 +14,8 @@ interface StoreUnderTest extends AutoCloseable {
     /** Sets a column of a row behind everybody's back; the value is SQL. */
     void change(long seq, String column, String value);
 
-    void delete(long seq);
+    /** Removes rows, the first and the last included. */
+    void delete(long first, long last);
 
     /** Makes all texts and numbers of two rows change places, except their own numbers. */
     void exchange(long one, long other);
