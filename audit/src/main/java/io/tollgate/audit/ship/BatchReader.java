@@ -1,0 +1,139 @@
+package io.tollgate.audit.ship;
+
+import io.tollgate.audit.Batch;
+import io.tollgate.audit.BodyRow;
+import io.tollgate.audit.Checkpoint;
+import io.tollgate.audit.LogEntry;
+import io.tollgate.audit.NumberedRow;
+import io.tollgate.audit.RowLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads batches from the log. A batch is its rows and all that stands between each of them and the
+ * row before, so that its content follows from its range alone and is the same whenever it is read.
+ * Keeps its place between batches. One thread.
+ */
+final class BatchReader implements AutoCloseable {
+    private static final long ROW_BYTES = 512;
+    private static final long CHECKPOINT_BYTES = 256;
+
+    private final RowLog log;
+    private final int maxRows;
+    private final long maxBytes;
+    private RowLog.@Nullable Cursor cursor;
+    private long next;
+    private List<NumberedRow> rows = new ArrayList<>();
+    private List<BodyRow> bodies = new ArrayList<>();
+    private List<Checkpoint> checkpoints = new ArrayList<>();
+    private final List<BodyRow> bodiesOfNext = new ArrayList<>();
+    private final List<Checkpoint> checkpointsBeforeNext = new ArrayList<>();
+    private long bytes;
+
+    BatchReader(RowLog log, int maxRows, long maxBytes) {
+        this.log = log;
+        this.maxRows = maxRows;
+        this.maxBytes = maxBytes;
+    }
+
+    /** What is there from that row on, up to the limits; empty where the log ends before it. */
+    Optional<Batch> upToLimits(long first) {
+        RowLog.Cursor from = at(first);
+        while (rows.size() < maxRows && bytes < maxBytes) {
+            LogEntry entry = from.next();
+            if (entry == null) {
+                break;
+            }
+            take(entry);
+        }
+        return rows.isEmpty() ? Optional.empty() : Optional.of(batch());
+    }
+
+    /**
+     * Exactly these rows.
+     *
+     * @throws IllegalStateException where the log ends before the last of them
+     */
+    Batch range(long first, long last) {
+        RowLog.Cursor from = at(first);
+        while (next <= last) {
+            LogEntry entry = from.next();
+            if (entry == null) {
+                throw new IllegalStateException(
+                        "row log: ends before row " + next + " (expected: rows to " + last + ")");
+            }
+            take(entry);
+        }
+        return batch();
+    }
+
+    @Override
+    public void close() {
+        if (cursor != null) {
+            cursor.close();
+            cursor = null;
+        }
+    }
+
+    private RowLog.Cursor at(long first) {
+        RowLog.Cursor standing = cursor;
+        if (standing != null && next == first && rows.isEmpty()) {
+            return standing;
+        }
+        close();
+        clear();
+        bodiesOfNext.clear();
+        checkpointsBeforeNext.clear();
+        RowLog.Cursor opened = log.read(first);
+        cursor = opened;
+        next = first;
+        return opened;
+    }
+
+    private void take(LogEntry entry) {
+        switch (entry) {
+            case LogEntry.Bodies(BodyRow body) -> {
+                bodiesOfNext.add(body);
+                bytes += 2L * (body.request().length() + body.response().length());
+            }
+            case LogEntry.Signed(Checkpoint checkpoint) -> {
+                checkpointsBeforeNext.add(checkpoint);
+                bytes += CHECKPOINT_BYTES;
+            }
+            case LogEntry.Row(NumberedRow row) -> {
+                if (row.seq() != next) {
+                    throw new IllegalStateException(
+                            "row log: row " + row.seq() + " (expected: " + next + ")");
+                }
+                rows.add(row);
+                bodies.addAll(bodiesOfNext);
+                bodiesOfNext.clear();
+                checkpoints.addAll(checkpointsBeforeNext);
+                checkpointsBeforeNext.clear();
+                bytes += ROW_BYTES + row.row().served().attemptLog().length();
+                next++;
+            }
+        }
+    }
+
+    private Batch batch() {
+        NumberedRow first = rows.getFirst();
+        var batch =
+                new Batch(token(first.node(), first.seq(), next - 1), rows, bodies, checkpoints);
+        clear();
+        return batch;
+    }
+
+    private void clear() {
+        rows = new ArrayList<>();
+        bodies = new ArrayList<>();
+        checkpoints = new ArrayList<>();
+        bytes = 0;
+    }
+
+    private static String token(String node, long first, long last) {
+        return node + ":" + first + "-" + last;
+    }
+}
