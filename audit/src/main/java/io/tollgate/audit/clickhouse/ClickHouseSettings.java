@@ -90,7 +90,8 @@ public record ClickHouseSettings(
      */
     public record Retention(int rowDays, int bodyDays) {
         public static final Retention USUAL = new Retention(400, 30);
-        private static final int MOST_DAYS = 36_500;
+        // The server counts seconds since 1970 in 32 bits.
+        private static final int MOST_DAYS = 10_000;
 
         public Retention {
             days("row-days", rowDays);

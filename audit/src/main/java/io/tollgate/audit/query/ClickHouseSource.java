@@ -50,7 +50,9 @@ public final class ClickHouseSource implements Source {
         Connection connection = connections.take();
         boolean sound = false;
         try {
-            T answer = asking.of(new Statements(
+            T answer =
+                    asking.of(
+                            new Statements(
                                     connection,
                                     statement -> ClickHouseReader.limit(statement, seconds)));
             sound = true;

@@ -2,6 +2,7 @@ package io.tollgate.audit.query;
 
 import io.tollgate.audit.NumberedRow;
 import io.tollgate.audit.RowStream;
+import io.tollgate.audit.sqlite.SqliteStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -15,14 +16,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
-import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Rows in SQLite: reads the file beside whoever writes it. */
 public final class SqliteSource implements Source {
     private static final int STEPS_BETWEEN_LOOKS = 100_000;
-    private static final int BUSY_MILLIS = 5_000;
     private static final int MINUTE_LENGTH = 16;
 
     private final Path file;
@@ -91,15 +90,7 @@ public final class SqliteSource implements Source {
     }
 
     private Connection open() throws SQLException {
-        var config = new SQLiteConfig();
-        config.setReadOnly(true);
-        config.setBusyTimeout(BUSY_MILLIS);
-        config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, Integer.toString(1 << 30));
-        Connection connection = config.createConnection("jdbc:sqlite:" + file);
-        try (var statement = connection.createStatement()) {
-            statement.execute("PRAGMA query_only = 1");
-        }
-        return connection;
+        return SqliteStore.reader(file);
     }
 
     @Override

@@ -27,7 +27,7 @@ final class ClickHouseUnderTest implements StoreUnderTest {
                         usual.login(),
                         usual.caFile(),
                         usual.timeouts(),
-                        usual.retention());
+                        new ClickHouseSettings.Retention(10_000, 10_000));
         this.store = new ClickHouseStore(settings);
         this.source = new ClickHouseSource(settings);
     }
