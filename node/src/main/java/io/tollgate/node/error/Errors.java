@@ -73,13 +73,12 @@ public final class Errors {
                 null);
     }
 
-    public static ClientError malformedHead() {
+    public static ClientError malformedHead(String expected) {
         return new ClientError(
                 400,
                 INVALID,
                 "malformed_request",
-                "The head of the request is malformed or too large (expected: HTTP/1 with one"
-                        + " valid Host)",
+                "The head of the request is refused (expected: " + expected + ")",
                 null,
                 null);
     }

@@ -8,11 +8,11 @@ import java.nio.ByteBuffer;
  * away: a connection that carried a chunked request carries no other (see {@link RequestGuard}).
  */
 final class ChunkedBody implements BodySource {
-    private final Http1Input input;
+    private final Http1Connection input;
     private final ByteBuffer scratch;
     private final ChunkDecoder decoder = new ChunkDecoder();
 
-    ChunkedBody(Http1Input input, ByteBuffer scratch) {
+    ChunkedBody(Http1Connection input, ByteBuffer scratch) {
         this.input = input;
         this.scratch = scratch;
     }
@@ -35,11 +35,11 @@ final class ChunkedBody implements BodySource {
 
     @Override
     public void resume(Runnable onReadable) {
-        input.resume(onReadable);
+        input.bodyReader(onReadable);
     }
 
     @Override
     public void suspend() {
-        input.suspend();
+        input.bodyReader(null);
     }
 }

@@ -9,12 +9,13 @@ import org.xnio.StreamConnection;
  * One TCP connection of a client, from accept to close.
  *
  * @param socket the plain connection, below TLS
- * @param source notices the client's end
+ * @param peer the client's address without its port
+ * @param secure whether TLS is around the socket
  * @param space the scratch memory of its I/O thread
  * @param server what it belongs to
  */
 record ClientConnection(
-        StreamConnection socket, LazySuspendConduit source, IoSpace space, ServerContext server) {
+        StreamConnection socket, String peer, boolean secure, IoSpace space, ServerContext server) {
 
     /** Cuts the connection so that the client sees a reset, not an end. */
     void reset() {

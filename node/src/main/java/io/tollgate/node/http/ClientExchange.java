@@ -5,10 +5,6 @@ import io.tollgate.node.error.ErrorJson;
 import io.tollgate.node.error.Errors;
 import io.tollgate.node.request.Exchange;
 import io.tollgate.node.request.NodeLoop;
-import io.undertow.server.ExchangeCompletionListener;
-import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HeaderMap;
-import io.undertow.util.HeaderValues;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -19,15 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request and its answer, over either protocol: guard, body, handler, answer, end.
  *
- * <p>Invariant: the phase only goes forward; whatever ends the exchange, {@link #exchangeEvent}
- * comes exactly once and counts it out. Only on the I/O thread.
+ * <p>Invariant: the phase only goes forward; whatever ends the exchange, {@link #over} comes
+ * exactly once and counts it out. Only on the I/O thread.
  */
-final class ClientExchange
-        implements Exchange, Runnable, ExchangeCompletionListener, Outbound.Listener {
+final class ClientExchange implements Exchange, Runnable, Outbound.Listener {
     private static final System.Logger LOG = System.getLogger(ClientExchange.class.getName());
 
-    private final HttpServerExchange undertow;
     private final Wire wire;
+    private final RequestHead head;
     private final ServerContext server;
     private final IoSpace space;
     private final long startNanos = System.nanoTime();
@@ -38,26 +33,26 @@ final class ClientExchange
     private @Nullable IdleTimer bodyTimer;
     private @Nullable Client client;
 
-    ClientExchange(HttpServerExchange undertow, Wire wire, ServerContext server, IoSpace space) {
-        this.undertow = undertow;
+    ClientExchange(Wire wire, ServerContext server, IoSpace space) {
         this.wire = wire;
+        this.head = wire.head();
         this.server = server;
         this.space = space;
     }
 
-    /** Begins the exchange; Undertow calls this after its own handler call has returned. */
+    /** Begins the exchange. */
     @Override
     public void run() {
         server.counters.requests.increment();
         counted = true;
-        undertow.addExchangeCompleteListener(this);
+        wire.whenOver(this::over);
         try {
             ClientError violation = wire.violation();
             if (violation == null) {
                 readBody();
             } else {
                 server.counters.refusedByGuard.increment();
-                undertow.setPersistent(false);
+                wire.endConnection();
                 refuse(violation);
             }
         } catch (IOException _) {
@@ -74,7 +69,7 @@ final class ClientExchange
             handle();
             return;
         }
-        long limit = server.limits.bodies().of(undertow.getRequestPath());
+        long limit = server.limits.bodies().of(head.path());
         if (length > limit) {
             server.counters.refusedForSize.increment();
             refuse(Errors.bodyTooLarge(limit));
@@ -140,7 +135,7 @@ final class ClientExchange
         String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
         LOG.log(Level.ERROR, "request=" + id + " method=" + method() + " path=" + path(), e);
         if (phase == Phase.READING || phase == Phase.HANDLING) {
-            undertow.setPersistent(false);
+            wire.endConnection();
             refuse(Errors.internal(id));
         } else {
             abort();
@@ -151,9 +146,6 @@ final class ClientExchange
         if (phase == Phase.READING) {
             phase = Phase.HANDLING;
         }
-        if (!undertow.isRequestComplete()) {
-            undertow.setPersistent(false);
-        }
         respond(
                 error.status(),
                 "application/json",
@@ -163,34 +155,27 @@ final class ClientExchange
 
     @Override
     public String method() {
-        return undertow.getRequestMethod().toString();
+        return head.method();
     }
 
     @Override
     public String path() {
-        return undertow.getRequestPath();
+        return head.path();
     }
 
     @Override
     public String query() {
-        return undertow.getQueryString();
+        return head.query();
     }
 
     @Override
     public @Nullable String header(String name) {
-        return undertow.getRequestHeaders().getFirst(HeaderNames.of(name));
+        return head.header(name);
     }
 
     @Override
     public void forEachHeader(HeaderVisitor visitor) {
-        HeaderMap headers = undertow.getRequestHeaders();
-        for (long at = headers.fastIterate(); at != -1; at = headers.fiNext(at)) {
-            HeaderValues values = headers.fiCurrent(at);
-            String name = values.getHeaderName().toString();
-            for (int i = 0; i < values.size(); i++) {
-                visitor.header(name, values.get(i));
-            }
-        }
+        head.forEachHeader(visitor);
     }
 
     @Override
@@ -205,7 +190,7 @@ final class ClientExchange
 
     @Override
     public String peer() {
-        return undertow.getSourceAddress().getAddress().getHostAddress();
+        return wire.peer();
     }
 
     @Override
@@ -309,8 +294,7 @@ final class ClientExchange
      * The exchange is over. When its phase was before {@link Phase#ENDING}, it did not end by
      * itself: the client is gone.
      */
-    @Override
-    public void exchangeEvent(HttpServerExchange exchange, NextListener next) {
+    private void over() {
         Phase last = phase;
         phase = Phase.DONE;
         try {
@@ -324,8 +308,6 @@ final class ClientExchange
             }
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "method=" + method() + " path=" + path() + " at its end", e);
-        } finally {
-            next.proceed();
         }
     }
 

@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 
 /** A body of a declared length on an HTTP/1 connection. */
 final class FixedBody implements BodySource {
-    private final Http1Input input;
+    private final Http1Connection input;
     private long remaining;
 
-    FixedBody(Http1Input input, long length) {
+    FixedBody(Http1Connection input, long length) {
         this.input = input;
         this.remaining = length;
     }
@@ -33,11 +33,11 @@ final class FixedBody implements BodySource {
 
     @Override
     public void resume(Runnable onReadable) {
-        input.resume(onReadable);
+        input.bodyReader(onReadable);
     }
 
     @Override
     public void suspend() {
-        input.suspend();
+        input.bodyReader(null);
     }
 }

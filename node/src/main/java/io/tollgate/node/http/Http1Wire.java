@@ -1,24 +1,15 @@
 package io.tollgate.node.http;
 
 import io.tollgate.node.error.ClientError;
-import io.undertow.server.Connectors;
-import io.undertow.server.HttpServerExchange;
-import io.undertow.server.protocol.http.HttpServerConnection;
-import io.undertow.util.HeaderMap;
-import io.undertow.util.Headers;
-import io.undertow.util.Methods;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
-import org.xnio.channels.StreamSinkChannel;
 
 /**
- * One exchange on an HTTP/1 connection. Undertow parses the head and keeps the connection; body and
- * answer are read and written here, straight from and to the socket, so that an answer is one
- * system call and no header map is filled.
+ * One exchange on an HTTP/1 connection. Its bytes go straight from and to the socket: an answer is
+ * one system call, and no header map is filled.
  */
 final class Http1Wire implements Wire {
     private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
@@ -27,31 +18,53 @@ final class Http1Wire implements Wire {
     private static final int CHUNK_FRAME = 12;
     private static final int SMALL_BODY = 16 * 1024;
 
-    private final HttpServerExchange undertow;
-    private final HttpServerConnection connection;
-    private final RequestSource source;
+    private final Http1Connection connection;
     private final ClientConnection client;
+    private final Http1Head head;
     private final boolean chunkedRequest;
+    private @Nullable Runnable over;
     private @Nullable Outbound out;
     private @Nullable PendingHead pendingHead;
+    private boolean persistent;
+    private boolean requestComplete;
     private boolean chunkedAnswer;
     private boolean bodiless;
 
-    Http1Wire(HttpServerExchange undertow, HttpServerConnection connection) {
-        this.undertow = undertow;
+    Http1Wire(Http1Connection connection, Http1Head head) {
         this.connection = connection;
-        this.source = (RequestSource) connection.getOriginalSourceConduit();
-        this.client = source.client();
-        this.chunkedRequest = undertow.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
-        source.begin(undertow);
+        this.client = connection.client();
+        this.head = head;
+        this.chunkedRequest = head.header("transfer-encoding") != null;
+        this.persistent = !chunkedRequest && ConnectionOptions.mayPersist(head);
+    }
+
+    @Override
+    public RequestHead head() {
+        return head;
+    }
+
+    @Override
+    public String peer() {
+        return client.peer();
+    }
+
+    @Override
+    public void whenOver(Runnable told) {
+        over = told;
+    }
+
+    /** The exchange is over. */
+    void over() {
+        Runnable told = over;
+        over = null;
+        if (told != null) {
+            told.run();
+        }
     }
 
     @Override
     public @Nullable ClientError violation() {
-        if (chunkedRequest || RequestGuard.asksToClose(undertow.getRequestHeaders())) {
-            undertow.setPersistent(false);
-        }
-        return RequestGuard.http1(undertow, source.scan());
+        return RequestGuard.http1(head);
     }
 
     @Override
@@ -59,28 +72,32 @@ final class Http1Wire implements Wire {
         if (chunkedRequest) {
             return -1;
         }
-        return Math.max(0, undertow.getRequestContentLength());
+        String length = head.header("content-length");
+        return length == null ? 0 : Long.parseLong(length);
     }
 
     @Override
     public BodySource body() throws IOException {
-        HeaderMap headers = undertow.getRequestHeaders();
-        if (headers.contains(Headers.EXPECT) && connection.getExtraBytes() == null) {
+        if (head.header("expect") != null && !connection.hasRest()) {
             ByteBuffer go = ByteBuffer.wrap(CONTINUE);
-            connection.getOriginalSinkConduit().write(go);
+            connection.sink().write(go);
             if (go.hasRemaining()) {
                 throw new IOException("The client takes no 100 Continue");
             }
         }
-        var input = new Http1Input(connection, source);
         return chunkedRequest
-                ? new ChunkedBody(input, client.space().in())
-                : new FixedBody(input, bodyLength());
+                ? new ChunkedBody(connection, client.space().in())
+                : new FixedBody(connection, bodyLength());
     }
 
     @Override
     public void bodyRead() {
-        Connectors.terminateRequest(undertow);
+        requestComplete = true;
+    }
+
+    @Override
+    public void endConnection() {
+        persistent = false;
     }
 
     @Override
@@ -92,12 +109,12 @@ final class Http1Wire implements Wire {
             Outbound.Listener listener)
             throws IOException {
         Outbound outbound = open(status, listener);
-        HeadWriter head = beginHead(new PendingHead(status, contentType, headers));
+        HeadWriter writer = beginHead(new PendingHead(status, contentType, headers));
         boolean allowed = isBodyAllowed(status);
         if (allowed) {
-            head.contentLength(body.remaining());
+            writer.contentLength(body.remaining());
         }
-        ByteBuffer buffer = endHead(head);
+        ByteBuffer buffer = endHead(writer);
         if (bodiless) {
             return outbound.write(buffer.flip());
         }
@@ -115,10 +132,8 @@ final class Http1Wire implements Wire {
             Outbound.Listener listener) {
         open(status, listener);
         pendingHead = new PendingHead(status, contentType, headers);
-        chunkedAnswer = undertow.isHttp11() && isBodyAllowed(status);
-        if (!undertow.isHttp11()) {
-            undertow.setPersistent(false);
-        }
+        chunkedAnswer = head.http11() && isBodyAllowed(status);
+        persistent &= head.http11();
     }
 
     @Override
@@ -151,24 +166,22 @@ final class Http1Wire implements Wire {
 
     @Override
     public void finish() {
-        endConnectionInDrain();
-        if (undertow.isRequestComplete()) {
-            Connectors.terminateResponse(undertow);
+        boolean goesOn = mayPersist();
+        over();
+        if (goesOn) {
+            connection.next();
         } else {
-            undertow.setPersistent(false);
-            new Linger(undertow, connection, client).begin();
+            connection.endAfterAnswer();
         }
     }
 
     @Override
     public void cut() {
         boolean endIsNoticed = chunkedAnswer && pendingHead == null;
-        Connectors.terminateRequest(undertow);
         if (endIsNoticed) {
-            IoUtils.safeClose(connection);
+            connection.close();
         } else {
-            client.reset();
-            IoUtils.safeClose(connection);
+            connection.reset();
         }
     }
 
@@ -177,20 +190,16 @@ final class Http1Wire implements Wire {
         if (out != null) {
             out.stop();
         }
-        source.end(connection.getExtraBytes());
     }
 
-    private void endConnectionInDrain() {
-        if (client.server().draining()) {
-            undertow.setPersistent(false);
-        }
+    private boolean mayPersist() {
+        return persistent && requestComplete && !client.server().draining();
     }
 
     private Outbound open(int status, Outbound.Listener listener) {
-        bodiless = undertow.getRequestMethod().equals(Methods.HEAD) || !isBodyAllowed(status);
-        StreamSinkChannel sink = connection.getChannel().getSinkChannel();
+        bodiless = head.method().equals("HEAD") || !isBodyAllowed(status);
         long idle = client.server().limits.writeIdle().toNanos();
-        var opened = new Outbound(sink, client.space().thread(), idle, listener);
+        var opened = new Outbound(connection.sink(), client.space().thread(), idle, listener);
         out = opened;
         return opened;
     }
@@ -210,30 +219,31 @@ final class Http1Wire implements Wire {
             return client.space().out().clear();
         }
         pendingHead = null;
-        HeadWriter head = beginHead(pending);
+        HeadWriter writer = beginHead(pending);
         if (chunkedAnswer) {
-            head.chunked();
+            writer.chunked();
         }
-        return endHead(head);
+        return endHead(writer);
     }
 
     private HeadWriter beginHead(PendingHead pending) {
-        HeadWriter head = client.space().head();
-        head.begin(pending.status());
-        head.contentType(pending.contentType());
-        head.headers(pending.headers());
-        return head;
+        HeadWriter writer = client.space().head();
+        writer.begin(pending.status());
+        writer.contentType(pending.contentType());
+        writer.headers(pending.headers());
+        return writer;
     }
 
-    private ByteBuffer endHead(HeadWriter head) {
-        endConnectionInDrain();
-        if (!undertow.isPersistent()) {
-            head.close();
-        } else if (!undertow.isHttp11()) {
-            head.keepAlive();
+    private ByteBuffer endHead(HeadWriter writer) {
+        if (!mayPersist()) {
+            // What is decided now holds, also when a drain begins before the answer has gone out.
+            persistent = false;
+            writer.close();
+        } else if (!head.http11()) {
+            writer.keepAlive();
         }
-        head.end();
-        return client.space().out().clear().put(head.bytes(), 0, head.length());
+        writer.end();
+        return client.space().out().clear().put(writer.bytes(), 0, writer.length());
     }
 
     private void putChunk(ByteBuffer buffer, ByteBuffer bytes, int count) {

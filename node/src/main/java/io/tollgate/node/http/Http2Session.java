@@ -48,10 +48,10 @@ final class Http2Session implements HttpHandler, WatchedHttp2Channel.Watcher {
             ended(stream);
             next.proceed();
         });
-        var wire = new Http2Wire(undertow, client.space(), client.server().limits);
+        var wire = new Http2Wire(undertow, client);
         undertow.dispatch(
                 SameThreadExecutor.INSTANCE,
-                new ClientExchange(undertow, wire, client.server(), client.space()));
+                new ClientExchange(wire, client.server(), client.space()));
     }
 
     @Override

@@ -15,19 +15,49 @@ import org.xnio.channels.StreamSinkChannel;
 /** One exchange on an HTTP/2 stream; framing and flow control are Undertow's. */
 final class Http2Wire implements Wire {
     private final HttpServerExchange undertow;
+    private final Http2Head head;
+    private final String peer;
     private final IoSpace space;
     private final HttpLimits limits;
     private @Nullable Outbound out;
 
-    Http2Wire(HttpServerExchange undertow, IoSpace space, HttpLimits limits) {
+    Http2Wire(HttpServerExchange undertow, ClientConnection client) {
         this.undertow = undertow;
-        this.space = space;
-        this.limits = limits;
+        this.head = new Http2Head(undertow);
+        this.peer = client.peer();
+        this.space = client.space();
+        this.limits = client.server().limits;
     }
 
     @Override
     public @Nullable ClientError violation() {
-        return RequestGuard.http2(undertow);
+        return RequestGuard.http2(head);
+    }
+
+    @Override
+    public RequestHead head() {
+        return head;
+    }
+
+    @Override
+    public String peer() {
+        return peer;
+    }
+
+    @Override
+    public void whenOver(Runnable over) {
+        undertow.addExchangeCompleteListener((_, next) -> {
+            try {
+                over.run();
+            } finally {
+                next.proceed();
+            }
+        });
+    }
+
+    @Override
+    public void endConnection() {
+        // It serves other streams as well.
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.tollgate.node.http;
 
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
-import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -14,7 +13,7 @@ import org.xnio.Options;
 import org.xnio.StreamConnection;
 import org.xnio.channels.AcceptingChannel;
 
-/** One listening socket: accepts, counts, and hands connections to Undertow's protocols. */
+/** One listening socket: accepts, counts, and hands connections to their protocols. */
 final class HttpListener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(HttpListener.class.getName());
     private static final int BACKLOG = 4096;
@@ -26,7 +25,7 @@ final class HttpListener implements AutoCloseable {
     private final IoWorker worker;
     private final ConnectionCaps caps;
     private final ByteBufferPool buffers;
-    private final HttpOpenListener http1;
+    private final Http1Connections http1 = new Http1Connections();
     private final Http2Connections http2;
     private final @Nullable TlsGate tls;
     private final AcceptingChannel<StreamConnection> socket;
@@ -43,8 +42,6 @@ final class HttpListener implements AutoCloseable {
         this.caps = caps;
         this.buffers = buffers;
         OptionMap options = options(server.limits);
-        this.http1 = new HttpOpenListener(buffers, options);
-        http1.setRootHandler(new Http1Root(server, worker));
         this.http2 = new Http2Connections(buffers, options);
         TlsSettings certificate = settings.tls();
         this.tls = certificate == null ? null : new TlsGate(certificate, worker.xnio().getXnio());
@@ -65,16 +62,8 @@ final class HttpListener implements AutoCloseable {
                 .set(UndertowOptions.MAX_HEADER_SIZE, limits.headBytes())
                 .set(UndertowOptions.MAX_HEADERS, limits.headers())
                 .set(UndertowOptions.MAX_ENTITY_SIZE, UNLIMITED_HERE)
-                .set(
-                        UndertowOptions.REQUEST_PARSE_TIMEOUT,
-                        Math.toIntExact(limits.parseTimeout().toMillis()))
-                .set(
-                        UndertowOptions.NO_REQUEST_TIMEOUT,
-                        Math.toIntExact(limits.keepAlive().toMillis()))
-                .set(UndertowOptions.ENABLE_HTTP2, false)
                 .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, limits.http2Streams())
                 .set(UndertowOptions.DECODE_URL, false)
-                .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
                 .getMap();
     }
 
@@ -105,8 +94,8 @@ final class HttpListener implements AutoCloseable {
         }
         connection.setCloseListener(_ -> caps.leave(address));
         IoSpace space = worker.space(connection.getIoThread());
-        LazySuspendConduit lazy = LazySuspendConduit.install(connection, space.in());
-        var client = new ClientConnection(connection, lazy, space, server);
+        String peer = address.getHostAddress();
+        var client = new ClientConnection(connection, peer, tls != null, space, server);
         StreamConnection outer = tls == null ? connection : tls.wrap(connection);
         new ProtocolChoice(outer, client, http1, http2, buffers).begin();
     }
@@ -123,7 +112,7 @@ final class HttpListener implements AutoCloseable {
 
     /** Closes what connections are still open. */
     void closeConnections() {
-        http1.closeConnections();
+        http1.close();
         http2.close();
     }
 }

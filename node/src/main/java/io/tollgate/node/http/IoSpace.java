@@ -11,12 +11,20 @@ import org.xnio.XnioIoThread;
  * @param out where heads and small bodies are put together; not {@code loop.scratch()}, because a
  *     caller's body may stand there
  * @param head writes the heads of answers
- * @param in where chunked bodies and early bytes are read into
+ * @param in where chunked bodies are read into
+ * @param read where what a client sends is read into; used within one event of one connection
  */
-record IoSpace(XnioIoThread thread, NodeLoop loop, ByteBuffer out, HeadWriter head, ByteBuffer in) {
+record IoSpace(
+        XnioIoThread thread,
+        NodeLoop loop,
+        ByteBuffer out,
+        HeadWriter head,
+        ByteBuffer in,
+        ByteBuffer read) {
     static final int OUT_BYTES = 64 * 1024;
     static final int HEAD_BYTES = 32 * 1024;
     static final int IN_BYTES = 16 * 1024;
+    static final int READ_BYTES = 64 * 1024;
 
     IoSpace(XnioIoThread thread, NodeLoop loop) {
         this(
@@ -24,6 +32,7 @@ record IoSpace(XnioIoThread thread, NodeLoop loop, ByteBuffer out, HeadWriter he
                 loop,
                 ByteBuffer.allocateDirect(OUT_BYTES),
                 new HeadWriter(HEAD_BYTES),
-                ByteBuffer.allocateDirect(IN_BYTES));
+                ByteBuffer.allocateDirect(IN_BYTES),
+                ByteBuffer.allocateDirect(READ_BYTES));
     }
 }

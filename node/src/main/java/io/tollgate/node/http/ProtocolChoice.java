@@ -3,7 +3,6 @@ package io.tollgate.node.http;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
-import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
-import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 import org.xnio.ssl.SslConnection;
 
@@ -25,7 +23,7 @@ final class ProtocolChoice implements ChannelListener<ConduitStreamSourceChannel
 
     private final StreamConnection connection;
     private final ClientConnection client;
-    private final HttpOpenListener http1;
+    private final Http1Connections http1;
     private final Http2Connections http2;
     private final ByteBufferPool buffers;
     private final IdleTimer timer;
@@ -34,7 +32,7 @@ final class ProtocolChoice implements ChannelListener<ConduitStreamSourceChannel
     ProtocolChoice(
             StreamConnection connection,
             ClientConnection client,
-            HttpOpenListener http1,
+            Http1Connections http1,
             Http2Connections http2,
             ByteBufferPool buffers) {
         this.connection = connection;
@@ -43,7 +41,8 @@ final class ProtocolChoice implements ChannelListener<ConduitStreamSourceChannel
         this.http2 = http2;
         this.buffers = buffers;
         HttpLimits limits = client.server().limits;
-        long nanos = isTls() ? limits.parseTimeout().toNanos() : limits.keepAlive().toNanos();
+        long nanos =
+                client.secure() ? limits.parseTimeout().toNanos() : limits.keepAlive().toNanos();
         this.timer = new IdleTimer(client.space().thread(), nanos, this::tooSlow);
     }
 
@@ -76,26 +75,11 @@ final class ProtocolChoice implements ChannelListener<ConduitStreamSourceChannel
             if (choice == Choice.HTTP_2) {
                 http2.open(connection, pooled, client);
             } else {
-                beginHttp1(source, pooled);
+                http1.open(connection, bytes, client);
+                pooled.close();
             }
         } catch (IOException _) {
             IoUtils.safeClose(connection);
-        }
-    }
-
-    private void beginHttp1(ConduitStreamSourceChannel source, PooledByteBuffer read) {
-        ConduitStreamSinkChannel sinkChannel = connection.getSinkChannel();
-        var sink = new RefusalSink(sinkChannel.getConduit(), client);
-        sinkChannel.setConduit(sink);
-        var top = new RequestSource(source.getConduit(), sink, client);
-        source.setConduit(top);
-        ByteBuffer bytes = read.getBuffer();
-        if (bytes.hasRemaining()) {
-            top.scan().scan(bytes, bytes.position(), bytes.limit());
-            http1.handleEvent(connection, read);
-        } else {
-            read.close();
-            http1.handleEvent(connection);
         }
     }
 
@@ -122,10 +106,6 @@ final class ProtocolChoice implements ChannelListener<ConduitStreamSourceChannel
             }
         }
         return length == PREFACE.length ? Choice.HTTP_2 : Choice.UNKNOWN;
-    }
-
-    private boolean isTls() {
-        return connection instanceof SslConnection;
     }
 
     private void tooSlow() {

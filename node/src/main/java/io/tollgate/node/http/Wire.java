@@ -8,6 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** How one exchange goes over its protocol. Only on its I/O thread. */
 sealed interface Wire permits Http1Wire, Http2Wire {
+    RequestHead head();
+
+    /** The client's address without its port. */
+    String peer();
+
+    /** Has {@code over} called once when the exchange is over, whatever ended it. */
+    void whenOver(Runnable over);
+
     /** What is wrong with the request's framing, or null. */
     @Nullable ClientError violation();
 
@@ -19,6 +27,9 @@ sealed interface Wire permits Http1Wire, Http2Wire {
 
     /** The body has been read to its end. */
     void bodyRead();
+
+    /** The connection is of no further use after this exchange, where it serves one at a time. */
+    void endConnection();
 
     /** Sends a whole answer; false when some of it is kept. */
     boolean whole(

@@ -25,10 +25,10 @@ public interface Exchange {
     /** The raw query string without {@code ?}; "" where there is none. */
     String query();
 
-    /** The first value of that header, or null. */
+    /** The first value of that header, or null. Ask in lower case. */
     @Nullable String header(String name);
 
-    /** Calls {@code visitor} for every request header in order. */
+    /** Calls {@code visitor} for every request header in order, with its name in lower case. */
     void forEachHeader(HeaderVisitor visitor);
 
     /** The whole body; the array is this exchange's own. Empty where there is none. */

@@ -288,13 +288,13 @@ final class HttpServerTest {
     }
 
     @Test
-    void givesHeadersInOrderAndByAnyCase() throws Exception {
+    void givesHeadersInOrderAndInLowerCase() throws Exception {
         var seen = new CompletableFuture<List<String>>();
         try (TestServer server =
                         TestServer.start(exchange -> {
                             var all = new ArrayList<String>();
                             exchange.forEachHeader((name, value) -> all.add(name + value));
-                            all.add(String.valueOf(exchange.header("x-ONE")));
+                            all.add(String.valueOf(exchange.header("x-one")));
                             all.add(exchange.peer());
                             seen.complete(all);
                             hello(exchange);
@@ -303,7 +303,7 @@ final class HttpServerTest {
             client.send("GET / HTTP/1.1\r\nHost: h\r\nX-One: 1\r\nX-Two: 2\r\nX-One: 3\r\n\r\n");
 
             assertThat(seen.get(10, TimeUnit.SECONDS))
-                    .contains("X-One1", "X-One3", "X-Two2", "1", "127.0.0.1");
+                    .containsSubsequence("x-one1", "x-two2", "x-one3", "1", "127.0.0.1");
         }
     }
 
