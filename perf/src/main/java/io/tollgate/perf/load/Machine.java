@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The machine that everything runs on, as {@code /proc} shows it. */
-final class Machine {
+public final class Machine {
     private static final Path PROC = Path.of("/proc");
 
     private Machine() {}
@@ -25,7 +25,7 @@ final class Machine {
     }
 
     /** One line on processor, memory, kernel and Java, for the report. */
-    static String description() {
+    public static String description() {
         return String.format(
                 Locale.ROOT,
                 "%d x %s, %d GB, Linux %s, Java %s",

@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A table in Markdown whose columns are also aligned for reading on a terminal. */
-final class MarkdownTable {
+public final class MarkdownTable {
     private final List<List<String>> rows = new ArrayList<>();
 
-    MarkdownTable(String... titles) {
+    /** With these titles; the first column is aligned to the left. */
+    public MarkdownTable(String... titles) {
         rows.add(List.of(titles));
     }
 
-    void row(String... cells) {
+    /** Adds a row with a cell for each title. */
+    public void row(String... cells) {
         if (cells.length != rows.getFirst().size()) {
             throw new IllegalArgumentException(
                     "cells: " + cells.length + " (expected: " + rows.getFirst().size() + ")");

@@ -1,0 +1,190 @@
+package io.tollgate.audit.clickhouse;
+
+import com.clickhouse.client.api.ClickHouseException;
+import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.insert.InsertSettings;
+import com.clickhouse.data.ClickHouseFormat;
+import io.tollgate.audit.Batch;
+import io.tollgate.audit.BodyRow;
+import io.tollgate.audit.Checkpoint;
+import io.tollgate.audit.NumberedRow;
+import io.tollgate.audit.Store;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rows into ClickHouse, each batch with its token, so that the server drops what it has.
+ *
+ * <p>Invariant: a row is in {@code requests} at most once, and when it is there, its bodies and the
+ * checkpoints of its batch are. Bodies and checkpoints therefore go first, into tables where a
+ * second copy replaces the first. Rows go last, in one insert. The server remembers the tokens of
+ * its last 10,000 inserts; a batch that may have been written before (the first one after a start,
+ * and any after a failure) is looked up first, however long ago that was.
+ */
+public final class ClickHouseStore implements Store {
+    private static final List<String> BODY_COLUMNS =
+            List.of("node", "seq", "created_at", "request_id", "request", "response", "truncated");
+    private static final List<String> CHECKPOINT_COLUMNS =
+            List.of("node", "seq", "chain", "at", "key_id", "signature");
+
+    private final ClickHouseSettings settings;
+    private final Hosts hosts;
+    private final RowBinaryWriter rows = new RowBinaryWriter();
+    private final RowBinaryWriter bodies = new RowBinaryWriter();
+    private final RowBinaryWriter checkpoints = new RowBinaryWriter();
+    private boolean tablesReady;
+    private boolean mayBeThere = true;
+
+    /** Connects at the first write. */
+    public ClickHouseStore(ClickHouseSettings settings) {
+        this.settings = settings;
+        this.hosts = new Hosts(settings);
+    }
+
+    @Override
+    public String name() {
+        return "clickhouse";
+    }
+
+    /**
+     * Makes the tables now instead of at the first write.
+     *
+     * @throws IOException where no host lets us
+     */
+    public void prepare() throws IOException {
+        IOException last = null;
+        for (int tried = 0; tried < hosts.count(); tried++) {
+            try {
+                makeTables();
+                return;
+            } catch (IOException | ClickHouseException e) {
+                last = new IOException(Failure.describe(hosts.host(), e), e);
+                hosts.rotate();
+            }
+        }
+        throw last == null ? new IOException("no host") : last;
+    }
+
+    @Override
+    public Written write(Batch batch) {
+        try {
+            encode(batch);
+        } catch (IllegalArgumentException e) {
+            return new Written.Rejected(String.valueOf(e.getMessage()));
+        }
+        Written last = new Written.Unavailable("no host");
+        for (int tried = 0; tried < hosts.count(); tried++) {
+            URI host = hosts.host();
+            try {
+                makeTables();
+                send(batch);
+                mayBeThere = false;
+                return new Written.Done();
+            } catch (IOException | ClickHouseException e) {
+                mayBeThere = true;
+                last = Failure.of(host, e);
+                if (last instanceof Written.Rejected) {
+                    return last;
+                }
+                hosts.rotate();
+            }
+        }
+        return last;
+    }
+
+    @Override
+    public void close() {
+        hosts.close();
+    }
+
+    private void encode(Batch batch) {
+        rows.clear();
+        bodies.clear();
+        checkpoints.clear();
+        for (NumberedRow row : batch.rows()) {
+            RequestFormat.write(row, rows);
+        }
+        for (BodyRow body : batch.bodies()) {
+            bodies.text(body.node());
+            bodies.int64(body.seq());
+            bodies.int64(body.createdAtMillis());
+            bodies.text(body.requestId());
+            bodies.text(body.request());
+            bodies.text(body.response());
+            bodies.flag(body.truncated());
+        }
+        for (Checkpoint checkpoint : batch.checkpoints()) {
+            checkpoints.text(checkpoint.node());
+            checkpoints.int64(checkpoint.seq());
+            checkpoints.text(checkpoint.chain());
+            checkpoints.int64(checkpoint.atMillis());
+            checkpoints.text(checkpoint.keyId());
+            checkpoints.text(checkpoint.signature());
+        }
+    }
+
+    private void makeTables() throws IOException {
+        if (!tablesReady) {
+            new Schema(hosts.client(), settings).bringUpToDate();
+            tablesReady = true;
+        }
+    }
+
+    private void send(Batch batch) throws IOException {
+        if (mayBeThere && isThere(batch)) {
+            return;
+        }
+        insert("bodies", BODY_COLUMNS, bodies, batch.token() + ":bodies");
+        insert("checkpoints", CHECKPOINT_COLUMNS, checkpoints, batch.token() + ":checkpoints");
+        insert("requests", RequestFormat.COLUMNS, rows, batch.token());
+    }
+
+    /** Whether each of its rows has come. Part of them may have: a month's share is one step. */
+    private boolean isThere(Batch batch) throws IOException {
+        long from = Long.MAX_VALUE;
+        long to = Long.MIN_VALUE;
+        for (NumberedRow row : batch.rows()) {
+            from = Math.min(from, row.row().createdAtMillis());
+            to = Math.max(to, row.row().createdAtMillis());
+        }
+        Map<String, Object> values =
+                Map.of(
+                        "node", batch.rows().getFirst().node(),
+                        "first", batch.rows().getFirst().seq(),
+                        "last", batch.rows().getLast().seq(),
+                        "from", from,
+                        "to", to);
+        String count =
+                Calls.text(
+                        hosts.client(),
+                        settings.database(),
+                        """
+                        SELECT uniqExact(seq) FROM requests
+                        WHERE node = {node:String} AND seq BETWEEN {first:Int64} AND {last:Int64}
+                        AND created_at BETWEEN fromUnixTimestamp64Milli({from:Int64})
+                        AND fromUnixTimestamp64Milli({to:Int64})\
+                        """,
+                        values);
+        return Long.parseLong(count) == batch.rows().size();
+    }
+
+    private void insert(String table, List<String> columns, RowBinaryWriter content, String token)
+            throws IOException {
+        if (content.length() == 0) {
+            return;
+        }
+        Client client = hosts.client();
+        var with =
+                new InsertSettings()
+                        .setDeduplicationToken(token)
+                        .serverSetting("async_insert", "0")
+                        .serverSetting("insert_deduplicate", "1")
+                        .serverSetting("deduplicate_blocks_in_dependent_materialized_views", "1");
+        Calls.await(
+                        client.insert(
+                                table, columns, content::writeTo, ClickHouseFormat.RowBinary, with))
+                .close();
+    }
+}

@@ -1,0 +1,10 @@
+package io.tollgate.audit.query;
+
+import java.util.List;
+
+/** How much was used in a period, by whom, told apart by these. */
+public record UsageQuestion(Scope scope, Period period, List<GroupBy> groupBy) {
+    public UsageQuestion {
+        groupBy = List.copyOf(groupBy);
+    }
+}

@@ -1,0 +1,409 @@
+package io.tollgate.audit.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tollgate.audit.NumberedRow;
+import io.tollgate.audit.Outcome;
+import io.tollgate.audit.RequestRow;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What questions must answer on each store: compared with the same counted by hand over 3000 rows
+ * of five days, in which Berlin's clocks are set back.
+ */
+abstract class QuestionsContract {
+    private static final int ROWS = 3000;
+    private static final Duration AT_MOST = Duration.ofSeconds(20);
+
+    @TempDir static Path keys;
+    private static @Nullable Recorded recorded;
+
+    /** With {@link #recorded} in it. */
+    abstract StoreUnderTest store();
+
+    static Recorded recorded() {
+        Recorded made = recorded;
+        if (made == null) {
+            try {
+                made = new Recorded(keys, ROWS, Duration.ofDays(5));
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+            recorded = made;
+        }
+        return made;
+    }
+
+    private Questions questions() {
+        return new Questions(store().source(), AT_MOST);
+    }
+
+    private static Period days(String from, String to, String zone) {
+        return Period.parse(from + ".." + to, ZoneId.of(zone), Clock.systemUTC());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTC", "Europe/Berlin", "Asia/Kolkata", "America/St_Johns"})
+    void usageByDayCountsEachRowOnItsLocalDay(String zone) {
+        Period period = days("2026-10-24", "2026-10-27", zone);
+        var question = new UsageQuestion(Scope.ALL, period, List.of(GroupBy.DAY));
+
+        List<Usage> usage = questions().usage(question);
+
+        assertThat(usage)
+                .usingRecursiveComparison()
+                .isEqualTo(
+                        byHand(
+                                period,
+                                _ -> true,
+                                row -> List.of(local(row, zone, "yyyy-MM-dd")),
+                                true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTC", "Europe/Berlin", "Asia/Kolkata"})
+    void usageByHourKeepsTheHourThatComesTwiceApart(String zone) {
+        Period period = days("2026-10-25", "2026-10-25", zone);
+        var question = new UsageQuestion(Scope.ALL, period, List.of(GroupBy.HOUR));
+
+        List<Usage> usage = questions().usage(question);
+
+        assertThat(usage)
+                .usingRecursiveComparison()
+                .isEqualTo(
+                        byHand(
+                                period,
+                                _ -> true,
+                                row -> List.of(local(row, zone, "yyyy-MM-dd'T'HH:00:00XXX")),
+                                true));
+    }
+
+    @Test
+    void usageByKeyAndModelOfAPeriodThatEndsWithinHours() {
+        var period =
+                new Period(
+                        Instant.parse("2026-10-24T10:17:23.456Z"),
+                        Instant.parse("2026-10-27T09:41:00.001Z"),
+                        ZoneId.of("UTC"));
+        var question = new UsageQuestion(Scope.ALL, period, List.of(GroupBy.KEY, GroupBy.MODEL));
+
+        List<Usage> usage = questions().usage(question);
+
+        assertThat(usage)
+                .usingRecursiveComparison()
+                .isEqualTo(
+                        byHand(
+                                period,
+                                _ -> true,
+                                row -> List.of(row.tenant().virtualKey(), row.asked().model()),
+                                false));
+    }
+
+    @Test
+    void usageOfOneTeamAtOneProviderIsOneRow() {
+        Period period = days("2026-10-01", "2026-10-31", "Europe/Berlin");
+        var scope = new Scope("", "team-3", "", "openai", "");
+
+        List<Usage> usage = questions().usage(new UsageQuestion(scope, period, List.of()));
+
+        assertThat(usage)
+                .usingRecursiveComparison()
+                .isEqualTo(
+                        byHand(
+                                period,
+                                row ->
+                                        row.tenant().team().equals("team-3")
+                                                && row.served().provider().equals("openai"),
+                                _ -> List.of(),
+                                false));
+    }
+
+    @Test
+    void usageOfNobodyIsZero() {
+        var scope = new Scope("nobody's", "", "", "", "");
+        Period period = days("2026-10-01", "2026-10-31", "UTC");
+
+        assertThat(questions().usage(new UsageQuestion(scope, period, List.of())))
+                .singleElement()
+                .satisfies(usage -> assertThat(usage.requests()).isZero())
+                .satisfies(usage -> assertThat(usage.latencyMs()).isEqualTo(-1));
+        assertThat(questions().usage(new UsageQuestion(scope, period, List.of(GroupBy.TEAM))))
+                .isEmpty();
+    }
+
+    @Test
+    void sumsOfHoursAndDaysAreThoseOfTheRows() {
+        assertThat(store().counted()).containsOnly((long) ROWS);
+    }
+
+    @Test
+    void pagesShowEachRowOnceNewestFirst() {
+        var read = new ArrayList<NumberedRow>();
+        ListQuestion question = ListQuestion.newest(700);
+        Page page = questions().list(question);
+        read.addAll(page.rows());
+        while (!page.next().isEmpty()) {
+            page = questions().list(question.after(page.next()));
+            read.addAll(page.rows());
+        }
+
+        assertThat(read).containsExactlyElementsOf(newest(_ -> true));
+    }
+
+    @Test
+    void aListIsNarrowedByAllThatIsAsked() {
+        Period period = days("2026-10-24", "2026-10-26", "Europe/Berlin");
+        var question =
+                new ListQuestion(
+                        new Scope("", "", "customer-2", "", ""),
+                        period,
+                        Outcome.SERVED,
+                        200,
+                        "",
+                        "",
+                        1000);
+
+        assertThat(questions().list(question).rows())
+                .isNotEmpty()
+                .containsExactlyElementsOf(
+                        newest(row ->
+                                within(row, period)
+                                        && row.tenant().customer().equals("customer-2")
+                                        && row.answer().outcome() == Outcome.SERVED
+                                        && row.answer().status() == 200));
+    }
+
+    @Test
+    void textIsFoundWhateverItsCase() {
+        String id = recorded().rows().get(41).row().requestId();
+        String half = id.substring(6).toUpperCase(Locale.ROOT);
+
+        assertThat(questions().list(search(half)).rows())
+                .containsExactly(recorded().rows().get(41));
+        assertThat(questions().list(search("Rate_Limited")).rows())
+                .isNotEmpty()
+                .containsExactlyElementsOf(
+                        newest(row -> row.answer().errorClass().equals("rate_limited")));
+        assertThat(questions().list(search("50%' OR '1'='1")).rows()).isEmpty();
+    }
+
+    @Test
+    void aHashIsFoundWhole() {
+        NumberedRow row = recorded().rows().get(77);
+
+        assertThat(questions().list(search(row.row().asked().promptHash())).rows())
+                .containsExactly(row);
+    }
+
+    @Test
+    void oneRequestComesWithItsBodies() {
+        NumberedRow row = recorded().rows().get(19);
+
+        assertThat(questions().find(row.row().requestId()))
+                .contains(new Found(row, Recorded.body(row)));
+    }
+
+    @Test
+    void oneRequestWithoutBodiesAndOneThatIsNot() {
+        NumberedRow row = recorded().rows().get(20);
+
+        assertThat(questions().find(row.row().requestId())).contains(new Found(row, null));
+        assertThat(questions().find("req_none")).isEmpty();
+    }
+
+    @Test
+    void aCursorThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> questions().list(ListQuestion.newest(1).after("x'y")))
+                .isInstanceOf(BadQuestion.class)
+                .hasMessageContaining("cursor: x'y (expected: the value of `next`");
+    }
+
+    @Test
+    void sqlIsAnsweredWithNumbersTruthAndText() {
+        var table = new Kept();
+
+        boolean all =
+                sql().run(
+                                "-- how many?\nSELECT model AS m, count(*), avg(latency_ms), min(error_class)"
+                                        + " FROM requests WHERE status < 500 AND model = 'embed'"
+                                        + " GROUP BY model;",
+                                10,
+                                table);
+
+        assertThat(all).isTrue();
+        assertThat(table.names()).startsWith("m").hasSize(4);
+        assertThat(table.rows()).hasSize(1);
+        assertThat(table.rows().getFirst().getFirst()).isEqualTo("embed");
+        assertThat(table.rows().getFirst().get(1)).isInstanceOf(Number.class);
+        assertThat(table.rows().getFirst().get(2)).isInstanceOf(Double.class);
+        assertThat(table.rows().getFirst().get(3)).isEqualTo("");
+    }
+
+    @Test
+    void sqlStopsAfterTheMostRows() {
+        var table = new Kept();
+
+        assertThat(sql().run("WITH x AS (SELECT seq FROM requests) SELECT * FROM x", 7, table))
+                .isFalse();
+        assertThat(table.rows()).hasSize(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM checkpoints",
+                "  /* x */ INSERT INTO checkpoints SELECT * FROM checkpoints",
+                "SELECT 1; DROP TABLE checkpoints",
+                "ATTACH DATABASE 'x' AS x",
+                "PRAGMA query_only = 0",
+                "SET readonly = 0",
+                "",
+                "SELECT no_such_column FROM requests",
+                "SELECT 'a;b' FROM",
+                "WITH x AS (SELECT 1) DELETE FROM checkpoints"
+            })
+    void whatIsNoSingleSelectIsRefused(String text) {
+        assertThatThrownBy(() -> sql().run(text, 10, new Kept())).isInstanceOf(BadQuestion.class);
+    }
+
+    @Test
+    void sqlThatTakesTooLongIsStopped() {
+        var hurried = new ReadOnlySql(store().source(), Duration.ofSeconds(1));
+
+        assertThatThrownBy(() ->
+                        hurried.run(
+                                "SELECT count(*) FROM requests a, requests b, requests c,"
+                                        + " requests d WHERE a.seq + b.seq + c.seq + d.seq = 7.5",
+                                10,
+                                new Kept()))
+                .isInstanceOf(StoreUnavailable.class);
+    }
+
+    private ReadOnlySql sql() {
+        return new ReadOnlySql(store().source(), AT_MOST);
+    }
+
+    /** Keeps what it is given. */
+    private record Kept(List<String> names, List<List<@Nullable Object>> rows) implements Table {
+        private Kept() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+
+        @Override
+        public void columns(List<String> names) {
+            this.names.addAll(names);
+        }
+
+        @Override
+        public void row(List<@Nullable Object> values) {
+            rows.add(values);
+        }
+    }
+
+    private static ListQuestion search(String text) {
+        return new ListQuestion(Scope.ALL, null, null, 0, text, "", 1000);
+    }
+
+    private static List<NumberedRow> newest(Predicate<RequestRow> which) {
+        return recorded().rows().stream()
+                .filter(row -> which.test(row.row()))
+                .sorted(
+                        Comparator.<NumberedRow>comparingLong(row -> row.row().createdAtMillis())
+                                .thenComparingLong(NumberedRow::seq)
+                                .reversed())
+                .toList();
+    }
+
+    private static boolean within(RequestRow row, Period period) {
+        return row.createdAtMillis() >= period.from().toEpochMilli()
+                && row.createdAtMillis() < period.to().toEpochMilli();
+    }
+
+    private static String local(RequestRow row, String zone, String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
+                .format(Instant.ofEpochMilli(row.createdAtMillis()).atZone(ZoneId.of(zone)));
+    }
+
+    /** Groups a row belongs to. */
+    private interface Grouping {
+        List<String> of(RequestRow row);
+    }
+
+    private static List<Usage> byHand(
+            Period period, Predicate<RequestRow> which, Grouping grouping, boolean byTime) {
+        Map<List<String>, List<RequestRow>> groups =
+                recorded().rows().stream()
+                        .map(NumberedRow::row)
+                        .filter(row -> within(row, period) && which.test(row))
+                        .collect(Collectors.groupingBy(grouping::of));
+        Comparator<Usage> dearest =
+                Comparator.comparingLong(Usage::costNanoUsd)
+                        .thenComparingLong(Usage::requests)
+                        .reversed()
+                        .thenComparing(usage -> String.join("\n", usage.group()));
+        Comparator<Usage> order =
+                byTime
+                        ? Comparator.<Usage, String>comparing(
+                                usage -> inOrder(usage.group().getFirst()))
+                        : dearest;
+        return groups.entrySet().stream()
+                .map(group -> sum(group.getKey(), group.getValue()))
+                .sorted(order)
+                .toList();
+    }
+
+    private static String inOrder(String label) {
+        return label.indexOf('T') < 0 ? label : OffsetDateTime.parse(label).toInstant().toString();
+    }
+
+    private static Usage sum(List<String> group, List<RequestRow> rows) {
+        return new Usage(
+                group,
+                rows.size(),
+                rows.stream().filter(row -> isError(row.answer().outcome())).count(),
+                rows.stream().filter(row -> row.answer().outcome() == Outcome.REFUSED).count(),
+                new Usage.Tokens(
+                        rows.stream().mapToLong(row -> row.tokens().input()).sum(),
+                        rows.stream().mapToLong(row -> row.tokens().cachedInput()).sum(),
+                        rows.stream().mapToLong(row -> row.tokens().cacheWrite()).sum(),
+                        rows.stream().mapToLong(row -> row.tokens().output()).sum(),
+                        rows.stream().mapToLong(row -> row.tokens().reasoning()).sum(),
+                        0,
+                        0,
+                        0),
+                rows.stream().mapToLong(row -> Math.max(0, row.cost().actualNanoUsd())).sum(),
+                rows.stream().filter(row -> row.cost().actualNanoUsd() < 0).count(),
+                rows.stream()
+                        .mapToLong(row -> row.timing().latencyMs())
+                        .filter(latency -> latency >= 0)
+                        .average()
+                        .orElse(-1));
+    }
+
+    private static boolean isError(Outcome outcome) {
+        return switch (outcome) {
+            case CLIENT_ERROR, FAILED, UNKNOWN -> true;
+            case SERVED, REFUSED, CLIENT_GONE -> false;
+        };
+    }
+}
