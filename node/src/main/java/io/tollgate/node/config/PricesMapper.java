@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +120,7 @@ final class PricesMapper {
             SettingReader in,
             String provider,
             String model,
-            LinkedHashMap<String, String> terms,
+            SequencedMap<String, String> terms,
             Map<String, SettingItem> places) {
         if (model.chars().anyMatch(c -> c <= ' ')) {
             in.problem("model", model + " (expected: a name without spaces)");

@@ -21,8 +21,7 @@ class CatalogTest {
         "anthropic, claude-sonnet-4-5, claude-sonnet-4-5",
         "anthropic, claude-sonnet-4-5-20310131, claude-sonnet-4-5",
         "google-gemini, models/gemini-2.5-pro, gemini-2.5-pro",
-        "google-gemini, models/gemini-2.5-pro-001, gemini-2.5-pro",
-        "mistral, mistral-large-3101, mistral-large-latest"
+        "google-gemini, models/gemini-2.5-pro-001, gemini-2.5-pro"
     })
     void aNameIsFoundByItsRule(String provider, String model, String expected) {
         var prices = new Catalog(List.of()).of(provider, provider);
@@ -36,6 +35,7 @@ class CatalogTest {
     @CsvSource({
         "openai, gpt-4o-enormous",
         "openai, gpt-99",
+        "mistral, mistral-large-3101",
         "openai, gpt-4o-mini-x-2024-08-06",
         "openai, ''",
         "openai-compatible, gpt-4o",
@@ -145,7 +145,8 @@ class CatalogTest {
                 .extracting(Profile::name)
                 .filteredOn(name ->
                         all.entries().stream().noneMatch(entry -> entry.provider().equals(name)))
-                .containsExactlyInAnyOrder("openrouter", "huggingface", "openai-compatible");
+                .containsExactlyInAnyOrder(
+                        "openrouter", "huggingface", "nvidia-nim", "openai-compatible");
         for (PriceEntry entry : all.entries()) {
             assertThat(entry.quote()).isNotInstanceOf(Quote.Unpriced.class);
         }

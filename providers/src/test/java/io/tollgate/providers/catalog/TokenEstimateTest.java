@@ -59,7 +59,7 @@ class TokenEstimateTest {
         // of the recorded ones; text that providers add by themselves has no bound
         assertThat(exceeding).isEmpty();
         if (!errors.isEmpty()) {
-            assertThat(errors).hasSizeGreaterThan(40);
+            assertThat(errors).hasSizeGreaterThanOrEqualTo(40);
             assertThat(quantile(errors, 0.5)).isLessThan(0.65);
         }
     }
