@@ -1,6 +1,7 @@
 package io.tollgate.node.config;
 
 import io.tollgate.governance.tenant.KeyDigest;
+import io.tollgate.providers.catalog.PriceEntry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param routing how it reacts to failures
  * @param virtualKeys who may use it
  * @param onClientGone what happens to a stream without a reader
+ * @param prices what models cost, where it is not as the built-in list says; the last of equal ones
+ *     counts
  * @param demo whether the built-in provider {@code demo} is on
  */
 public record GatewayConfig(
@@ -34,6 +37,7 @@ public record GatewayConfig(
         RoutingConfig routing,
         List<VirtualKeyConfig> virtualKeys,
         OnClientGone onClientGone,
+        List<PriceEntry> prices,
         boolean demo) {
     /** The name of the built-in provider; no configured provider may have it. */
     public static final String DEMO = "demo";
@@ -45,6 +49,7 @@ public record GatewayConfig(
         providers = List.copyOf(providers);
         aliases = List.copyOf(aliases);
         virtualKeys = List.copyOf(virtualKeys);
+        prices = List.copyOf(prices);
         IO_THREADS.check("ioThreads", ioThreads);
         if (listen.isEmpty()) {
             throw new IllegalArgumentException("listen: none (expected: at least one listener)");
@@ -75,6 +80,7 @@ public record GatewayConfig(
                 routing,
                 keys,
                 onClientGone,
+                prices,
                 demo);
     }
 
@@ -92,6 +98,7 @@ public record GatewayConfig(
                 routing,
                 virtualKeys,
                 onClientGone,
+                prices,
                 demo);
     }
 
