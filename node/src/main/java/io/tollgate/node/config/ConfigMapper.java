@@ -62,6 +62,7 @@ final class ConfigMapper {
                 new VirtualKeyMapper(models).virtualKeys(in),
                 in.mapping("stream", SettingsMapper::onClientGone),
                 in.mapping("prices", prices::prices),
+                in.mapping("audit", AuditMapper::audit),
                 demo);
     }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param onClientGone what happens to a stream without a reader
  * @param prices what models cost, where it is not as the built-in list says; the last of equal ones
  *     counts
+ * @param audit what is kept of requests, and where
  * @param demo whether the built-in provider {@code demo} is on
  */
 public record GatewayConfig(
@@ -38,6 +39,7 @@ public record GatewayConfig(
         List<VirtualKeyConfig> virtualKeys,
         OnClientGone onClientGone,
         List<PriceEntry> prices,
+        AuditConfig audit,
         boolean demo) {
     /** The name of the built-in provider; no configured provider may have it. */
     public static final String DEMO = "demo";
@@ -81,6 +83,7 @@ public record GatewayConfig(
                 keys,
                 onClientGone,
                 prices,
+                audit,
                 demo);
     }
 
@@ -99,6 +102,7 @@ public record GatewayConfig(
                 virtualKeys,
                 onClientGone,
                 prices,
+                audit,
                 demo);
     }
 
@@ -119,6 +123,9 @@ public record GatewayConfig(
         }
         if (demo != running.demo) {
             names.add("demo");
+        }
+        if (!audit.equals(running.audit)) {
+            names.add("audit");
         }
         if (!dataDir.equals(running.dataDir)) {
             names.add("data-dir");
