@@ -201,7 +201,16 @@ public final class Shipper implements AutoCloseable {
             state.plan(next + (suspectUpTo - next) / 2);
             return Optional.of(reader.range(next, state.planned()));
         }
-        if (log.last() < next) {
+        long newest = log.last();
+        if (newest < next - 1) {
+            throw new IllegalStateException(
+                    "row log: ends at row "
+                            + newest
+                            + " (expected: at least "
+                            + (next - 1)
+                            + ", which was shipped): the data folder is older than the store");
+        }
+        if (newest < next) {
             progress.oldestWaiting(0);
             if (!log.await(next - 1, LOOK_AGAIN)) {
                 return Optional.empty();

@@ -323,6 +323,24 @@ class ShipperTest {
     }
 
     @Test
+    void saysSoWhereTheLogIsOlderThanWhatWasShipped() throws InterruptedException {
+        ShipState.open(folder.resolve("scripted.state"), "node-1").shipped(9);
+        log.rowsTo(5);
+        var paused = new CountDownLatch(1);
+        var watched =
+                new Surroundings(
+                        world.clock(), world.nanos(), world.random(), (_, _) -> paused.countDown());
+
+        try (Shipper shipper = Shipper.start(log, store, folder, AT_ONCE, watched)) {
+            assertThat(paused.await(10, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(shipper.stats().lastError()).contains("ends at row 5", "at least 9");
+            assertThat(shipper.stats().available()).isFalse();
+        }
+        assertThat(store.tried).isEmpty();
+    }
+
+    @Test
     void refusesADamagedState() throws IOException {
         Files.writeString(folder.resolve("scripted.state"), "tollgate-ship 1 shipped=");
 
