@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Catalog {
     private final Map<String, PriceTable> configured;
-    private final Map<Key, ProviderPrices> providers = new ConcurrentHashMap<>();
+    private final Map<String, ProviderPrices> providers = new ConcurrentHashMap<>();
 
     /**
      * A catalogue.
@@ -26,10 +26,18 @@ public final class Catalog {
      */
     public Catalog(List<PriceEntry> entries) {
         var byProvider = new HashMap<String, List<PriceEntry>>();
-        entries.forEach(entry ->
-                byProvider.computeIfAbsent(entry.provider(), _ -> new ArrayList<>()).add(entry));
+        for (PriceEntry entry : entries) {
+            List<PriceEntry> own = byProvider.get(entry.provider());
+            if (own == null) {
+                own = new ArrayList<>();
+                byProvider.put(entry.provider(), own);
+            }
+            own.add(entry);
+        }
         var tables = new HashMap<String, PriceTable>();
-        byProvider.forEach((provider, own) -> tables.put(provider, PriceTable.of(own)));
+        for (Map.Entry<String, List<PriceEntry>> own : byProvider.entrySet()) {
+            tables.put(own.getKey(), PriceTable.of(own.getValue()));
+        }
         this.configured = Map.copyOf(tables);
     }
 
@@ -40,7 +48,15 @@ public final class Catalog {
      * @param profile the profile it was made from, whose entries come next
      */
     public ProviderPrices of(String name, String profile) {
-        return providers.computeIfAbsent(new Key(name, profile), this::load);
+        String key = name + '\n' + profile;
+        ProviderPrices known = providers.get(key);
+        if (known == null) {
+            // read twice at worst, by two that come first at once
+            ProviderPrices loaded = load(name, profile);
+            ProviderPrices other = providers.putIfAbsent(key, loaded);
+            known = other == null ? loaded : other;
+        }
+        return known;
     }
 
     /** What is known of a provider's model. */
@@ -48,19 +64,16 @@ public final class Catalog {
         return of(name, profile).find(model);
     }
 
-    private ProviderPrices load(Key key) {
+    private ProviderPrices load(String name, String profile) {
         var tables = new ArrayList<PriceTable>();
-        PriceTable byName = configured.get(key.name);
+        PriceTable byName = configured.get(name);
         if (byName != null) {
             tables.add(byName);
         }
-        PriceTable byProfile = configured.get(key.profile);
-        if (byProfile != null && !key.name.equals(key.profile)) {
+        PriceTable byProfile = configured.get(profile);
+        if (byProfile != null && !name.equals(profile)) {
             tables.add(byProfile);
         }
-        return new ProviderPrices(tables, BuiltInPrices.of(key.profile));
+        return new ProviderPrices(tables, BuiltInPrices.of(profile));
     }
-
-    /** A configured provider. */
-    private record Key(String name, String profile) {}
 }

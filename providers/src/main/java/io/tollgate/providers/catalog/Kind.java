@@ -79,6 +79,10 @@ public enum Kind {
         return Optional.ofNullable(fallback);
     }
 
+    @Nullable Kind chargedAs() {
+        return fallback;
+    }
+
     /** Its place in arrays of rates and counts. */
     int index() {
         return index;

@@ -75,7 +75,7 @@ public final class Price {
 
     /** Takes rates as they are listed, in any order. */
     public static final class Builder {
-        private final Map<ServiceTier, TreeMap<Long, long[]>> listed =
+        private final Map<ServiceTier, NavigableMap<Long, long[]>> listed =
                 new EnumMap<>(ServiceTier.class);
 
         private Builder() {}
@@ -101,9 +101,17 @@ public final class Price {
                                 + above
                                 + " (expected: none negative)");
             }
-            listed.computeIfAbsent(tier, _ -> new TreeMap<>())
-                            .computeIfAbsent(above, _ -> absent())[kind.index()] =
-                    nanos;
+            NavigableMap<Long, long[]> levels = listed.get(tier);
+            if (levels == null) {
+                levels = new TreeMap<>();
+                listed.put(tier, levels);
+            }
+            long[] level = levels.get(above);
+            if (level == null) {
+                level = absent();
+                levels.put(above, level);
+            }
+            level[kind.index()] = nanos;
             return this;
         }
 
@@ -124,7 +132,7 @@ public final class Price {
             var schedules = new Schedule[ServiceTier.ALL.size()];
             Schedule usual = Schedule.of(standard);
             for (ServiceTier tier : ServiceTier.ALL) {
-                TreeMap<Long, long[]> own = listed.get(tier);
+                NavigableMap<Long, long[]> own = listed.get(tier);
                 schedules[tier.index()] =
                         tier == ServiceTier.STANDARD || own == null
                                 ? usual
@@ -136,8 +144,12 @@ public final class Price {
         private static NavigableMap<Long, long[]> merged(
                 NavigableMap<Long, long[]> own, NavigableMap<Long, long[]> standard) {
             var levels = new TreeMap<Long, long[]>();
-            own.keySet().forEach(above -> levels.put(above, absent()));
-            standard.keySet().forEach(above -> levels.put(above, absent()));
+            for (long above : own.keySet()) {
+                levels.put(above, absent());
+            }
+            for (long above : standard.keySet()) {
+                levels.put(above, absent());
+            }
             long[] below = standard.firstEntry().getValue();
             for (Map.Entry<Long, long[]> level : levels.entrySet()) {
                 long above = level.getKey();
@@ -176,17 +188,23 @@ public final class Price {
      */
     private record Schedule(long[] above, long[][] levels) {
         static Schedule of(NavigableMap<Long, long[]> levels) {
-            return new Schedule(
-                    levels.keySet().stream().mapToLong(Long::longValue).toArray(),
-                    levels.values().stream().map(Schedule::withFallbacks).toArray(long[][]::new));
+            var above = new long[levels.size()];
+            var rates = new long[levels.size()][];
+            int i = 0;
+            for (Map.Entry<Long, long[]> level : levels.entrySet()) {
+                above[i] = level.getKey();
+                rates[i++] = withFallbacks(level.getValue());
+            }
+            return new Schedule(above, rates);
         }
 
         /** A fallback stands before its kinds, so that one pass is enough. */
         private static long[] withFallbacks(long[] rates) {
             var all = rates.clone();
             for (Kind kind : Kind.ALL) {
-                if (all[kind.index()] == ABSENT) {
-                    kind.fallback().ifPresent(other -> all[kind.index()] = all[other.index()]);
+                Kind other = kind.chargedAs();
+                if (all[kind.index()] == ABSENT && other != null) {
+                    all[kind.index()] = all[other.index()];
                 }
             }
             return all;

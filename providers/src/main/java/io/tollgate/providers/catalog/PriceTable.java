@@ -1,83 +1,99 @@
 package io.tollgate.providers.catalog;
 
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** The entries of one list for one provider, by name and by pattern. Immutable. */
+/**
+ * The entries of one list for one provider, by name and by pattern. Immutable.
+ *
+ * <p>An entry of the built-in list is kept as its line and read when it is asked for. No lambdas
+ * and no switch over types on this way: the first of each costs a cold JVM more than the whole
+ * section.
+ */
 final class PriceTable {
-    private final Map<String, Supplier<PriceEntry>> byName;
-    private final List<Pattern> patterns;
+    private final Map<String, PriceEntry> entries;
+    private final String provider;
+    private final Map<String, String> lines;
+    private final List<String> patterns = new ArrayList<>();
 
-    private PriceTable(Map<String, Supplier<PriceEntry>> entries) {
-        this.byName = new HashMap<>(entries);
-        byName.keySet().removeIf(name -> name.endsWith("*"));
-        this.patterns =
-                entries.entrySet().stream()
-                        .filter(entry -> entry.getKey().endsWith("*"))
-                        .map(entry ->
-                                new Pattern(
-                                        entry.getKey().substring(0, entry.getKey().length() - 1),
-                                        entry.getValue()))
-                        .sorted(
-                                Comparator.comparingInt((Pattern p) -> p.beginning.length())
-                                        .reversed())
-                        .toList();
+    private PriceTable(
+            Map<String, PriceEntry> entries, String provider, Map<String, String> lines) {
+        this.entries = entries;
+        this.provider = provider;
+        this.lines = lines;
+        for (String name : names()) {
+            if (name.endsWith("*")) {
+                patterns.add(name);
+            }
+        }
     }
 
     /** Of entries; of equal names the last one counts. */
-    static PriceTable of(Collection<PriceEntry> entries) {
-        var byName = new HashMap<String, Supplier<PriceEntry>>();
-        entries.forEach(entry -> byName.put(ModelName.folded(entry.model()), () -> entry));
-        return new PriceTable(byName);
-    }
-
-    /** Of the lines of a section that is known to be good; each is read when it is asked for. */
-    static PriceTable ofLines(String provider, List<String> lines) {
-        var byName = HashMap.<String, Supplier<PriceEntry>>newHashMap(lines.size());
-        for (String line : lines) {
-            byName.put(ModelName.folded(PriceFile.name(line)), () -> read(provider, line));
+    static PriceTable of(List<PriceEntry> entries) {
+        var byName = new HashMap<String, PriceEntry>();
+        for (PriceEntry entry : entries) {
+            byName.put(ModelName.folded(entry.model()), entry);
         }
-        return new PriceTable(byName);
+        return new PriceTable(byName, "", Map.of());
     }
 
-    private static PriceEntry read(String provider, String line) {
-        return switch (PriceFile.entry(provider, line)) {
-            case Terms.Reading.Read(PriceEntry entry) -> entry;
-            case Terms.Reading.Refused(List<Terms.Wrong> wrong) ->
-                    throw new IllegalStateException("price list: " + line + ": " + wrong);
-        };
+    /** Of the lines of a section that is known to be good. */
+    static PriceTable ofLines(String provider, List<String> lines) {
+        var byName = HashMap.<String, String>newHashMap(lines.size());
+        for (String line : lines) {
+            byName.put(ModelName.folded(PriceFile.name(line)), line);
+        }
+        return new PriceTable(Map.of(), provider, byName);
     }
 
     /** The entry of exactly that name, folded. */
-    Optional<PriceEntry> exact(String name) {
-        return Optional.ofNullable(byName.get(name)).map(Supplier::get);
+    @Nullable PriceEntry exact(String name) {
+        PriceEntry entry = entries.get(name);
+        if (entry != null) {
+            return entry;
+        }
+        String line = lines.get(name);
+        return line == null ? null : read(line);
     }
 
     /** The entry with the longest pattern that fits a name, folded. */
-    Optional<PriceEntry> pattern(String name) {
-        for (Pattern pattern : patterns) {
-            if (name.startsWith(pattern.beginning)) {
-                return Optional.of(pattern.entry.get());
+    @Nullable PriceEntry pattern(String name) {
+        String best = "";
+        for (String pattern : patterns) {
+            if (pattern.length() > best.length()
+                    && name.startsWith(pattern.substring(0, pattern.length() - 1))) {
+                best = pattern;
             }
         }
-        return Optional.empty();
+        return best.isEmpty() ? null : exact(best);
     }
 
     /** The newest dated snapshot of a name without a date. */
-    Optional<PriceEntry> newest(String undated) {
-        return byName.keySet().stream()
-                .filter(name -> name.length() > undated.length() && name.startsWith(undated))
-                .filter(name ->
-                        ModelName.undated(name).equals(undated) && !ModelName.floating(name))
-                .max(Comparator.naturalOrder())
-                .flatMap(this::exact);
+    @Nullable PriceEntry newest(String undated) {
+        String newest = "";
+        for (String name : names()) {
+            if (name.startsWith(undated)
+                    && !ModelName.floating(name)
+                    && ModelName.undated(name).equals(undated)
+                    && name.compareTo(newest) > 0) {
+                newest = name;
+            }
+        }
+        return newest.isEmpty() ? null : exact(newest);
     }
 
-    /** A name with any ending. */
-    private record Pattern(String beginning, Supplier<PriceEntry> entry) {}
+    private Iterable<String> names() {
+        return entries.isEmpty() ? lines.keySet() : entries.keySet();
+    }
+
+    private PriceEntry read(String line) {
+        Terms.Reading reading = PriceFile.entry(provider, line);
+        if (reading instanceof Terms.Reading.Read read) {
+            return read.entry();
+        }
+        throw new IllegalStateException("price list: " + line + ": " + reading);
+    }
 }

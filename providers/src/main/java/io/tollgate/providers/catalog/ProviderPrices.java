@@ -3,8 +3,8 @@ package io.tollgate.providers.catalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The prices of one provider's models. Any thread.
@@ -30,13 +30,15 @@ public final class ProviderPrices {
 
     private static final int MOST_STEPS = 4;
 
-    private final List<PriceTable> configured;
-    private final PriceTable builtIn;
+    /** The configured ones in their order, then the built-in one. */
+    private final List<PriceTable> tables;
+
     private final Map<String, Quote> remembered = new ConcurrentHashMap<>();
 
     ProviderPrices(List<PriceTable> configured, PriceTable builtIn) {
-        this.configured = List.copyOf(configured);
-        this.builtIn = builtIn;
+        var all = new ArrayList<>(configured);
+        all.add(builtIn);
+        this.tables = List.copyOf(all);
     }
 
     /**
@@ -55,64 +57,76 @@ public final class ProviderPrices {
         return found;
     }
 
-    /** The entry that counts for a model, for people. */
-    public Optional<PriceEntry> entry(String model) {
-        return look(ModelName.folded(model));
-    }
-
     private Quote resolve(String model, int steps) {
         String name = ModelName.folded(model);
-        Optional<PriceEntry> found = look(name);
-        if (found.isEmpty()) {
+        PriceEntry entry = look(name);
+        if (entry == null) {
             return Quote.Unpriced.UNKNOWN;
         }
-        PriceEntry entry = found.get();
         if (!entry.sameAs().isEmpty()) {
             boolean onward = steps < MOST_STEPS && !ModelName.folded(entry.sameAs()).equals(name);
             return onward ? resolve(entry.sameAs(), steps + 1) : Quote.Unpriced.UNKNOWN;
         }
         // a configured price says little else; the built-in list knows the model all the same
-        return entry.quote()
-                .or(builtIn.exact(name).map(own -> own.quote().facts()).orElse(ModelFacts.UNKNOWN));
+        PriceEntry own = tables.getLast().exact(name);
+        return own == null ? entry.quote() : entry.quote().or(own.quote().facts());
     }
 
-    private Optional<PriceEntry> look(String name) {
-        return exact(configured, name)
-                .or(() -> pattern(configured, name))
-                .or(() -> builtIn.exact(name))
-                .or(() -> snapshot(name))
-                .or(() -> family(name))
-                .or(() -> builtIn.pattern(name));
+    private @Nullable PriceEntry look(String name) {
+        int builtIn = tables.size() - 1;
+        PriceEntry found = exact(name, 0, builtIn);
+        if (found == null) {
+            found = pattern(name, 0, builtIn);
+        }
+        if (found == null) {
+            found = exact(name, builtIn, tables.size());
+        }
+        if (found == null) {
+            found = snapshot(name);
+        }
+        if (found == null) {
+            found = family(name);
+        }
+        return found == null ? pattern(name, builtIn, tables.size()) : found;
     }
 
-    private Optional<PriceEntry> family(String name) {
+    private @Nullable PriceEntry family(String name) {
         String family = ModelName.family(name);
-        return family.equals(name)
-                ? Optional.empty()
-                : exact(all(), family).or(() -> snapshot(family));
+        if (family.equals(name)) {
+            return null;
+        }
+        PriceEntry found = exact(family, 0, tables.size());
+        return found == null ? snapshot(family) : found;
     }
 
-    private Optional<PriceEntry> snapshot(String name) {
+    private @Nullable PriceEntry snapshot(String name) {
         String undated = ModelName.undated(name);
-        Optional<PriceEntry> same = undated.equals(name) ? Optional.empty() : exact(all(), undated);
-        return same.isPresent() || !ModelName.floating(name) ? same : newest(undated);
+        PriceEntry same = undated.equals(name) ? null : exact(undated, 0, tables.size());
+        if (same != null || !ModelName.floating(name)) {
+            return same;
+        }
+        for (PriceTable table : tables) {
+            PriceEntry newest = table.newest(undated);
+            if (newest != null) {
+                return newest;
+            }
+        }
+        return null;
     }
 
-    private List<PriceTable> all() {
-        var tables = new ArrayList<>(configured);
-        tables.add(builtIn);
-        return tables;
+    private @Nullable PriceEntry exact(String name, int from, int to) {
+        PriceEntry found = null;
+        for (int i = from; i < to && found == null; i++) {
+            found = tables.get(i).exact(name);
+        }
+        return found;
     }
 
-    private Optional<PriceEntry> newest(String undated) {
-        return all().stream().flatMap(table -> table.newest(undated).stream()).findFirst();
-    }
-
-    private static Optional<PriceEntry> exact(List<PriceTable> tables, String name) {
-        return tables.stream().flatMap(table -> table.exact(name).stream()).findFirst();
-    }
-
-    private static Optional<PriceEntry> pattern(List<PriceTable> tables, String name) {
-        return tables.stream().flatMap(table -> table.pattern(name).stream()).findFirst();
+    private @Nullable PriceEntry pattern(String name, int from, int to) {
+        PriceEntry found = null;
+        for (int i = from; i < to && found == null; i++) {
+            found = tables.get(i).pattern(name);
+        }
+        return found;
     }
 }

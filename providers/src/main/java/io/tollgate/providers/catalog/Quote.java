@@ -4,24 +4,33 @@ package io.tollgate.providers.catalog;
 public sealed interface Quote {
     ModelFacts facts();
 
+    /** The same with what others know of the model where this knows nothing. */
+    Quote or(ModelFacts others);
+
     /** It has a price. */
-    record Priced(Price price, ModelFacts facts) implements Quote {}
+    record Priced(Price price, ModelFacts facts) implements Quote {
+        @Override
+        public Quote or(ModelFacts others) {
+            return new Priced(price, facts.or(others));
+        }
+    }
 
     /** It costs nothing, and somebody said so: a server of one's own, for instance. */
-    record Free(ModelFacts facts) implements Quote {}
+    record Free(ModelFacts facts) implements Quote {
+        @Override
+        public Quote or(ModelFacts others) {
+            return new Free(facts.or(others));
+        }
+    }
 
     /** No price is known, which does not mean that it costs nothing. */
     record Unpriced(ModelFacts facts) implements Quote {
         /** Not even the name is known. */
         public static final Unpriced UNKNOWN = new Unpriced(ModelFacts.UNKNOWN);
-    }
 
-    /** The same with what others know of the model where this knows nothing. */
-    default Quote or(ModelFacts others) {
-        return switch (this) {
-            case Priced(Price price, ModelFacts own) -> new Priced(price, own.or(others));
-            case Free(ModelFacts own) -> new Free(own.or(others));
-            case Unpriced(ModelFacts own) -> new Unpriced(own.or(others));
-        };
+        @Override
+        public Quote or(ModelFacts others) {
+            return new Unpriced(facts.or(others));
+        }
     }
 }

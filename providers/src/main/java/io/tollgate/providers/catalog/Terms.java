@@ -51,7 +51,9 @@ public final class Terms {
     /** Reads the terms of an entry. */
     public static Reading read(String provider, String model, SequencedMap<String, String> terms) {
         var reader = new Terms();
-        terms.forEach(reader::term);
+        for (Map.Entry<String, String> term : terms.entrySet()) {
+            reader.term(term.getKey(), term.getValue());
+        }
         reader.together(model);
         if (!reader.wrong.isEmpty()) {
             return new Reading.Refused(List.copyOf(reader.wrong));
@@ -122,9 +124,7 @@ public final class Terms {
     }
 
     private long tokens(String key, String value) {
-        if (!value.isEmpty()
-                && value.length() <= 10
-                && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!value.isEmpty() && value.length() <= 10 && digits(value)) {
             long tokens = Long.parseLong(value);
             if (tokens >= 1 && tokens <= MOST_TOKENS) {
                 return tokens;
@@ -132,6 +132,15 @@ public final class Terms {
         }
         wrong.add(new Wrong(key, value + " (expected: " + TOKENS + ")"));
         return 0;
+    }
+
+    private static boolean digits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void together(String model) {
