@@ -22,7 +22,7 @@ final class SqliteUnderTest implements StoreUnderTest {
 
     SqliteUnderTest(Path file) {
         this.file = file;
-        this.store = SqliteStore.open(new SqliteSettings(file, FOR_EVER, FOR_EVER, 1));
+        this.store = SqliteStore.open(new SqliteSettings(file, FOR_EVER, FOR_EVER));
         this.source = new SqliteSource(file);
     }
 
