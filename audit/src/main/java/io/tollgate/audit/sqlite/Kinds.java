@@ -29,8 +29,8 @@ final class Kinds implements AutoCloseable {
     Kinds(Connection connection) throws SQLException {
         this.payer =
                 connection.prepareStatement(
-                        "INSERT INTO payers (customer, team, virtual_key, provider, model)"
-                                + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+                        "INSERT INTO payers (customer, team, virtual_key, provider, model, outcome)"
+                                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
                                 + " model = model RETURNING id");
         this.find =
                 connection.prepareStatement(
@@ -79,6 +79,7 @@ final class Kinds implements AutoCloseable {
         payer.setString(3, row.tenant().virtualKey());
         payer.setString(4, row.served().provider());
         payer.setString(5, row.asked().model());
+        payer.setString(6, row.answer().outcome().label());
         return number(payer);
     }
 

@@ -9,12 +9,14 @@ import java.time.Instant;
 
 /** Deletes what is too old, a bounded piece at a time so that the writer never waits long. */
 final class Retention {
-    /** Rows, and hours of sums, deleted in one transaction. */
+    /** Rows, and sums, deleted in one transaction. */
     static final int ROWS = 2_000;
 
     /** Texts deleted in one transaction. */
     static final int BODIES = 200;
 
+    private static final int HOUR_LENGTH = 16;
+    private static final int DAY_LENGTH = 10;
     private static final String ROWS_BEFORE =
             "DELETE FROM request_rows WHERE row_id IN (SELECT row_id FROM request_rows"
                     + " WHERE created_at < ? ORDER BY created_at LIMIT "
@@ -25,11 +27,8 @@ final class Retention {
                     + " WHERE created_at < ? ORDER BY created_at LIMIT "
                     + BODIES
                     + ")";
-    private static final String SUMS_BEFORE =
-            "DELETE FROM hour_sums WHERE (hour, payer) IN (SELECT hour, payer FROM hour_sums"
-                    + " WHERE hour < ? ORDER BY hour LIMIT "
-                    + ROWS
-                    + ")";
+    private static final String HOURS_BEFORE = sumsBefore("hour");
+    private static final String DAYS_BEFORE = sumsBefore("day");
 
     private final SqliteSettings settings;
 
@@ -46,9 +45,18 @@ final class Retention {
         String rowsFrom = before(now, settings.rowDays());
         int rows = delete(connection, ROWS_BEFORE, rowsFrom);
         int bodies = delete(connection, BODIES_BEFORE, before(now, settings.bodyDays()));
-        int sums = delete(connection, SUMS_BEFORE, rowsFrom);
+        int hours = delete(connection, HOURS_BEFORE, rowsFrom.substring(0, HOUR_LENGTH));
+        int days = delete(connection, DAYS_BEFORE, rowsFrom.substring(0, DAY_LENGTH));
         connection.commit();
-        return rows == ROWS || bodies == BODIES || sums == ROWS;
+        return rows == ROWS || bodies == BODIES || hours == ROWS || days == ROWS;
+    }
+
+    private static String sumsBefore(String period) {
+        return """
+        DELETE FROM %1$s_sums WHERE (%1$s, payer) IN
+        (SELECT %1$s, payer FROM %1$s_sums WHERE %1$s < ? ORDER BY %1$s LIMIT %2$d)\
+        """
+                .formatted(period, ROWS);
     }
 
     private static int delete(Connection connection, String sql, String before)

@@ -26,7 +26,7 @@ final class Writer implements AutoCloseable {
     private final Connection connection;
     private final Kinds kinds;
     private final RowInsert rows;
-    private final HourSums sums;
+    private final UsageSums sums;
     private final PreparedStatement there;
     private final PreparedStatement node;
     private final PreparedStatement body;
@@ -39,7 +39,7 @@ final class Writer implements AutoCloseable {
         this.connection = connection;
         this.kinds = new Kinds(connection);
         this.rows = new RowInsert(connection);
-        this.sums = new HourSums(connection);
+        this.sums = new UsageSums(connection);
         this.there =
                 connection.prepareStatement(
                         "SELECT row_id FROM request_rows WHERE row_id BETWEEN ? AND ?");

@@ -13,7 +13,8 @@ CREATE TABLE payers (
     virtual_key TEXT NOT NULL,
     provider TEXT NOT NULL,
     model TEXT NOT NULL,
-    UNIQUE (customer, team, virtual_key, provider, model)
+    outcome TEXT NOT NULL,
+    UNIQUE (customer, team, virtual_key, provider, model, outcome)
 );
 
 CREATE TABLE kinds (
@@ -156,13 +157,13 @@ CREATE TABLE checkpoints (
     PRIMARY KEY (node, seq)
 ) WITHOUT ROWID;
 
--- Sums for each hour in UTC, written with the rows.
+-- Sums for each hour and each day in UTC, written with the rows.
 CREATE TABLE hour_sums (
     hour TEXT NOT NULL,
     payer INTEGER NOT NULL,
     requests INTEGER NOT NULL,
-    errors INTEGER NOT NULL,
-    refused INTEGER NOT NULL,
+    unpriced INTEGER NOT NULL,
+    cost_nano_usd INTEGER NOT NULL,
     input_tokens INTEGER NOT NULL,
     cached_input_tokens INTEGER NOT NULL,
     cache_write_tokens INTEGER NOT NULL,
@@ -171,59 +172,82 @@ CREATE TABLE hour_sums (
     audio_input_tokens INTEGER NOT NULL,
     audio_output_tokens INTEGER NOT NULL,
     images INTEGER NOT NULL,
-    cost_nano_usd INTEGER NOT NULL,
-    unpriced INTEGER NOT NULL,
-    latency_ms_sum INTEGER NOT NULL,
-    latency_ms_count INTEGER NOT NULL,
+    latency_ms INTEGER NOT NULL,
+    latency_count INTEGER NOT NULL,
+    ttft_ms INTEGER NOT NULL,
+    ttft_count INTEGER NOT NULL,
     PRIMARY KEY (hour, payer)
+) WITHOUT ROWID;
+
+CREATE TABLE day_sums (
+    day TEXT NOT NULL,
+    payer INTEGER NOT NULL,
+    requests INTEGER NOT NULL,
+    unpriced INTEGER NOT NULL,
+    cost_nano_usd INTEGER NOT NULL,
+    input_tokens INTEGER NOT NULL,
+    cached_input_tokens INTEGER NOT NULL,
+    cache_write_tokens INTEGER NOT NULL,
+    output_tokens INTEGER NOT NULL,
+    reasoning_tokens INTEGER NOT NULL,
+    audio_input_tokens INTEGER NOT NULL,
+    audio_output_tokens INTEGER NOT NULL,
+    images INTEGER NOT NULL,
+    latency_ms INTEGER NOT NULL,
+    latency_count INTEGER NOT NULL,
+    ttft_ms INTEGER NOT NULL,
+    ttft_count INTEGER NOT NULL,
+    PRIMARY KEY (day, payer)
 ) WITHOUT ROWID;
 
 CREATE VIEW usage_hour AS
 SELECT
-    h.hour AS hour,
+    s.hour AS hour,
     p.customer AS customer,
     p.team AS team,
     p.virtual_key AS virtual_key,
     p.provider AS provider,
     p.model AS model,
-    h.requests AS requests,
-    h.errors AS errors,
-    h.refused AS refused,
-    h.input_tokens AS input_tokens,
-    h.cached_input_tokens AS cached_input_tokens,
-    h.cache_write_tokens AS cache_write_tokens,
-    h.output_tokens AS output_tokens,
-    h.reasoning_tokens AS reasoning_tokens,
-    h.audio_input_tokens AS audio_input_tokens,
-    h.audio_output_tokens AS audio_output_tokens,
-    h.images AS images,
-    h.cost_nano_usd AS cost_nano_usd,
-    h.unpriced AS unpriced,
-    h.latency_ms_sum AS latency_ms_sum,
-    h.latency_ms_count AS latency_ms_count
-FROM hour_sums h CROSS JOIN payers p ON p.id = h.payer;
+    p.outcome AS outcome,
+    s.requests AS requests,
+    s.unpriced AS unpriced,
+    s.cost_nano_usd AS cost_nano_usd,
+    s.input_tokens AS input_tokens,
+    s.cached_input_tokens AS cached_input_tokens,
+    s.cache_write_tokens AS cache_write_tokens,
+    s.output_tokens AS output_tokens,
+    s.reasoning_tokens AS reasoning_tokens,
+    s.audio_input_tokens AS audio_input_tokens,
+    s.audio_output_tokens AS audio_output_tokens,
+    s.images AS images,
+    s.latency_ms AS latency_ms,
+    s.latency_count AS latency_count,
+    s.ttft_ms AS ttft_ms,
+    s.ttft_count AS ttft_count
+FROM hour_sums s CROSS JOIN payers p ON p.id = s.payer;
 
 CREATE VIEW usage_day AS
 SELECT
-    substr(hour, 1, 10) AS day,
-    customer,
-    team,
-    virtual_key,
-    provider,
-    model,
-    sum(requests) AS requests,
-    sum(errors) AS errors,
-    sum(refused) AS refused,
-    sum(input_tokens) AS input_tokens,
-    sum(cached_input_tokens) AS cached_input_tokens,
-    sum(cache_write_tokens) AS cache_write_tokens,
-    sum(output_tokens) AS output_tokens,
-    sum(reasoning_tokens) AS reasoning_tokens,
-    sum(audio_input_tokens) AS audio_input_tokens,
-    sum(audio_output_tokens) AS audio_output_tokens,
-    sum(images) AS images,
-    sum(cost_nano_usd) AS cost_nano_usd,
-    sum(unpriced) AS unpriced,
-    sum(latency_ms_sum) * 1.0 / max(sum(latency_ms_count), 1) AS avg_latency_ms
-FROM usage_hour
-GROUP BY day, customer, team, virtual_key, provider, model;
+    s.day AS day,
+    p.customer AS customer,
+    p.team AS team,
+    p.virtual_key AS virtual_key,
+    p.provider AS provider,
+    p.model AS model,
+    p.outcome AS outcome,
+    s.requests AS requests,
+    s.unpriced AS unpriced,
+    s.cost_nano_usd AS cost_nano_usd,
+    s.input_tokens AS input_tokens,
+    s.cached_input_tokens AS cached_input_tokens,
+    s.cache_write_tokens AS cache_write_tokens,
+    s.output_tokens AS output_tokens,
+    s.reasoning_tokens AS reasoning_tokens,
+    s.audio_input_tokens AS audio_input_tokens,
+    s.audio_output_tokens AS audio_output_tokens,
+    s.images AS images,
+    s.latency_ms AS latency_ms,
+    s.latency_count AS latency_count,
+    s.ttft_ms AS ttft_ms,
+    s.ttft_count AS ttft_count
+FROM day_sums s CROSS JOIN payers p ON p.id = s.payer;

@@ -31,11 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SqliteStoreTest {
     private static final String SUMS =
-            "SELECT sum(requests), sum(errors), sum(input_tokens), sum(cost_nano_usd),"
-                    + " sum(latency_ms_sum) FROM usage_hour";
+            "SELECT sum(requests), sum(requests * (outcome = 'failed')), sum(input_tokens),"
+                    + " sum(cost_nano_usd), sum(latency_ms), sum(ttft_count) FROM usage_hour";
     private static final String SUMS_OF_ROWS =
-            "SELECT count(*), sum(outcome = 'failed'), sum(input_tokens), sum(cost_nano_usd),"
-                    + " sum(latency_ms) FROM requests";
+            "SELECT count(*), sum(outcome = 'failed'), sum(input_tokens),"
+                    + " sum(cost_nano_usd), sum(latency_ms), count(ttft_ms) FROM requests";
 
     @TempDir Path folder;
 
@@ -120,7 +120,7 @@ class SqliteStoreTest {
                 .containsExactly("null|null|null|null|null|null|0");
         assertThat(
                         ask(
-                                "SELECT requests, unpriced, cost_nano_usd, latency_ms_count,"
+                                "SELECT requests, unpriced, cost_nano_usd, latency_count,"
                                         + " input_tokens FROM usage_hour"))
                 .containsExactly("1|1|0|0|0");
     }
@@ -160,7 +160,7 @@ class SqliteStoreTest {
                                 "SELECT substr(created_at, 1, 10) AS day, team, model, count(*),"
                                         + " sum(cost_nano_usd) FROM requests"
                                         + byTeam));
-        assertThat(ask("SELECT min(hour) FROM usage_hour")).containsExactly("2026-11-20 12:00:00");
+        assertThat(ask("SELECT min(hour) FROM usage_hour")).containsExactly("2026-11-20 12:00");
     }
 
     @Test
@@ -232,6 +232,7 @@ class SqliteStoreTest {
         assertThat(ask("SELECT count(*), min(seq) FROM requests")).containsExactly("1|" + last);
         assertThat(ask("SELECT count(*) FROM bodies")).containsExactly("0");
         assertThat(ask("SELECT sum(requests) FROM usage_hour")).containsExactly("1");
+        assertThat(ask("SELECT sum(requests) FROM usage_day")).containsExactly("1");
     }
 
     @Test

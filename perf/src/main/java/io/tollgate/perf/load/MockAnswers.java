@@ -14,8 +14,8 @@ final class MockAnswers {
     static final int STAMP_DIGITS = 19;
 
     /**
-     * 82 bytes with one escape: about as often as in the recorded texts of over 400 bytes (1,482 escapes
-     * in 123,359 bytes of 47 texts).
+     * 82 bytes with one escape: about as often as in the recorded texts of over 400 bytes (1,482
+     * escapes in 123,359 bytes of 47 texts).
      */
     private static final String FILLER =
             "The quick brown fox jumps over the lazy dog, and another plain sentence follows.\\n";
