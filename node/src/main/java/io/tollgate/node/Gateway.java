@@ -6,6 +6,7 @@ import io.tollgate.governance.tenant.KeyRing;
 import io.tollgate.node.admin.AdminHandler;
 import io.tollgate.node.admin.HealthRoutes;
 import io.tollgate.node.admin.Readiness;
+import io.tollgate.node.config.AuditConfig;
 import io.tollgate.node.config.DrainConfig;
 import io.tollgate.node.config.GatewayConfig;
 import io.tollgate.node.config.ListenerConfig;
@@ -19,6 +20,9 @@ import io.tollgate.node.http.IoWorker;
 import io.tollgate.node.metrics.Exposition;
 import io.tollgate.node.metrics.GaugeSources;
 import io.tollgate.node.metrics.RequestMetrics;
+import io.tollgate.node.record.NodeRecord;
+import io.tollgate.node.request.Pricing;
+import io.tollgate.node.request.Recording;
 import io.tollgate.node.request.RequestLimits;
 import io.tollgate.node.request.RequestPath;
 import io.tollgate.node.request.RequestServices;
@@ -26,6 +30,7 @@ import io.tollgate.node.routing.Provider;
 import io.tollgate.node.routing.ProviderKey;
 import io.tollgate.node.routing.Router;
 import io.tollgate.node.routing.RoutingTable;
+import io.tollgate.providers.catalog.Catalog;
 import io.tollgate.providers.upstream.UpstreamClient;
 import io.tollgate.providers.upstream.UpstreamStats;
 import java.io.IOException;
@@ -45,9 +50,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node: the one place where its parts are made, joined, started and stopped.
  *
- * <p>Start: I/O threads, upstream client, demo provider, routing, admin listener, public listeners;
- * ready last. Stop: not ready first, then no new connections, then the running requests end, then
- * all else in the opposite order.
+ * <p>Start: record, I/O threads, upstream client, demo provider, routing, admin listener, public
+ * listeners; ready last. Stop: not ready first, then no new connections, then the running requests
+ * end, then all else in the opposite order, the record last.
  */
 public final class Gateway implements RunningNode {
     private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
@@ -63,6 +68,8 @@ public final class Gateway implements RunningNode {
     private final IoWorker worker;
     private final @Nullable HttpServer demo;
     private final Router router;
+    private final NodeRecord record;
+    private final Pricing pricing;
     private final RequestServices services;
     private final Exposition exposition;
     private final HttpServer admin;
@@ -71,7 +78,7 @@ public final class Gateway implements RunningNode {
     private final InetSocketAddress adminAddress;
     private volatile GatewayConfig config;
 
-    private Gateway(GatewayConfig config) {
+    private Gateway(GatewayConfig config) throws IOException {
         this.config = config;
         this.listen = config.listen();
         this.ioThreads = threads(config);
@@ -79,6 +86,8 @@ public final class Gateway implements RunningNode {
         undo.add(blocking::shutdownNow);
         undo.add(upstream);
         try {
+            record = NodeRecord.open(config.audit(), config.dataDir(), ioThreads);
+            undo.addFirst(record);
             worker = IoWorker.start(ioThreads, upstream);
             undo.addFirst(worker);
             demo = config.demo() ? startDemo() : null;
@@ -92,6 +101,8 @@ public final class Gateway implements RunningNode {
                             ConfigTranslation.routing(config.routing()),
                             System::nanoTime,
                             () -> ThreadLocalRandom.current().nextLong());
+            pricing = new Pricing(new Catalog(config.prices()));
+            blocking.execute(() -> pricing.warm(router.table().providers()));
             var health = new HealthRoutes(readiness);
             services =
                     new RequestServices(
@@ -103,6 +114,8 @@ public final class Gateway implements RunningNode {
                                     ConfigTranslation.longestRequest(config).toMillis(),
                                     ANSWER_BYTES),
                             ThreadLocalRandom.current(),
+                            pricing,
+                            recordings(config.audit()),
                             health::handle);
             nameLabels(config);
             exposition = new Exposition(metrics, gauges());
@@ -120,7 +133,7 @@ public final class Gateway implements RunningNode {
                             worker,
                             new RequestPath(services, ioThreads));
             readiness.ready();
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             undo.forEach(Gateway::closeQuietly);
             throw e;
         }
@@ -167,6 +180,8 @@ public final class Gateway implements RunningNode {
         }
         load.breakers(ConfigTranslation.breakers(next.routing()));
         router.swap(table, ConfigTranslation.routing(next.routing()));
+        pricing.swap(new Catalog(next.prices()));
+        pricing.warm(table.providers());
         services.swap(keys, next.onClientGone() == OnClientGone.DRAIN);
         config = next;
         nameLabels(next);
@@ -217,7 +232,21 @@ public final class Gateway implements RunningNode {
         }
         closeQuietly(upstream);
         closeQuietly(worker);
+        closeQuietly(record);
         blocking.shutdownNow();
+    }
+
+    private List<Recording> recordings(AuditConfig audit) {
+        var rules =
+                new Recording.Rules(
+                        audit.mode() == AuditConfig.Mode.STRICT,
+                        audit.whenFull() == AuditConfig.WhenFull.SERVE,
+                        audit.promptHash());
+        var recordings = new ArrayList<Recording>();
+        for (int i = 0; i < ioThreads; i++) {
+            recordings.add(new Recording(record.recorder(i), rules));
+        }
+        return recordings;
     }
 
     private static int threads(GatewayConfig config) {

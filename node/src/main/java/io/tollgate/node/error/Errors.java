@@ -83,6 +83,17 @@ public final class Errors {
                 null);
     }
 
+    public static ClientError cannotRecord() {
+        return new ClientError(
+                503,
+                "server_error",
+                "record_unavailable",
+                "The request cannot be recorded now, so it was not sent (the gateway's disk is full"
+                        + " or has failed)",
+                null,
+                Duration.ofSeconds(5));
+    }
+
     public static ClientError unmetExpectation() {
         return new ClientError(
                 417,

@@ -1,6 +1,7 @@
 package io.tollgate.node.request;
 
 import io.tollgate.providers.dialect.Answer;
+import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.AnswerStream.Progress;
 import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.ProviderError;
@@ -79,6 +80,11 @@ final class Attempt implements ResponseListener {
         return !over && relay != null && relay.started();
     }
 
+    /** The stream it relays; null where it does not. */
+    @Nullable AnswerStream stream() {
+        return relay == null ? null : relay.stream();
+    }
+
     void clientCanTakeMore() {
         if (call != null && !over) {
             call.resume();
@@ -146,6 +152,7 @@ final class Attempt implements ResponseListener {
 
     private void relayEvents(Relay events, ByteBuffer bytes, boolean last) {
         Progress progress = events.accept(bytes, last);
+        forwarding.relayed(events.takeWritten());
         switch (progress) {
             case NOTHING_YET -> {}
             case STREAMING -> {
@@ -213,12 +220,17 @@ final class Attempt implements ResponseListener {
         switch (conversation.answer(fields, answerHead, body)) {
             case Answer.Unchanged good -> {
                 ended();
-                forwarding.answer(this, answerHead.status(), body, good.usage());
+                forwarding.answer(
+                        this, answerHead.status(), body, good.usage(), good.finishReason());
             }
             case Answer.Rewritten good -> {
                 ended();
                 forwarding.answer(
-                        this, answerHead.status(), ByteBuffer.wrap(good.body()), good.usage());
+                        this,
+                        answerHead.status(),
+                        ByteBuffer.wrap(good.body()),
+                        good.usage(),
+                        good.finishReason());
             }
             case Answer.Failed failed -> fail(failed.error(), true);
         }

@@ -49,6 +49,10 @@ final class Forwarding implements Exchange.Client {
     private boolean clientGone;
     private long firstTokenNanos;
     private int rawStatus = 200;
+    private final Trail trail;
+    private final Recording recording;
+    private boolean begun;
+    private long bytes;
 
     Forwarding(Exchange exchange, Admitted admitted, Route route, RequestServices services) {
         this.exchange = exchange;
@@ -56,6 +60,17 @@ final class Forwarding implements Exchange.Client {
         this.route = route;
         this.services = services;
         this.deadlineNanos = admitted.deadlineNanos();
+        this.recording = services.recording(exchange);
+        this.trail =
+                new Trail(
+                        recording,
+                        services,
+                        exchange,
+                        admitted.requestId(),
+                        admitted.operation(),
+                        admitted.key(),
+                        admitted.clientModel(),
+                        admitted.fields().stream());
     }
 
     void start() {
@@ -105,22 +120,40 @@ final class Forwarding implements Exchange.Client {
                         FailureClass.INVALID_REQUEST);
             }
             case Conversation.Prepared.Ready ready -> {
-                attempts++;
-                var launched = new Attempt(this, conversation, admitted, nanoTime());
-                attempt = launched;
-                launched.started(
-                        exchange.loop()
-                                .upstream()
-                                .call(
-                                        next.provider().upstream(),
-                                        new UpstreamRequest(
-                                                admitted.head(next.key(), ready.path()),
-                                                admitted.extraHead(),
-                                                ready.body()),
-                                        deadlineNanos,
-                                        launched));
+                if (begun) {
+                    send(next, conversation, ready);
+                } else if (trail.begin(next.provider(), next.key(), next.model())) {
+                    begun = true;
+                    recording.whenDurable(
+                            exchange,
+                            () -> {
+                                if (!over) {
+                                    send(next, conversation, ready);
+                                }
+                            });
+                } else {
+                    route.abandoned();
+                    refuse(Errors.cannotRecord(), RequestCategory.OVERLOADED, null);
+                }
             }
         }
+    }
+
+    private void send(Step.Try next, Conversation conversation, Conversation.Prepared.Ready ready) {
+        attempts++;
+        var launched = new Attempt(this, conversation, admitted, nanoTime());
+        attempt = launched;
+        launched.started(
+                exchange.loop()
+                        .upstream()
+                        .call(
+                                next.provider().upstream(),
+                                new UpstreamRequest(
+                                        admitted.head(next.key(), ready.path()),
+                                        admitted.extraHead(),
+                                        ready.body()),
+                                deadlineNanos,
+                                launched));
     }
 
     private void giveUp(Step.@Nullable GiveUp none) {
@@ -172,14 +205,22 @@ final class Forwarding implements Exchange.Client {
     }
 
     /** A whole answer. */
-    void answer(Attempt done, int status, ByteBuffer body, @Nullable TokenUsage usage) {
+    void answer(
+            Attempt done,
+            int status,
+            ByteBuffer body,
+            @Nullable TokenUsage usage,
+            @Nullable String finishReason) {
         if (over) {
             return;
         }
         countAttempt(null);
         route.succeeded(done.firstByteNanos());
-        exchange.respond(status, "application/json", answerHeaders(), body);
-        finish(RequestCategory.SERVED, null, status, usage);
+        bytes = body.remaining();
+        ByteBuffer kept = recording.waits() ? copy(body) : body;
+        finish(
+                end(RequestCategory.SERVED, null, status, usage, 0, finishReason),
+                () -> exchange.respond(status, "application/json", answerHeaders(), kept));
     }
 
     void streamComplete(Attempt done, AnswerStream stream) {
@@ -188,12 +229,15 @@ final class Forwarding implements Exchange.Client {
         }
         countAttempt(null);
         route.succeeded(done.firstByteNanos());
-        exchange.end();
         finish(
-                clientGone ? RequestCategory.CLIENT_GONE : RequestCategory.SERVED,
-                null,
-                clientGone ? 499 : 200,
-                stream.usage());
+                end(
+                        clientGone ? RequestCategory.CLIENT_GONE : RequestCategory.SERVED,
+                        null,
+                        clientGone ? 499 : 200,
+                        stream.usage(),
+                        stream.seenOutputTokens(),
+                        stream.finishReason()),
+                exchange::end);
     }
 
     /** It failed after events had gone to the client, who has been told. */
@@ -204,8 +248,15 @@ final class Forwarding implements Exchange.Client {
         countAttempt(error.failureClass());
         log(error);
         route.failed(error.failureClass(), error.retryAfter(), true);
-        exchange.end();
-        finish(Endings.category(error.failureClass()), error.failureClass(), 200, stream.usage());
+        finish(
+                end(
+                        Endings.category(error.failureClass()),
+                        error.failureClass(),
+                        200,
+                        stream.usage(),
+                        stream.seenOutputTokens(),
+                        stream.finishReason()),
+                exchange::end);
     }
 
     void beginRaw(ResponseHead head) {
@@ -224,8 +275,9 @@ final class Forwarding implements Exchange.Client {
         exchange.startStream(rawStatus, head.header("content-type"), headers);
     }
 
-    boolean writeRaw(ByteBuffer bytes) {
-        return !bytes.hasRemaining() || exchange.write(bytes);
+    boolean writeRaw(ByteBuffer piece) {
+        bytes += piece.remaining();
+        return !piece.hasRemaining() || exchange.write(piece);
     }
 
     void rawComplete(Attempt done) {
@@ -234,8 +286,7 @@ final class Forwarding implements Exchange.Client {
         }
         countAttempt(null);
         route.succeeded(done.firstByteNanos());
-        exchange.end();
-        finish(RequestCategory.SERVED, null, rawStatus, null);
+        finish(end(RequestCategory.SERVED, null, rawStatus, null, 0, null), exchange::end);
     }
 
     void rawFailed(Attempt failed, ProviderError error) {
@@ -245,8 +296,13 @@ final class Forwarding implements Exchange.Client {
         countAttempt(error.failureClass());
         log(error);
         route.failed(error.failureClass(), error.retryAfter(), true);
-        exchange.abort();
-        finish(Endings.category(error.failureClass()), error.failureClass(), rawStatus, null);
+        FailureClass failure = error.failureClass();
+        finish(end(Endings.category(failure), failure, rawStatus, null, 0, null), exchange::abort);
+    }
+
+    /** Bytes of events have gone to the client. */
+    void relayed(long count) {
+        bytes += count;
     }
 
     /** What the provider says is left of the key's quota. */
@@ -291,7 +347,16 @@ final class Forwarding implements Exchange.Client {
             waiting = null;
         }
         route.abandoned();
-        finish(RequestCategory.CLIENT_GONE, null, 499, null);
+        AnswerStream seen = attempt == null ? null : attempt.stream();
+        finish(
+                end(
+                        RequestCategory.CLIENT_GONE,
+                        null,
+                        499,
+                        seen == null ? null : seen.usage(),
+                        seen == null ? 0 : seen.seenOutputTokens(),
+                        null),
+                () -> {});
     }
 
     // --- the end --------------------------------------------------------------------------------
@@ -307,38 +372,71 @@ final class Forwarding implements Exchange.Client {
             headers.add("x-should-retry");
             headers.add("false");
         }
-        Responder.refuse(exchange, error, headers);
-        finish(category, failureClass, error.status(), null);
+        finish(
+                end(category, failureClass, error.status(), null, 0, null),
+                () -> Responder.refuse(exchange, error, headers));
     }
 
-    private void finish(
+    private Trail.End end(
             RequestCategory category,
             @Nullable FailureClass failureClass,
             int status,
-            @Nullable TokenUsage usage) {
+            @Nullable TokenUsage usage,
+            long seenOutputTokens,
+            @Nullable String finishReason) {
+        long total = nanoTime() - exchange.startNanos();
+        return new Trail.End(
+                category,
+                failureClass,
+                status,
+                usage,
+                seenOutputTokens,
+                finishReason,
+                clientGone || category == RequestCategory.CLIENT_GONE,
+                bytes,
+                attempts,
+                firstTokenNanos == 0 ? -1 : firstTokenNanos,
+                total,
+                attempt == null ? total : total - attempt.waitedNanos());
+    }
+
+    /**
+     * The one end.
+     *
+     * @param deliver gives the client the last of its answer, once the end is written down
+     */
+    private void finish(Trail.End end, Runnable deliver) {
         over = true;
+        trail.end(provider, key, model, end);
+        recording.whenDurable(exchange, deliver);
         route.close();
         Accounting accounting = services.accounting();
-        long total = nanoTime() - exchange.startNanos();
         accounting
                 .metrics()
                 .finished(
                         new RequestOutcome(
                                 series(),
                                 accounting.virtualKey(admitted.key()),
-                                category,
-                                failureClass,
-                                status,
-                                usage,
-                                firstTokenNanos == 0 ? -1 : firstTokenNanos,
-                                total,
-                                attempt == null ? total : total - attempt.waitedNanos(),
+                                end.category(),
+                                end.failureClass(),
+                                end.status(),
+                                end.usage(),
+                                end.firstTokenNanos(),
+                                end.totalNanos(),
+                                end.overheadNanos(),
                                 attempts,
                                 admitted.events()));
     }
 
+    private static ByteBuffer copy(ByteBuffer body) {
+        return ByteBuffer.allocate(body.remaining()).put(body.duplicate()).flip();
+    }
+
     private void countAttempt(@Nullable FailureClass failure) {
         services.accounting().metrics().attempt(series(), failure);
+        if (provider != null && key != null) {
+            trail.attempt(provider, key, failure);
+        }
     }
 
     private Series series() {

@@ -19,6 +19,7 @@ final class Relay implements ByteSink {
     private final List<String> headers;
     private final ByteBuffer scratch;
     private boolean clientKeepsUp = true;
+    private long written;
 
     /**
      * Prepares a relay.
@@ -60,6 +61,13 @@ final class Relay implements ByteSink {
         }
         flush();
         return progress;
+    }
+
+    /** Bytes written since the last call. */
+    long takeWritten() {
+        long count = written;
+        written = 0;
+        return count;
     }
 
     /** Tells the client of an error in mid-stream. */
@@ -107,6 +115,7 @@ final class Relay implements ByteSink {
         if (!exchange.started()) {
             exchange.startStream(200, EVENT_STREAM, headers);
         }
+        written += scratch.remaining();
         clientKeepsUp &= exchange.write(scratch);
     }
 }

@@ -62,7 +62,7 @@ public final class RequestPath implements ExchangeHandler {
         switch (Identify.identify(exchange, services.keys())) {
             case Stage.Passed<VirtualKey> passed -> key = passed.value();
             case Stage.Refused<VirtualKey> refused -> {
-                end(exchange, requestId, operation, null, refused);
+                end(exchange, requestId, operation, null, null, refused);
                 return;
             }
         }
@@ -71,7 +71,7 @@ public final class RequestPath implements ExchangeHandler {
         switch (ScanBody.scan(exchange, operation)) {
             case Stage.Passed<RequestFields> passed -> fields = passed.value();
             case Stage.Refused<RequestFields> refused -> {
-                end(exchange, requestId, operation, key, refused);
+                end(exchange, requestId, operation, key, null, refused);
                 return;
             }
         }
@@ -80,7 +80,7 @@ public final class RequestPath implements ExchangeHandler {
         switch (admit(exchange, call, requestId, key, fields)) {
             case Stage.Passed<Admitted> passed -> admitted = passed.value();
             case Stage.Refused<Admitted> refused -> {
-                end(exchange, requestId, operation, key, refused);
+                end(exchange, requestId, operation, key, fields, refused);
                 return;
             }
         }
@@ -88,7 +88,8 @@ public final class RequestPath implements ExchangeHandler {
         switch (route(exchange, admitted)) {
             case Stage.Passed<Route> passed ->
                     new Forwarding(exchange, admitted, passed.value(), services).start();
-            case Stage.Refused<Route> refused -> end(exchange, requestId, operation, key, refused);
+            case Stage.Refused<Route> refused ->
+                    end(exchange, requestId, operation, key, fields, refused);
         }
     }
 
@@ -205,8 +206,26 @@ public final class RequestPath implements ExchangeHandler {
             String requestId,
             Operation operation,
             @Nullable VirtualKey key,
+            @Nullable RequestFields fields,
             Stage.Refused<?> refused) {
-        Responder.refuse(exchange, refused.error(), List.of("x-request-id", requestId));
+        String model = fields == null || fields.model() == null ? "" : fields.model();
+        boolean stream = fields != null && fields.stream();
+        Recording recording = services.recording(exchange);
+        int status = refused.error().status();
+        new Trail(recording, services, exchange, requestId, operation, key, model, stream)
+                .end(
+                        null,
+                        null,
+                        "",
+                        Trail.End.refused(
+                                refused.category(),
+                                status,
+                                services.nanoTime() - exchange.startNanos()));
+        recording.whenDurable(
+                exchange,
+                () ->
+                        Responder.refuse(
+                                exchange, refused.error(), List.of("x-request-id", requestId)));
         Accounting accounting = services.accounting();
         long total = services.nanoTime() - exchange.startNanos();
         accounting

@@ -3,6 +3,8 @@ package io.tollgate.node.request;
 import io.tollgate.governance.tenant.KeyRing;
 import io.tollgate.node.metrics.RequestMetrics;
 import io.tollgate.node.routing.Router;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -20,11 +22,16 @@ public final class RequestServices {
     private final FailureLog failures = new FailureLog(System::nanoTime);
     private volatile KeyRing keys;
     private volatile boolean readOnWithoutClient;
+    private final Pricing pricing;
+    private final List<Recording> recordings;
+    private final AtomicInteger configVersion = new AtomicInteger(1);
 
     /**
      * Takes what the node was wired with.
      *
      * @param readOnWithoutClient whether a stream whose client has gone is read to its end
+     * @param pricing what requests cost
+     * @param recordings one for each I/O thread
      * @param otherRoutes answers what is no call of a model, such as health checks; false where the
      *     exchange is not its business
      */
@@ -35,6 +42,8 @@ public final class RequestServices {
             RequestMetrics metrics,
             RequestLimits limits,
             RandomGenerator random,
+            Pricing pricing,
+            List<Recording> recordings,
             Predicate<Exchange> otherRoutes) {
         this.router = router;
         this.keys = keys;
@@ -42,6 +51,8 @@ public final class RequestServices {
         this.accounting = new Accounting(metrics);
         this.limits = limits;
         this.random = random;
+        this.pricing = pricing;
+        this.recordings = List.copyOf(recordings);
         this.otherRoutes = otherRoutes;
     }
 
@@ -49,8 +60,23 @@ public final class RequestServices {
     public void swap(KeyRing next, boolean readOn) {
         keys = next;
         readOnWithoutClient = readOn;
+        configVersion.incrementAndGet();
         conversations.forget();
         accounting.forget();
+    }
+
+    Pricing pricing() {
+        return pricing;
+    }
+
+    /** Of the thread the exchange is on. */
+    Recording recording(Exchange exchange) {
+        return recordings.get(exchange.loop().index());
+    }
+
+    /** How often the configuration has been taken over since the start, the first included. */
+    String configVersion() {
+        return Integer.toString(configVersion.get());
     }
 
     Router router() {

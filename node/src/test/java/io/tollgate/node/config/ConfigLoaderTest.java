@@ -47,6 +47,7 @@ class ConfigLoaderTest {
                                 List.of(),
                                 OnClientGone.CANCEL,
                                 List.of(),
+                                Defaults.AUDIT,
                                 false));
     }
 

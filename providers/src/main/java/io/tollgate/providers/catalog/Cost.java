@@ -1,6 +1,7 @@
 package io.tollgate.providers.catalog;
 
 import io.tollgate.providers.dialect.TokenUsage;
+import io.tollgate.providers.tokens.TokenEstimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -34,6 +34,13 @@ public interface AnswerStream {
     /** Usage as far as it was seen; null where none was. */
     @Nullable TokenUsage usage();
 
+    /**
+     * Tokens of the texts that have been seen, estimated: for a stream whose provider never says.
+     */
+    default long seenOutputTokens() {
+        return 0;
+    }
+
     /** The finish reason as the client sees it; null where none was seen. */
     @Nullable String finishReason();
 

@@ -21,6 +21,7 @@ abstract class EventStream implements AnswerStream, SseReader.Listener {
     private final SseReader reader;
     private final ErrorClassifier errors;
     private final Counted counted = new Counted();
+    private final TextMeter texts = new TextMeter();
     private Progress progress = Progress.NOTHING_YET;
     private @Nullable ProviderError error;
     private boolean sawBytes;
@@ -53,6 +54,11 @@ abstract class EventStream implements AnswerStream, SseReader.Listener {
                     "An event of the stream is longer than " + SseReader.MAX_EVENT + " bytes");
         }
         return progress;
+    }
+
+    @Override
+    public final long seenOutputTokens() {
+        return texts.tokens();
     }
 
     /** Decides by the first byte whether events come or one JSON body. */
@@ -99,6 +105,7 @@ abstract class EventStream implements AnswerStream, SseReader.Listener {
             int name,
             int nameEnd) {
         sawEvent = true;
+        texts.add(bytes, data, dataEnd);
         if (name >= 0 && java.util.Arrays.equals(bytes, name, nameEnd, ERROR, 0, ERROR.length)) {
             JsonNode json = Json.parse(bytes, data, dataEnd);
             fail(

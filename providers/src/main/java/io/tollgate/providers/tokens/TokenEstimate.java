@@ -1,4 +1,4 @@
-package io.tollgate.providers.catalog;
+package io.tollgate.providers.tokens;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.tollgate.providers.catalog;
+package io.tollgate.providers.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

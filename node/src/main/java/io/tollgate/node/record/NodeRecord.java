@@ -1,0 +1,125 @@
+package io.tollgate.node.record;
+
+import io.tollgate.audit.Store;
+import io.tollgate.audit.journal.Journal;
+import io.tollgate.audit.journal.JournalHealth;
+import io.tollgate.audit.journal.Recorder;
+import io.tollgate.audit.query.Source;
+import io.tollgate.audit.ship.ShipSettings;
+import io.tollgate.audit.ship.ShipStats;
+import io.tollgate.audit.ship.Shipper;
+import io.tollgate.node.config.AuditConfig;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the node keeps of its requests, from start to stop. The journal is open before the first
+ * request; stores are opened behind it and may come and go.
+ */
+public final class NodeRecord implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(NodeRecord.class.getName());
+    private static final Duration LAST_SHIPPING = Duration.ofSeconds(5);
+
+    private final @Nullable Journal journal;
+    private final List<Shipper> shippers;
+    private final @Nullable Source source;
+
+    private NodeRecord(@Nullable Journal journal, List<Shipper> shippers, @Nullable Source source) {
+        this.journal = journal;
+        this.shippers = List.copyOf(shippers);
+        this.source = source;
+    }
+
+    /**
+     * Opens the journal and begins to ship.
+     *
+     * @param dataDir of the node; holds {@code journal/}, {@code shipping/} and, for SQLite, {@code
+     *     audit.db}
+     * @throws IOException where the journal cannot be opened; the message says what to do
+     */
+    public static NodeRecord open(AuditConfig config, Path dataDir, int ioThreads)
+            throws IOException {
+        if (config.mode() == AuditConfig.Mode.OFF) {
+            return new NodeRecord(null, List.of(), null);
+        }
+        Journal journal = Journal.open(RecordSettings.journal(config, dataDir, ioThreads));
+        var shippers = new ArrayList<Shipper>();
+        Path state = dataDir.resolve("shipping");
+        try {
+            List<Store> stores = RecordSettings.stores(config, dataDir);
+            var wanted = new HashSet<String>();
+            stores.forEach(store -> wanted.add(store.name()));
+            for (String known : journal.destinations().keySet()) {
+                if (!wanted.contains(known)) {
+                    journal.forget(known);
+                }
+            }
+            for (Store store : stores) {
+                shippers.add(Shipper.start(journal.rows(), store, state, ShipSettings.DEFAULT));
+            }
+            return new NodeRecord(journal, shippers, RecordSettings.source(config, dataDir));
+        } catch (RuntimeException e) {
+            shippers.forEach(Shipper::close);
+            journal.close();
+            throw e;
+        }
+    }
+
+    /** Of that I/O thread, which alone may use it; null where nothing is recorded. */
+    public @Nullable Recorder recorder(int ioThread) {
+        return journal == null ? null : journal.lane(ioThread);
+    }
+
+    /** Where questions are asked; empty where there is no store. */
+    public Optional<Source> source() {
+        return Optional.ofNullable(source);
+    }
+
+    /** How the journal is; empty where nothing is recorded. */
+    public Optional<JournalHealth> journal() {
+        return journal == null ? Optional.empty() : Optional.of(journal.health());
+    }
+
+    /** How each destination stands. */
+    public List<ShipStats> shipping() {
+        return shippers.stream().map(Shipper::stats).toList();
+    }
+
+    /** Ships what it can within a few seconds; the rest goes out after the next start. */
+    @Override
+    public void close() {
+        if (journal == null) {
+            return;
+        }
+        try {
+            journal.flush().get(LAST_SHIPPING.toMillis(), TimeUnit.MILLISECONDS);
+            long last = journal.rows().last();
+            for (Shipper shipper : shippers) {
+                shipper.awaitShipped(last, LAST_SHIPPING);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(Level.WARNING, "the last rows were not shipped before the stop: " + e);
+        }
+        shippers.forEach(Shipper::close);
+        try {
+            journal.close();
+            if (source != null) {
+                source.close();
+            }
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "the journal could not be closed: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.tollgate.node.record;
+
+import io.tollgate.audit.Store;
+import io.tollgate.audit.clickhouse.ClickHouseSettings;
+import io.tollgate.audit.clickhouse.ClickHouseStore;
+import io.tollgate.audit.journal.Durability;
+import io.tollgate.audit.journal.JournalSettings;
+import io.tollgate.audit.query.ClickHouseSource;
+import io.tollgate.audit.query.Source;
+import io.tollgate.audit.query.SqliteSource;
+import io.tollgate.audit.sink.FileSettings;
+import io.tollgate.audit.sink.FileSink;
+import io.tollgate.audit.sink.WebhookSettings;
+import io.tollgate.audit.sink.WebhookSink;
+import io.tollgate.audit.sqlite.SqliteSettings;
+import io.tollgate.audit.sqlite.SqliteStore;
+import io.tollgate.node.config.AuditConfig;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** From the words of the configuration to those of the audit module. */
+public final class RecordSettings {
+    private RecordSettings() {}
+
+    /** The folder of the journal, below the node's data directory. */
+    public static Path journalFolder(Path dataDir) {
+        return dataDir.resolve("journal");
+    }
+
+    /** The file of the SQLite store, below the node's data directory. */
+    public static Path sqliteFile(Path dataDir) {
+        return dataDir.resolve("audit.db");
+    }
+
+    static JournalSettings journal(AuditConfig config, Path dataDir, int ioThreads)
+            throws IOException {
+        Path folder = Files.createDirectories(journalFolder(dataDir));
+        FileStore disk = Files.getFileStore(folder);
+        JournalSettings usual =
+                JournalSettings.of(
+                        folder, ioThreads, JournalSettings.Disk.of(disk.getTotalSpace()));
+        return new JournalSettings(
+                folder,
+                config.node(),
+                ioThreads,
+                usual.laneSegmentBytes(),
+                usual.rowSegmentBytes(),
+                durability(config.mode()),
+                usual.forceEvery(),
+                usual.checkpointEvery(),
+                config.retention(),
+                config.maxBytes(),
+                config.bodyBytes(),
+                usual.disk());
+    }
+
+    private static Durability durability(AuditConfig.Mode mode) {
+        return switch (mode) {
+            case STRICT -> Durability.STRICT;
+            case GROUP -> Durability.GROUP;
+            case RELAXED, OFF -> Durability.RELAXED;
+        };
+    }
+
+    static List<Store> stores(AuditConfig config, Path dataDir) {
+        var stores = new ArrayList<Store>();
+        switch (config.store()) {
+            case SQLITE ->
+                    stores.add(
+                            new LateStore(
+                                    "sqlite", () -> SqliteStore.open(sqlite(config, dataDir))));
+            case CLICKHOUSE ->
+                    stores.add(
+                            new LateStore(
+                                    "clickhouse", () -> new ClickHouseStore(clickHouse(config))));
+            case NONE -> {}
+        }
+        AuditConfig.FileSink file = config.file();
+        if (file != null) {
+            var settings = new FileSettings(file.folder(), file.maxBytes(), file.gzip());
+            stores.add(new LateStore("file", () -> new FileSink(settings)));
+        }
+        AuditConfig.Webhook webhook = config.webhook();
+        if (webhook != null) {
+            var settings =
+                    new WebhookSettings(
+                            webhook.url(), webhook.secret().reveal(), webhook.timeout());
+            stores.add(new LateStore("webhook", () -> new WebhookSink(settings)));
+        }
+        return stores;
+    }
+
+    /** Where the rows of that configuration are asked for; null where there is no store. */
+    public static @Nullable Source source(AuditConfig config, Path dataDir) {
+        return switch (config.store()) {
+            case SQLITE -> new SqliteSource(sqliteFile(dataDir));
+            case CLICKHOUSE -> new ClickHouseSource(clickHouse(config));
+            case NONE -> null;
+        };
+    }
+
+    private static SqliteSettings sqlite(AuditConfig config, Path dataDir) {
+        return new SqliteSettings(sqliteFile(dataDir), config.rowDays(), config.bodyDays());
+    }
+
+    private static ClickHouseSettings clickHouse(AuditConfig config) {
+        AuditConfig.ClickHouse at =
+                Objects.requireNonNull(config.clickHouse(), "audit.clickhouse is checked before");
+        return new ClickHouseSettings(
+                at.hosts(),
+                at.database(),
+                new ClickHouseSettings.Login(at.user(), at.password().reveal()),
+                at.caFile(),
+                new ClickHouseSettings.Timeouts(at.connectTimeout(), at.socketTimeout()),
+                new ClickHouseSettings.Retention(config.rowDays(), config.bodyDays()));
+    }
+}

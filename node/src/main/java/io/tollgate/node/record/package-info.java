@@ -1,0 +1,8 @@
+/**
+ * The record of a running node: opens the journal, starts what ships its rows, and says how both
+ * are. Imports {@code audit} and {@code node.config}.
+ */
+@NullMarked
+package io.tollgate.node.record;
+
+import org.jspecify.annotations.NullMarked;
