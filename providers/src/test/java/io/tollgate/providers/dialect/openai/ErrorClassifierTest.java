@@ -2,6 +2,8 @@ package io.tollgate.providers.dialect.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.providers.dialect.ErrorClassifier;
+import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.upstream.FailureClass;
 import java.nio.charset.StandardCharsets;

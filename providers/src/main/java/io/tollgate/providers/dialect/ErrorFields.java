@@ -1,7 +1,6 @@
-package io.tollgate.providers.dialect.openai;
+package io.tollgate.providers.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tollgate.providers.dialect.RetryAfter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;

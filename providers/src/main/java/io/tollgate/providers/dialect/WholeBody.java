@@ -1,20 +1,20 @@
-package io.tollgate.providers.dialect.openai;
+package io.tollgate.providers.dialect;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** A body that is put together up to a bound. */
-final class WholeBody {
+public final class WholeBody {
     private final int max;
     private byte[] bytes = new byte[1024];
     private int length;
 
-    WholeBody(int max) {
+    public WholeBody(int max) {
         this.max = max;
     }
 
     /** Takes all that remains; false where the bound is passed. */
-    boolean add(ByteBuffer piece) {
+    public boolean add(ByteBuffer piece) {
         int more = piece.remaining();
         if (length + more > max) {
             piece.position(piece.limit());
@@ -28,11 +28,11 @@ final class WholeBody {
         return true;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 }

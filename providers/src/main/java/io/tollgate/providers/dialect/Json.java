@@ -1,6 +1,8 @@
-package io.tollgate.providers.dialect.openai;
+package io.tollgate.providers.dialect;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,34 +15,43 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The slow lane's JSON trees. Numbers keep the digits they came with. */
-final class Json {
+/**
+ * JSON trees, for the lanes where bytes alone do not do. Numbers keep the digits they came with.
+ * The length of a string is bounded by that of its body alone.
+ */
+public final class Json {
     private static final JsonMapper MAPPER =
-            JsonMapper.builder()
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxStringLength(Integer.MAX_VALUE)
+                                                    .build())
+                                    .build())
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .build();
 
     private Json() {}
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    static ArrayNode array() {
+    public static ArrayNode array() {
         return JsonNodeFactory.instance.arrayNode();
     }
 
-    static JsonNode no() {
+    public static JsonNode no() {
         return JsonNodeFactory.instance.booleanNode(false);
     }
 
-    static JsonNode zero() {
+    public static JsonNode zero() {
         return JsonNodeFactory.instance.numberNode(0);
     }
 
     /** The tree in that span; missing where it is no JSON. Broken UTF-8 is replaced. */
-    static JsonNode parse(byte[] bytes, int start, int end) {
+    public static JsonNode parse(byte[] bytes, int start, int end) {
         try {
             return MAPPER.readTree(bytes, start, end - start);
         } catch (IOException e) {
@@ -49,7 +60,7 @@ final class Json {
     }
 
     /** The tree; missing where it is no JSON. */
-    static JsonNode parse(String text) {
+    public static JsonNode parse(String text) {
         try {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
@@ -57,7 +68,7 @@ final class Json {
         }
     }
 
-    static byte[] bytes(JsonNode node) {
+    public static byte[] bytes(JsonNode node) {
         try {
             return MAPPER.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
@@ -65,12 +76,12 @@ final class Json {
         }
     }
 
-    static String text(JsonNode node) {
+    public static String text(JsonNode node) {
         return new String(bytes(node), StandardCharsets.UTF_8);
     }
 
     /** The text of a field, where it is a string that is not empty; else null. */
-    static @Nullable String string(JsonNode node, String field) {
+    public static @Nullable String string(JsonNode node, String field) {
         JsonNode value = node.path(field);
         return value.isTextual() && !value.textValue().isEmpty() ? value.textValue() : null;
     }

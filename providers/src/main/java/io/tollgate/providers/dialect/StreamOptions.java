@@ -1,4 +1,4 @@
-package io.tollgate.providers.dialect.openai;
+package io.tollgate.providers.dialect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 

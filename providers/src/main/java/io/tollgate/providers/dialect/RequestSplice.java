@@ -1,6 +1,5 @@
-package io.tollgate.providers.dialect.openai;
+package io.tollgate.providers.dialect;
 
-import io.tollgate.providers.dialect.RequestFields;
 import io.tollgate.providers.upstream.Body;
 import io.tollgate.providers.upstream.Body.Slice;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +10,7 @@ import java.util.List;
  * The client's bytes with a few spans replaced: the model, the gateway's own fields, and the
  * request for usage. Nothing else changes, not a byte.
  */
-final class RequestSplice {
+public final class RequestSplice {
     private static final byte[] NOTHING = new byte[0];
     private static final byte[] ASK_USAGE = ascii("\"stream_options\":{\"include_usage\":true},");
     private static final byte[] USAGE_OPTIONS = ascii("{\"include_usage\":true}");
@@ -24,9 +23,11 @@ final class RequestSplice {
     }
 
     /**
+     * Splices.
+     *
      * @param askUsage whether {@code stream_options.include_usage} must be true in what goes out
      */
-    static Body splice(
+    public static Body splice(
             byte[] clientBody, RequestFields fields, String upstreamModel, boolean askUsage) {
         var splice = new RequestSplice(clientBody);
         splice.replaceModel(fields, upstreamModel);

@@ -1,20 +1,25 @@
-package io.tollgate.providers.dialect.openai;
+package io.tollgate.providers.dialect;
 
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ids for what a provider left without one. */
-final class Ids {
+public final class Ids {
     private static final String LETTERS =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     private Ids() {}
 
-    static String toolCall() {
+    public static String toolCall() {
         return "call_" + random(24);
     }
 
-    static String completion() {
+    public static String completion() {
         return "chatcmpl-" + random(29);
+    }
+
+    /** The id of an answer of Anthropic's API. */
+    public static String message() {
+        return "msg_" + random(24);
     }
 
     private static String random(int length) {

@@ -1,4 +1,4 @@
-package io.tollgate.providers.dialect.openai;
+package io.tollgate.providers.dialect;
 
 import static io.tollgate.providers.upstream.FailureClass.AUTHENTICATION;
 import static io.tollgate.providers.upstream.FailureClass.CONTENT_POLICY;
@@ -14,9 +14,6 @@ import static io.tollgate.providers.upstream.FailureClass.TIMEOUT;
 import static io.tollgate.providers.upstream.FailureClass.UPSTREAM_PROTOCOL;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tollgate.providers.dialect.ProviderError;
-import io.tollgate.providers.dialect.RetryAfter;
-import io.tollgate.providers.dialect.SecretMask;
 import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.ResponseHead;
 import java.nio.ByteBuffer;
@@ -33,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Order: what no waiting cures (quota), what is about the size of the request, about its
  * content, about the key, about the model; then the status; then, without one, the error's type.
  */
-final class ErrorClassifier {
+public final class ErrorClassifier {
     private static final int MAX_BODY = 1 << 16;
     private static final int MAX_MESSAGE = 500;
 
@@ -107,17 +104,17 @@ final class ErrorClassifier {
 
     private final Clock clock;
 
-    ErrorClassifier(Clock clock) {
+    public ErrorClassifier(Clock clock) {
         this.clock = clock;
     }
 
     /** An error that the provider did not put into words. */
-    static ProviderError of(FailureClass failureClass, int status, String message) {
+    public static ProviderError of(FailureClass failureClass, int status, String message) {
         return new ProviderError(failureClass, status, message, null, null, null, null);
     }
 
     /** An answer with an error status. */
-    ProviderError classify(ResponseHead head, ByteBuffer body) {
+    public ProviderError classify(ResponseHead head, ByteBuffer body) {
         byte[] bytes = new byte[Math.min(MAX_BODY, body.remaining())];
         body.get(body.position(), bytes);
         ErrorFields fields = ErrorFields.ofBody(bytes, bytes.length);
@@ -130,7 +127,7 @@ final class ErrorClassifier {
     }
 
     /** An error inside an answer or a stream with status 200. */
-    ProviderError classify(JsonNode body) {
+    public ProviderError classify(JsonNode body) {
         ErrorFields fields = ErrorFields.ofJson(body);
         return error(classify(fields.status(), fields), 200, fields, fields.retryAfter());
     }

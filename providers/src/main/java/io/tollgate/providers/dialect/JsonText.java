@@ -1,14 +1,14 @@
-package io.tollgate.providers.dialect.openai;
+package io.tollgate.providers.dialect;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 
 /** Text as a JSON string. */
-final class JsonText {
+public final class JsonText {
     private JsonText() {}
 
     /** That text with quotes around it, in UTF-8. */
-    static byte[] quoted(String text) {
+    public static byte[] quoted(String text) {
         byte[] plain = text.getBytes(StandardCharsets.UTF_8);
         if (needsEscape(plain)) {
             plain = JsonStringEncoder.getInstance().quoteAsUTF8(text);
