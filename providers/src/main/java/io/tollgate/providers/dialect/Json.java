@@ -54,7 +54,7 @@ public final class Json {
     public static JsonNode parse(byte[] bytes, int start, int end) {
         try {
             return MAPPER.readTree(bytes, start, end - start);
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             return parse(new String(bytes, start, end - start, StandardCharsets.UTF_8));
         }
     }
@@ -63,7 +63,8 @@ public final class Json {
     public static JsonNode parse(String text) {
         try {
             return MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | NumberFormatException e) {
+            // A number with an exponent beyond reason is none.
             return MissingNode.getInstance();
         }
     }

@@ -59,7 +59,7 @@ final class MessagePayloads implements PayloadReader {
             if (json.nextToken() != null) {
                 return Result.MALFORMED;
             }
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             return Result.MALFORMED;
         }
         if (error) {

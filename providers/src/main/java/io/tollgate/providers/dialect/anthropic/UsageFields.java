@@ -90,7 +90,7 @@ final class UsageFields {
         try (JsonParser json = usage.traverse()) {
             json.nextToken();
             fields.read(json);
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             return null;
         }
         return fields.usage();

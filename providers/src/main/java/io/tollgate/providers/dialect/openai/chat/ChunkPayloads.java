@@ -28,6 +28,7 @@ final class ChunkPayloads implements PayloadReader {
     private @Nullable FinishReason finish;
     private boolean told;
 
+    private int payload;
     private @Nullable String id;
     private @Nullable String model;
     private long created;
@@ -50,12 +51,13 @@ final class ChunkPayloads implements PayloadReader {
             return Result.COMPLETE;
         }
         clear();
+        payload = start;
         try (JsonParser json = JSON.createParser(bytes, start, end - start)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return Result.MALFORMED;
             }
             readChunk(json, bytes);
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             return Result.MALFORMED;
         }
         tell(events);
@@ -117,14 +119,15 @@ final class ChunkPayloads implements PayloadReader {
     }
 
     /** The value at which the parser stands; null for a JSON null. */
-    private static @Nullable JsonNode tree(JsonParser json, byte[] bytes) throws IOException {
+    private @Nullable JsonNode tree(JsonParser json, byte[] bytes) throws IOException {
         if (!json.currentToken().isStructStart()) {
             json.skipChildren();
             return null;
         }
-        int from = (int) json.currentTokenLocation().getByteOffset();
+        // The parser counts from the first byte of the payload.
+        int from = payload + (int) json.currentTokenLocation().getByteOffset();
         json.skipChildren();
-        int to = (int) json.currentLocation().getByteOffset();
+        int to = payload + (int) json.currentLocation().getByteOffset();
         JsonNode tree = Json.parse(bytes, from, to);
         return tree.isMissingNode() ? null : tree;
     }

@@ -1,4 +1,4 @@
-package io.tollgate.providers.dialect.openai;
+package io.tollgate.providers.corpus;
 
 import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.ByteSink;
@@ -17,22 +17,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Feeds a conversation as the node does. */
-final class Harness {
+public final class Harness {
     private Harness() {}
 
     /** What a client got of a stream, and how it ended. */
-    record Streamed(byte[] client, AnswerStream.Progress progress, AnswerStream stream) {
-        String text() {
+    public record Streamed(byte[] client, AnswerStream.Progress progress, AnswerStream stream) {
+        public String text() {
             return new String(client, StandardCharsets.UTF_8);
         }
 
-        ProviderError error() {
+        public ProviderError error() {
             return Objects.requireNonNull(stream.error());
         }
     }
 
     /** Runs a stream to its end; an error is written as the node would. */
-    static Streamed run(AnswerStream stream, List<byte[]> pieces) {
+    public static Streamed run(AnswerStream stream, List<byte[]> pieces) {
         var out = new Sink();
         AnswerStream.Progress progress = AnswerStream.Progress.NOTHING_YET;
         for (byte[] piece : pieces) {
@@ -57,18 +57,18 @@ final class Harness {
         return new Streamed(out.bytes.toByteArray(), progress, stream);
     }
 
-    static RequestFields fields(String body) {
+    public static RequestFields fields(String body) {
         return switch (RequestScanner.scan(body.getBytes(StandardCharsets.UTF_8))) {
             case Scan.Scanned scanned -> scanned.fields();
             case Scan.Malformed malformed -> throw new AssertionError(malformed.message());
         };
     }
 
-    static ByteBuffer direct(byte[] bytes) {
+    public static ByteBuffer direct(byte[] bytes) {
         return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
     }
 
-    static ResponseHead head(int status, Map<String, String> headers) {
+    public static ResponseHead head(int status, Map<String, String> headers) {
         return new ResponseHead() {
             @Override
             public int status() {
