@@ -4,6 +4,7 @@ import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.upstream.Origin;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;

@@ -39,6 +39,8 @@ public final class ErrorClassifier {
                     "insufficient_quota",
                     "credit_balance_exhausted",
                     "spend_limit_exceeded",
+                    "spend_limit_reached",
+                    "billing_error",
                     "organization_usage_limit_exceeded",
                     "billing_hard_limit",
                     "insufficient balance",
@@ -79,6 +81,7 @@ public final class ErrorClassifier {
                     "moderation_reasons",
                     "responsibleaipolicyviolation",
                     "content management policy",
+                    "content filtering policy",
                     "flagged by moderation",
                     "requires moderation");
     private static final List<String> KEY =

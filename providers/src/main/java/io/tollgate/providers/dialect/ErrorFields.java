@@ -148,6 +148,7 @@ record ErrorFields(
         if (fields.path("metadata").path("reasons").isArray()) {
             hints.append("moderation_reasons ");
         }
+        hints.append(fields.path("details").path("error_code").asText("")).append(' ');
         for (JsonNode detail : fields.path("details")) {
             for (JsonNode violation : detail.path("violations")) {
                 hints.append(violation.path("quotaId").asText("")).append(' ');

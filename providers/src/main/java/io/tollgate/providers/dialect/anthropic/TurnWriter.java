@@ -40,6 +40,9 @@ final class TurnWriter {
     void write(List<Message> messages, ObjectNode out) {
         for (number = 0; number < messages.size(); number++) {
             Message message = messages.get(number);
+            if (message.name() != null) {
+                losses.hint("messages[" + number + "].name");
+            }
             if (message.role() == Role.SYSTEM) {
                 write(message.parts(), system, system);
             } else {
@@ -113,6 +116,9 @@ final class TurnWriter {
                 case ContentPart.ToolCall call -> writeCall(call, blocks.addObject());
                 case ContentPart.Image image -> {
                     ObjectNode block = blocks.addObject().put("type", "image");
+                    if (image.detail() != null && !image.detail().equals("auto")) {
+                        losses.hint("messages[" + number + "].content.image_url.detail");
+                    }
                     block.set("source", Sources.write(image.source()));
                     CacheControl.write(image.cache(), block);
                 }

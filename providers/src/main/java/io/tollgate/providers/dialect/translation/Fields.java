@@ -1,7 +1,6 @@
 package io.tollgate.providers.dialect.translation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tollgate.providers.dialect.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,11 +160,19 @@ public final class Fields {
 
     /** What to throw: this value is not what was expected. */
     public WrongField wrong(String expected) {
-        String shown = given() ? Json.text(node) : node.isNull() ? "null" : "missing";
-        if (shown.length() > SHOWN) {
-            shown = shown.substring(0, SHOWN) + "...";
-        }
         String field = path();
-        return new WrongField(field, field + ": " + shown + " (expected: " + expected + ")");
+        return new WrongField(field, field + ": " + shown() + " (expected: " + expected + ")");
+    }
+
+    private String shown() {
+        if (!given()) {
+            return node.isNull() ? "null" : "missing";
+        }
+        if (node.isContainerNode()) {
+            return node.isArray() ? "an array" : "an object";
+        }
+        String text = node.asText();
+        String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
+        return node.isTextual() ? "\"" + shown + "\"" : shown;
     }
 }
