@@ -90,6 +90,7 @@ final class RequestHeads {
             case BEARER -> headers.put("authorization", "Bearer " + key);
             case API_KEY -> headers.put("api-key", key);
             case X_API_KEY -> headers.put("x-api-key", key);
+            case X_GOOG_API_KEY -> headers.put("x-goog-api-key", key);
             case NONE -> {
                 if (!key.isEmpty()) {
                     headers.put("authorization", "Bearer " + key);

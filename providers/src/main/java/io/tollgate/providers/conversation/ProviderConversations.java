@@ -5,6 +5,7 @@ import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.anthropic.AnthropicClient;
 import io.tollgate.providers.dialect.anthropic.AnthropicPassThrough;
 import io.tollgate.providers.dialect.anthropic.AnthropicUpstream;
+import io.tollgate.providers.dialect.gemini.GeminiUpstream;
 import io.tollgate.providers.dialect.openai.OpenAiConversations;
 import io.tollgate.providers.dialect.openai.chat.OpenAiChatClient;
 import io.tollgate.providers.dialect.openai.chat.OpenAiChatUpstream;
@@ -37,10 +38,9 @@ public final class ProviderConversations {
 
     /** Empty where that provider does not offer that operation to a client of that API. */
     public Optional<Conversation> of(ClientApi client, Operation operation, Profile profile) {
-        boolean openAi = profile.wire() != Wire.ANTHROPIC;
         return switch (client) {
             case OPENAI -> {
-                if (openAi) {
+                if (profile.wire().isOpenAi()) {
                     yield Optional.of(OpenAiConversations.of(operation, profile, clock));
                 }
                 yield operation == Operation.CHAT
@@ -52,9 +52,9 @@ public final class ProviderConversations {
                     yield Optional.empty();
                 }
                 yield Optional.of(
-                        openAi
-                                ? translation(new AnthropicClient(), profile)
-                                : AnthropicPassThrough.messages(clock));
+                        profile.wire() == Wire.ANTHROPIC
+                                ? AnthropicPassThrough.messages(clock)
+                                : translation(new AnthropicClient(), profile));
             }
         };
     }
@@ -74,6 +74,7 @@ public final class ProviderConversations {
         return switch (profile.wire()) {
             case OPENAI_CHAT, OPENAI_RESPONSES -> new OpenAiChatUpstream(profile, clock);
             case ANTHROPIC -> new AnthropicUpstream(clock);
+            case GEMINI -> new GeminiUpstream(clock);
         };
     }
 }

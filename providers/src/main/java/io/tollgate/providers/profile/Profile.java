@@ -111,7 +111,17 @@ public record Profile(
         OPENAI_CHAT,
         OPENAI_RESPONSES,
         /** Anthropic's Messages API; the base URL ends before {@code /messages}. */
-        ANTHROPIC;
+        ANTHROPIC,
+        /** Google's generateContent; the base URL ends before {@code /models}. */
+        GEMINI;
+
+        /** Whether the provider speaks OpenAI's API, in one of its forms. */
+        public boolean isOpenAi() {
+            return switch (this) {
+                case OPENAI_CHAT, OPENAI_RESPONSES -> true;
+                case ANTHROPIC, GEMINI -> false;
+            };
+        }
 
         /**
          * Header lines that every request of this format needs, names and values in turn, besides
@@ -119,7 +129,7 @@ public record Profile(
          */
         public List<String> headers() {
             return switch (this) {
-                case OPENAI_CHAT, OPENAI_RESPONSES -> List.of();
+                case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI -> List.of();
                 case ANTHROPIC -> List.of("anthropic-version", "2023-06-01");
             };
         }
@@ -132,6 +142,8 @@ public record Profile(
         API_KEY,
         /** Header {@code x-api-key}, as Anthropic. */
         X_API_KEY,
+        /** Header {@code x-goog-api-key}, as Google's own API. */
+        X_GOOG_API_KEY,
         NONE
     }
 }

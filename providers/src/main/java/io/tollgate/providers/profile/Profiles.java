@@ -4,6 +4,7 @@ import static io.tollgate.providers.profile.Profile.Auth.API_KEY;
 import static io.tollgate.providers.profile.Profile.Auth.BEARER;
 import static io.tollgate.providers.profile.Profile.Auth.NONE;
 import static io.tollgate.providers.profile.Profile.Auth.X_API_KEY;
+import static io.tollgate.providers.profile.Profile.Auth.X_GOOG_API_KEY;
 
 import io.tollgate.providers.profile.Profile.Auth;
 import io.tollgate.providers.profile.Profile.Wire;
@@ -200,6 +201,17 @@ public final class Profiles {
                             true,
                             List.of(EMBEDDINGS, MODELS, IMAGES),
                             NO_DEVELOPER),
+                    new Profile(
+                            "gemini",
+                            "https://generativelanguage.googleapis.com/v1beta",
+                            List.of(),
+                            List.of(),
+                            "/v1beta",
+                            Wire.GEMINI,
+                            X_GOOG_API_KEY,
+                            false,
+                            List.of(MODELS),
+                            Set.of()),
                     local("ollama", "http://localhost:11434/v1", NONE, "OLLAMA_HOST"),
                     local("vllm", "http://localhost:8000/v1", BEARER, "VLLM_BASE_URL"),
                     local("sglang", "http://localhost:30000/v1", BEARER, "SGLANG_BASE_URL"),

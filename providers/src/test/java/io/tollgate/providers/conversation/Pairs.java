@@ -39,6 +39,9 @@ final class Pairs {
         if (found.wire().equals("anthropic")) {
             return profile("anthropic");
         }
+        if (found.wire().equals("google")) {
+            return profile("gemini");
+        }
         Profile known =
                 Profiles.find(found.provider()).orElseGet(() -> profile("openai-compatible"));
         return found.wire().equals("openai-responses")

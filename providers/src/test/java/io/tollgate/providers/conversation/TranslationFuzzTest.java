@@ -26,6 +26,8 @@ class TranslationFuzzTest {
                     Pairs.strict(ClientApi.OPENAI, Pairs.profile("anthropic")),
                     Pairs.strict(ClientApi.ANTHROPIC, Pairs.profile("anthropic")),
                     Pairs.strict(ClientApi.ANTHROPIC, Pairs.profile("openai")),
+                    Pairs.strict(ClientApi.OPENAI, Pairs.profile("gemini")),
+                    Pairs.strict(ClientApi.ANTHROPIC, Pairs.profile("gemini")),
                     Pairs.strict(
                             ClientApi.ANTHROPIC,
                             Pairs.profile("openai").withWire(Wire.OPENAI_RESPONSES)));
@@ -143,6 +145,7 @@ class TranslationFuzzTest {
                                 .filter(one -> one.hasResponse())
                                 .filter(one ->
                                         one.wire().equals("anthropic")
+                                                || one.wire().equals("google")
                                                 || one.wire().startsWith("openai-"))
                                 .filter(one ->
                                         file.test(

@@ -32,6 +32,18 @@ public final class RequestChecks {
             return !found.isEmpty()
                     && text(found.getFirst()).equals(check.path("text_equals").asText());
         }
+        if (check.path("is").asText().equals("object")) {
+            return !found.isEmpty() && found.getFirst().isObject();
+        }
+        if (check.has("has_any")) {
+            JsonNode at = found.isEmpty() ? MissingNode.getInstance() : found.getFirst();
+            for (JsonNode name : check.path("has_any")) {
+                if (at.has(name.asText())) {
+                    return true;
+                }
+            }
+            return false;
+        }
         if (check.has("equals")) {
             JsonNode wanted = check.path("equals");
             // A stop sequence of white space alone may be dropped.

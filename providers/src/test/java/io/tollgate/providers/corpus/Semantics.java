@@ -200,6 +200,85 @@ public final class Semantics {
         }
     }
 
+    /** The meaning of a request of Google's generateContent; results are told by their names. */
+    public static ObjectNode ofGemini(JsonNode request) {
+        var semantics = new Semantics();
+        for (JsonNode part : request.path("systemInstruction").path("parts")) {
+            semantics.system(part.path("text").asText());
+        }
+        for (JsonNode content : request.path("contents")) {
+            boolean model = content.path("role").asText().equals("model");
+            ArrayNode parts = semantics.turn(model ? "assistant" : "user");
+            for (JsonNode part : content.path("parts")) {
+                geminiPart(parts, part);
+            }
+        }
+        JsonNode config = request.path("generationConfig");
+        for (JsonNode tool : request.path("tools").path(0).path("functionDeclarations")) {
+            JsonNode schema = tool.path("parametersJsonSchema");
+            semantics.tool(tool, schema.isMissingNode() ? tool.path("parameters") : schema);
+        }
+        semantics.rename(config, "maxOutputTokens", "max_tokens");
+        semantics.rename(config, "temperature", "temperature");
+        semantics.rename(config, "topP", "top_p");
+        semantics.rename(config, "topK", "top_k");
+        semantics.meaning.set("stop", config.path("stopSequences"));
+        return semantics.finish();
+    }
+
+    private static void geminiPart(ArrayNode parts, JsonNode part) {
+        if (part.has("text")) {
+            text(parts, part.path("text").asText());
+        } else if (part.has("inlineData")) {
+            JsonNode data = part.path("inlineData");
+            String type = data.path("mimeType").asText();
+            String kind = type.substring(0, type.indexOf('/'));
+            media(
+                    parts.addObject().putObject(kind.equals("application") ? "document" : kind),
+                    type,
+                    data.path("data").asText(),
+                    true);
+        } else if (part.has("fileData")) {
+            parts.addObject().putObject("image").set("url", part.path("fileData").path("fileUri"));
+        } else if (part.has("functionCall")) {
+            ObjectNode call = parts.addObject().putObject("tool_call");
+            call.set("name", part.path("functionCall").path("name"));
+            call.set("arguments", part.path("functionCall").path("args"));
+        } else if (part.has("functionResponse")) {
+            JsonNode response = part.path("functionResponse").path("response");
+            ArrayNode inner = array();
+            boolean wrapped = response.size() == 1 && response.path("result").isTextual();
+            text(inner, wrapped ? response.path("result").asText() : response.toString());
+            result(parts, part.path("functionResponse").path("name").asText(), inner);
+        }
+    }
+
+    private void rename(JsonNode config, String from, String to) {
+        if (config.path(from).isNumber()) {
+            meaning.set(to, config.path(from));
+        }
+    }
+
+    /** A {@code semantic} with its calls and results told by name, as Google's API has them. */
+    public static JsonNode byName(JsonNode semantic) {
+        JsonNode copy = semantic.deepCopy();
+        for (JsonNode turn : copy.path("turns")) {
+            for (JsonNode part : turn.path("parts")) {
+                if (part.path("tool_call") instanceof ObjectNode call) {
+                    call.remove("id");
+                }
+                if (part.path("tool_result") instanceof ObjectNode result) {
+                    result.set("id", result.path("name"));
+                    JsonNode json = CorpusCase.parse(result.path("text").asText());
+                    if (json.isObject()) {
+                        result.put("text", json.toString());
+                    }
+                }
+            }
+        }
+        return copy;
+    }
+
     /** The text of a result; what is in it besides counts as a part of its own behind it. */
     private static void result(ArrayNode parts, String id, ArrayNode inner) {
         var text = new StringBuilder();
