@@ -4,6 +4,7 @@ import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.upstream.Origin;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -80,10 +81,16 @@ final class RequestHeads {
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         headers.put("host", host(provider.upstream().origin()));
         headers.put("user-agent", USER_AGENT);
+        List<String> fixed = provider.profile().wire().headers();
+        for (int i = 0; i < fixed.size(); i += 2) {
+            headers.put(fixed.get(i), fixed.get(i + 1));
+        }
         String key = secret.reveal();
         switch (provider.profile().auth()) {
             case BEARER -> headers.put("authorization", "Bearer " + key);
             case API_KEY -> headers.put("api-key", key);
+            case X_API_KEY -> headers.put("x-api-key", key);
+            case X_GOOG_API_KEY -> headers.put("x-goog-api-key", key);
             case NONE -> {
                 if (!key.isEmpty()) {
                     headers.put("authorization", "Bearer " + key);

@@ -3,6 +3,8 @@ package io.tollgate.providers.dialect;
 import io.tollgate.providers.upstream.Body;
 import io.tollgate.providers.upstream.ResponseHead;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One operation between one client API and one provider wire format: how the request is put and how
@@ -31,8 +33,28 @@ public interface Conversation {
          * It can be sent.
          *
          * @param path below the provider's base URL, such as {@code /chat/completions}
+         * @param dropped fields of the client's request that were left out, because the provider
+         *     has no place for them
          */
-        record Ready(String path, Body body) implements Prepared {}
+        record Ready(String path, Body body, List<String> dropped) implements Prepared {
+            public Ready {
+                dropped = List.copyOf(dropped);
+            }
+
+            public Ready(String path, Body body) {
+                this(path, body, List.of());
+            }
+
+            /** This with more fields that were left out. */
+            public Ready withDropped(List<String> more) {
+                if (more.isEmpty()) {
+                    return this;
+                }
+                var all = new ArrayList<String>(dropped);
+                all.addAll(more);
+                return new Ready(path, body, all);
+            }
+        }
 
         /**
          * The provider cannot do what the client asks.

@@ -109,7 +109,30 @@ public record Profile(
     /** The wire format of chat. */
     public enum Wire {
         OPENAI_CHAT,
-        OPENAI_RESPONSES
+        OPENAI_RESPONSES,
+        /** Anthropic's Messages API; the base URL ends before {@code /messages}. */
+        ANTHROPIC,
+        /** Google's generateContent; the base URL ends before {@code /models}. */
+        GEMINI;
+
+        /** Whether the provider speaks OpenAI's API, in one of its forms. */
+        public boolean isOpenAi() {
+            return switch (this) {
+                case OPENAI_CHAT, OPENAI_RESPONSES -> true;
+                case ANTHROPIC, GEMINI -> false;
+            };
+        }
+
+        /**
+         * Header lines that every request of this format needs, names and values in turn, besides
+         * the key. A client's own line of that name goes before.
+         */
+        public List<String> headers() {
+            return switch (this) {
+                case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI -> List.of();
+                case ANTHROPIC -> List.of("anthropic-version", "2023-06-01");
+            };
+        }
     }
 
     /** Where the provider key goes. */
@@ -117,6 +140,10 @@ public record Profile(
         BEARER,
         /** Header {@code api-key}, as Azure OpenAI. */
         API_KEY,
+        /** Header {@code x-api-key}, as Anthropic. */
+        X_API_KEY,
+        /** Header {@code x-goog-api-key}, as Google's own API. */
+        X_GOOG_API_KEY,
         NONE
     }
 }

@@ -3,6 +3,8 @@ package io.tollgate.providers.profile;
 import static io.tollgate.providers.profile.Profile.Auth.API_KEY;
 import static io.tollgate.providers.profile.Profile.Auth.BEARER;
 import static io.tollgate.providers.profile.Profile.Auth.NONE;
+import static io.tollgate.providers.profile.Profile.Auth.X_API_KEY;
+import static io.tollgate.providers.profile.Profile.Auth.X_GOOG_API_KEY;
 
 import io.tollgate.providers.profile.Profile.Auth;
 import io.tollgate.providers.profile.Profile.Wire;
@@ -11,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The providers that speak OpenAI's format. A new one is a line here, not code.
+ * The providers that are known by name. One that speaks a format we have is a line here, not code.
  *
  * <p>What a model of a provider accepts changes from month to month and is no part of this.
  */
@@ -106,7 +108,10 @@ public final class Profiles {
                             "deepseek",
                             "https://api.deepseek.com/v1",
                             "DEEPSEEK_API_KEY",
-                            Set.of(Quirk.DEVELOPER_AS_SYSTEM, Quirk.MAX_TOKENS_ONLY),
+                            Set.of(
+                                    Quirk.DEVELOPER_AS_SYSTEM,
+                                    Quirk.MAX_TOKENS_ONLY,
+                                    Quirk.REASONING_CONTENT_BACK),
                             COMPLETIONS,
                             MODELS),
                     hosted(
@@ -141,7 +146,7 @@ public final class Profiles {
                             "openrouter",
                             "https://openrouter.ai/api/v1",
                             "OPENROUTER_API_KEY",
-                            Set.of(),
+                            Set.of(Quirk.REASONING_DETAILS_BACK),
                             COMPLETIONS,
                             EMBEDDINGS,
                             RESPONSES,
@@ -175,6 +180,17 @@ public final class Profiles {
                             EMBEDDINGS,
                             MODELS),
                     new Profile(
+                            "anthropic",
+                            "https://api.anthropic.com/v1",
+                            List.of("ANTHROPIC_API_KEY"),
+                            List.of("ANTHROPIC_BASE_URL"),
+                            "/v1",
+                            Wire.ANTHROPIC,
+                            X_API_KEY,
+                            false,
+                            List.of(MODELS),
+                            Set.of()),
+                    new Profile(
                             "google-gemini",
                             "https://generativelanguage.googleapis.com/v1beta/openai",
                             List.of("GEMINI_API_KEY", "GOOGLE_API_KEY"),
@@ -185,6 +201,17 @@ public final class Profiles {
                             true,
                             List.of(EMBEDDINGS, MODELS, IMAGES),
                             NO_DEVELOPER),
+                    new Profile(
+                            "gemini",
+                            "https://generativelanguage.googleapis.com/v1beta",
+                            List.of(),
+                            List.of(),
+                            "/v1beta",
+                            Wire.GEMINI,
+                            X_GOOG_API_KEY,
+                            false,
+                            List.of(MODELS),
+                            Set.of()),
                     local("ollama", "http://localhost:11434/v1", NONE, "OLLAMA_HOST"),
                     local("vllm", "http://localhost:8000/v1", BEARER, "VLLM_BASE_URL"),
                     local("sglang", "http://localhost:30000/v1", BEARER, "SGLANG_BASE_URL"),

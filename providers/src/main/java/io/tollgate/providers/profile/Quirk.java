@@ -15,5 +15,9 @@ public enum Quirk {
     /** Fields it does not know are refused: those of OpenAI alone are left out. */
     REFUSES_UNKNOWN_FIELDS,
     /** A missing or null {@code content} beside tool calls is refused; "" is taken. */
-    CONTENT_REQUIRED
+    CONTENT_REQUIRED,
+    /** In a tool loop it wants the thoughts behind its calls back in {@code reasoning_content}. */
+    REASONING_CONTENT_BACK,
+    /** It wants its {@code reasoning_details} back unchanged. */
+    REASONING_DETAILS_BACK
 }

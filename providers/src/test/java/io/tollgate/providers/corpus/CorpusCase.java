@@ -82,6 +82,11 @@ public record CorpusCase(String id, Path folder, JsonNode json, Corpus corpus) {
         return false;
     }
 
+    /** Another file of its folder. */
+    public byte[] file(String name) {
+        return read(name);
+    }
+
     private byte[] read(String file) {
         try {
             return Files.readAllBytes(folder.resolve(file));

@@ -2,6 +2,7 @@ package io.tollgate.providers.dialect.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.providers.dialect.Json;
 import org.jspecify.annotations.Nullable;
 
 /** Finds an error inside an answer or a chunk that came with status 200. */

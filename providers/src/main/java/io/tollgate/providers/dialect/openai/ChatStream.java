@@ -2,6 +2,8 @@ package io.tollgate.providers.dialect.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.providers.dialect.ErrorClassifier;
+import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.Scratch;
 import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.upstream.FailureClass;

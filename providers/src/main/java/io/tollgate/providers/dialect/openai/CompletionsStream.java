@@ -1,5 +1,7 @@
 package io.tollgate.providers.dialect.openai;
 
+import io.tollgate.providers.dialect.ErrorClassifier;
+import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.Scratch;
 import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.upstream.FailureClass;

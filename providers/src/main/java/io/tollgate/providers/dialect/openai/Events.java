@@ -2,6 +2,7 @@ package io.tollgate.providers.dialect.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.providers.dialect.ByteSink;
+import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.upstream.FailureClass;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.providers.profile.Quirk;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -43,7 +44,12 @@ final class RequestQuirks {
     private final Set<Quirk> quirks;
 
     RequestQuirks(Set<Quirk> quirks) {
-        this.quirks = quirks;
+        // How thoughts come back concerns translated requests only: here the client decides.
+        var own = EnumSet.noneOf(Quirk.class);
+        own.addAll(quirks);
+        own.remove(Quirk.REASONING_CONTENT_BACK);
+        own.remove(Quirk.REASONING_DETAILS_BACK);
+        this.quirks = own;
     }
 
     /** Whether that body must be changed. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.providers.dialect.Conversation.Prepared;
+import io.tollgate.providers.dialect.Json;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of a chat request as the input items of the Responses API. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.providers.dialect.Conversation.Prepared;
+import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.upstream.Body;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.tollgate.providers.dialect.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.providers.dialect.ByteSink;
+import io.tollgate.providers.dialect.ErrorClassifier;
+import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.Scratch;
 import io.tollgate.providers.dialect.TokenUsage;

@@ -1,6 +1,7 @@
 package io.tollgate.providers.dialect.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.JsonWalk;
 import io.tollgate.providers.dialect.TokenUsage;
 import java.nio.charset.StandardCharsets;

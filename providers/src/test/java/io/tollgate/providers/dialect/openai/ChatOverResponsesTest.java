@@ -2,8 +2,10 @@ package io.tollgate.providers.dialect.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.providers.corpus.Harness;
 import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.Conversation.Prepared;
+import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.profile.Profile.Wire;
 import io.tollgate.providers.profile.Profiles;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.providers.corpus.ChatCompletionReader;
 import io.tollgate.providers.corpus.Cutting;
+import io.tollgate.providers.corpus.Harness;
 import io.tollgate.providers.corpus.ReadCompletion;
 import io.tollgate.providers.corpus.StreamInvariants;
 import io.tollgate.providers.dialect.AnswerStream.Progress;

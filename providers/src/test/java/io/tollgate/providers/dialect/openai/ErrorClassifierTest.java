@@ -2,6 +2,9 @@ package io.tollgate.providers.dialect.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.providers.corpus.Harness;
+import io.tollgate.providers.dialect.ErrorClassifier;
+import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.upstream.FailureClass;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +59,14 @@ class ErrorClassifierTest {
                 "422|{\"detail\":[{\"loc\":[\"body\",\"seed\"],\"msg\":\"extra\"}]}|INVALID_REQUEST",
                 "400|{\"error\":{\"code\":\"content_filter\",\"innererror\":{\"code\":"
                         + "\"ResponsibleAIPolicyViolation\"}}}|CONTENT_POLICY",
+                "400|{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":"
+                        + "\"Output blocked by content filtering policy\"}}|CONTENT_POLICY",
+                "400|{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":"
+                        + "\"Your credit balance is too low to use the API\"}}|QUOTA_EXHAUSTED",
+                "429|{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"details\":"
+                        + "{\"error_code\":\"enforced_spend_limit_reached\"}}}|QUOTA_EXHAUSTED",
+                "429|{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\"}}|RATE_LIMIT",
+                "529|{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}|OVERLOADED",
                 "302|moved|UPSTREAM_PROTOCOL"
             })
     void tellsTheClass(int status, String body, FailureClass expected) {

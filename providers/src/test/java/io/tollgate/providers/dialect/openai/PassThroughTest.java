@@ -2,9 +2,11 @@ package io.tollgate.providers.dialect.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.providers.corpus.Harness;
 import io.tollgate.providers.dialect.Answer;
 import io.tollgate.providers.dialect.AnswerStream.Progress;
 import io.tollgate.providers.dialect.Conversation.Prepared;
+import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.MultipartScanner;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.Scan;

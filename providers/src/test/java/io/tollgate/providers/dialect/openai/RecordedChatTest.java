@@ -8,6 +8,7 @@ import io.tollgate.providers.corpus.CompletionExpectation;
 import io.tollgate.providers.corpus.Corpus;
 import io.tollgate.providers.corpus.CorpusCase;
 import io.tollgate.providers.corpus.Cutting;
+import io.tollgate.providers.corpus.Harness;
 import io.tollgate.providers.corpus.StreamInvariants;
 import io.tollgate.providers.dialect.Answer;
 import io.tollgate.providers.dialect.AnswerStream.Progress;

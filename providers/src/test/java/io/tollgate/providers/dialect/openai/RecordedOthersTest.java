@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.providers.corpus.Corpus;
 import io.tollgate.providers.corpus.CorpusCase;
 import io.tollgate.providers.corpus.Cutting;
+import io.tollgate.providers.corpus.Harness;
 import io.tollgate.providers.dialect.Answer;
 import io.tollgate.providers.dialect.AnswerStream.Progress;
 import io.tollgate.providers.dialect.Conversation;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.providers.corpus.ClientEvents;
 import io.tollgate.providers.corpus.Corpus;
+import io.tollgate.providers.corpus.Harness;
+import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.profile.Profile.Wire;
 import io.tollgate.providers.profile.Profiles;

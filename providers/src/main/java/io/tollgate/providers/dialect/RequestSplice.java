@@ -1,0 +1,105 @@
+package io.tollgate.providers.dialect;
+
+import io.tollgate.providers.upstream.Body;
+import io.tollgate.providers.upstream.Body.Slice;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The client's bytes with a few spans replaced: the model, the gateway's own fields, and the
+ * request for usage. Nothing else changes, not a byte.
+ */
+public final class RequestSplice {
+    private static final byte[] NOTHING = new byte[0];
+    private static final byte[] ASK_USAGE = ascii("\"stream_options\":{\"include_usage\":true},");
+    private static final byte[] USAGE_OPTIONS = ascii("{\"include_usage\":true}");
+
+    private final byte[] source;
+    private final List<Edit> edits = new ArrayList<>(4);
+
+    private RequestSplice(byte[] source) {
+        this.source = source;
+    }
+
+    /**
+     * Splices.
+     *
+     * @param askUsage whether {@code stream_options.include_usage} must be true in what goes out
+     */
+    public static Body splice(
+            byte[] clientBody, RequestFields fields, String upstreamModel, boolean askUsage) {
+        var splice = new RequestSplice(clientBody);
+        splice.replaceModel(fields, upstreamModel);
+        if (askUsage && !fields.includeUsage()) {
+            splice.askUsage(fields);
+        }
+        List<Integer> removals = fields.removals();
+        for (int i = 0; i < removals.size(); i += 2) {
+            splice.add(removals.get(i), removals.get(i + 1), NOTHING);
+        }
+        return splice.body();
+    }
+
+    private void replaceModel(RequestFields fields, String upstreamModel) {
+        if (fields.modelStart() < 0 || upstreamModel.equals(fields.model())) {
+            return;
+        }
+        boolean json = fields.objectStart() >= 0;
+        byte[] value =
+                json
+                        ? JsonText.quoted(upstreamModel)
+                        : upstreamModel.getBytes(StandardCharsets.UTF_8);
+        add(fields.modelStart(), fields.modelEnd(), value);
+    }
+
+    private void askUsage(RequestFields fields) {
+        int start = fields.streamOptionsStart();
+        if (start < 0) {
+            int inside = fields.objectStart() + 1;
+            add(inside, inside, ASK_USAGE);
+        } else if (source[start] == 'n') {
+            add(start, fields.streamOptionsEnd(), USAGE_OPTIONS);
+        } else if (source[start] == '{') {
+            byte[] merged = StreamOptions.withUsage(source, start, fields.streamOptionsEnd());
+            add(start, fields.streamOptionsEnd(), merged);
+        }
+    }
+
+    /** Keeps the edits in the order of their place; there are a handful at most. */
+    private void add(int start, int end, byte[] replacement) {
+        int i = edits.size();
+        while (i > 0 && edits.get(i - 1).start() > start) {
+            i--;
+        }
+        edits.add(i, new Edit(start, end, replacement));
+    }
+
+    private Body body() {
+        if (edits.isEmpty()) {
+            return Body.of(source);
+        }
+        var slices = new ArrayList<Slice>(edits.size() * 2 + 1);
+        int at = 0;
+        for (int i = 0; i < edits.size(); i++) {
+            Edit edit = edits.get(i);
+            addSlice(slices, source, at, edit.start());
+            addSlice(slices, edit.replacement(), 0, edit.replacement().length);
+            at = edit.end();
+        }
+        addSlice(slices, source, at, source.length);
+        return Body.of(slices);
+    }
+
+    private static void addSlice(List<Slice> slices, byte[] bytes, int start, int end) {
+        if (end > start) {
+            slices.add(new Slice(bytes, start, end - start));
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private record Edit(int start, int end, byte[] replacement) {}
+}

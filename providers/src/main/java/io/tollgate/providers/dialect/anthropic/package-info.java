@@ -1,0 +1,9 @@
+/**
+ * Anthropic's Messages API: as a client API, as a provider's wire format, and passed through where
+ * it is both. Imports {@code providers.chat}, {@code providers.dialect} and its {@code
+ * translation}.
+ */
+@NullMarked
+package io.tollgate.providers.dialect.anthropic;
+
+import org.jspecify.annotations.NullMarked;
