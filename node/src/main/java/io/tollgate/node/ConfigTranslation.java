@@ -114,7 +114,8 @@ final class ConfigTranslation {
                 provider.network().upstream(provider.baseUrl().origin(), ioThreads),
                 provider.keys().stream().map(ConfigTranslation::key).toList(),
                 provider.models(),
-                headers);
+                headers,
+                provider.dropUnsupported());
     }
 
     private static KeySettings key(KeyConfig key) {
@@ -133,7 +134,8 @@ final class ConfigTranslation {
                 Upstream.withDefaults(new Origin(false, "127.0.0.1", port)),
                 DemoProvider.models().stream().map(ConfigTranslation::demoKey).toList(),
                 DemoProvider.models(),
-                Map.of());
+                Map.of(),
+                false);
     }
 
     /** One for each model, so that a model that fails on request takes no other one down. */

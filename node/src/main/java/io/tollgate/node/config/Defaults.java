@@ -19,6 +19,9 @@ public final class Defaults {
 
     static final int WEIGHT = 1;
 
+    /** What a provider cannot do is refused by name. */
+    static final boolean DROP_UNSUPPORTED = false;
+
     public static final LimitsConfig LIMITS =
             new LimitsConfig(
                     32 << 10,

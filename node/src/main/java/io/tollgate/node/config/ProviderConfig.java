@@ -13,6 +13,7 @@ import java.util.List;
  * @param models what it offers; empty where that is not known
  * @param network how it is reached
  * @param headers added to every request
+ * @param dropUnsupported whether what it cannot do is left out of a request instead of refused
  */
 public record ProviderConfig(
         String name,
@@ -21,7 +22,8 @@ public record ProviderConfig(
         List<KeyConfig> keys,
         List<String> models,
         NetworkConfig network,
-        List<HeaderConfig> headers) {
+        List<HeaderConfig> headers,
+        boolean dropUnsupported) {
     public ProviderConfig {
         Names.check("name", name);
         keys = List.copyOf(keys);

@@ -66,7 +66,8 @@ final class ProviderMapper {
                         keys,
                         List.of(),
                         Defaults.NETWORK,
-                        List.of()));
+                        List.of(),
+                        Defaults.DROP_UNSUPPORTED));
     }
 
     private @Nullable ProviderConfig provider(String name, SettingItem item) {
@@ -87,6 +88,7 @@ final class ProviderMapper {
         List<KeyConfig> keys = in.list("keys", key -> key(key, keyNames, models));
         NetworkConfig network = in.mapping("network", SettingsMapper::network);
         List<HeaderConfig> headers = in.mapping("headers", h -> h.each(ProviderMapper::header));
+        boolean dropUnsupported = in.bool("drop-unsupported", Defaults.DROP_UNSUPPORTED);
         if (keys.isEmpty() && !in.has("keys")) {
             keys = keysFromEnvironment(profile);
         }
@@ -101,7 +103,8 @@ final class ProviderMapper {
         }
         return baseUrl == null || !Names.valid(name)
                 ? null
-                : new ProviderConfig(name, profile, baseUrl, keys, models, network, headers);
+                : new ProviderConfig(
+                        name, profile, baseUrl, keys, models, network, headers, dropUnsupported);
     }
 
     /** The profile that is named, or that has the provider's name. */

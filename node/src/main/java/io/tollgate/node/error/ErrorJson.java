@@ -2,19 +2,35 @@ package io.tollgate.node.error;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tollgate.providers.conversation.ClientApi;
+import io.tollgate.providers.dialect.anthropic.AnthropicErrors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Errors in OpenAI's shape: {@code {"error":{message,type,param,code}}} and their headers. */
+/** Errors as bodies, in the shape of the client's API, and their headers. */
 public final class ErrorJson {
     private static final JsonFactory JSON = new JsonFactory();
 
     private ErrorJson() {}
 
+    /**
+     * In the shape of that API.
+     *
+     * @param requestId ours; null where there is none yet
+     */
+    public static byte[] body(ClientApi client, ClientError error, @Nullable String requestId) {
+        return switch (client) {
+            case OPENAI -> body(error);
+            case ANTHROPIC -> AnthropicErrors.body(error.status(), error.message(), requestId);
+        };
+    }
+
+    /** In OpenAI's shape: {@code {"error":{message,type,param,code}}}. */
     public static byte[] body(ClientError error) {
         var bytes = new ByteArrayOutputStream(256);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {

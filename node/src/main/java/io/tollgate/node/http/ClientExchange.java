@@ -5,6 +5,7 @@ import io.tollgate.node.error.ErrorJson;
 import io.tollgate.node.error.Errors;
 import io.tollgate.node.request.Exchange;
 import io.tollgate.node.request.NodeLoop;
+import io.tollgate.node.request.Responder;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -150,7 +151,7 @@ final class ClientExchange implements Exchange, Runnable, Outbound.Listener {
                 error.status(),
                 "application/json",
                 ErrorJson.headers(error),
-                ByteBuffer.wrap(ErrorJson.body(error)));
+                ByteBuffer.wrap(Responder.body(path(), error, null)));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.tollgate.node.request;
 
 import io.tollgate.governance.tenant.VirtualKey;
+import io.tollgate.node.routing.Provider;
 import io.tollgate.node.routing.ProviderKey;
+import io.tollgate.providers.conversation.ClientApi;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.RequestFields;
 
@@ -9,6 +11,7 @@ import io.tollgate.providers.dialect.RequestFields;
  * A request that may go to a provider.
  *
  * @param requestId ours; goes to the client and the provider
+ * @param client whose API the client speaks
  * @param path below the provider's base URL; used as it stands for {@link Operation#FORWARD}, with
  *     the client's query
  * @param key whose request it is
@@ -20,20 +23,24 @@ import io.tollgate.providers.dialect.RequestFields;
  */
 record Admitted(
         String requestId,
+        ClientApi client,
         Operation operation,
         String method,
         String path,
         VirtualKey key,
         RequestFields fields,
         String clientModel,
-        byte[] extraHead,
+        ExtraHead extraHead,
         long deadlineNanos,
         long deadlineMillis) {
 
-    /** Request line and fixed headers for that provider key. */
-    byte[] head(ProviderKey providerKey, String upstreamPath) {
-        return operation == Operation.FORWARD
-                ? providerKey.forwardHead(method, path)
+    /** Request line and fixed headers for that provider and its key. */
+    byte[] head(Provider provider, ProviderKey providerKey, String upstreamPath) {
+        if (operation == Operation.FORWARD) {
+            return providerKey.forwardHead(method, path);
+        }
+        return extraHead.namesVersion(provider.profile().wire())
+                ? providerKey.headWithoutVersion(upstreamPath)
                 : providerKey.head(upstreamPath);
     }
 
@@ -42,7 +49,7 @@ record Admitted(
         return fields.stream()
                 && switch (operation) {
                     case CHAT, COMPLETIONS, RESPONSES -> true;
-                    case EMBEDDINGS, FORWARD -> false;
+                    case EMBEDDINGS, COUNT_TOKENS, FORWARD -> false;
                 };
     }
 }

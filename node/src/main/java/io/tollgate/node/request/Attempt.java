@@ -263,7 +263,7 @@ final class Attempt implements ResponseListener {
             return Delivery.EVENTS;
         }
         return switch (admitted.operation()) {
-            case CHAT, COMPLETIONS, RESPONSES -> Delivery.WHOLE;
+            case CHAT, COMPLETIONS, RESPONSES, COUNT_TOKENS -> Delivery.WHOLE;
             case EMBEDDINGS, FORWARD -> smallJson(responseHead) ? Delivery.WHOLE : Delivery.RAW;
         };
     }

@@ -1,25 +1,36 @@
 package io.tollgate.node.request;
 
 import io.tollgate.node.routing.Provider;
+import io.tollgate.providers.conversation.ClientApi;
+import io.tollgate.providers.conversation.ProviderConversations;
 import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.Operation;
-import io.tollgate.providers.dialect.openai.OpenAiConversations;
+import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** How each provider is spoken to, by operation. Any thread. */
+/** How each provider is spoken to, by the client's API and the operation. Any thread. */
 final class Conversations {
-    private final Map<Provider, Map<Operation, Conversation>> byProvider =
+    private final Map<Provider, Map<ClientApi, Map<Operation, Conversation>>> byProvider =
             new ConcurrentHashMap<>();
+    private final ProviderConversations refusing;
+    private final ProviderConversations dropping;
 
-    Conversation of(Provider provider, Operation operation) {
-        Map<Operation, Conversation> known = byProvider.get(provider);
+    Conversations(Clock clock) {
+        this.refusing = new ProviderConversations(clock, false);
+        this.dropping = new ProviderConversations(clock, true);
+    }
+
+    /** Null where that provider does not offer that operation to a client of that API. */
+    @Nullable Conversation of(Provider provider, ClientApi client, Operation operation) {
+        Map<ClientApi, Map<Operation, Conversation>> known = byProvider.get(provider);
         if (known == null) {
-            known = byProvider.computeIfAbsent(provider, Conversations::all);
+            known = byProvider.computeIfAbsent(provider, this::all);
         }
-        return Objects.requireNonNull(known.get(operation));
+        Map<Operation, Conversation> ofClient = known.get(client);
+        return ofClient == null ? null : ofClient.get(operation);
     }
 
     /** Forgets the providers of an earlier configuration. */
@@ -27,10 +38,17 @@ final class Conversations {
         byProvider.clear();
     }
 
-    private static Map<Operation, Conversation> all(Provider provider) {
-        var all = new EnumMap<Operation, Conversation>(Operation.class);
-        for (Operation operation : Operation.values()) {
-            all.put(operation, OpenAiConversations.of(operation, provider.profile()));
+    private Map<ClientApi, Map<Operation, Conversation>> all(Provider provider) {
+        ProviderConversations conversations = provider.dropUnsupported() ? dropping : refusing;
+        var all = new EnumMap<ClientApi, Map<Operation, Conversation>>(ClientApi.class);
+        for (ClientApi client : ClientApi.values()) {
+            var ofClient = new EnumMap<Operation, Conversation>(Operation.class);
+            for (Operation operation : Operation.values()) {
+                conversations
+                        .of(client, operation, provider.profile())
+                        .ifPresent(conversation -> ofClient.put(operation, conversation));
+            }
+            all.put(client, ofClient);
         }
         return all;
     }

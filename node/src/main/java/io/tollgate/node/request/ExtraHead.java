@@ -1,6 +1,8 @@
 package io.tollgate.node.request;
 
+import io.tollgate.providers.conversation.ClientApi;
 import io.tollgate.providers.dialect.Operation;
+import io.tollgate.providers.profile.Profile.Wire;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +16,22 @@ final class ExtraHead {
     private static final String[] HANDED_ON = {
         "openai-beta", "idempotency-key", "traceparent", "tracestate"
     };
+    private static final String VERSION = "anthropic-version";
+    private static final String BETA = "anthropic-beta";
     private static final String[] HANDED_ON_FORWARDED = {"content-type", "accept"};
 
-    private ExtraHead() {}
+    private final byte[] usual;
+    private final byte[] toAnthropic;
+    private final boolean namesVersion;
 
-    static byte[] of(Exchange exchange, Operation operation, String requestId) {
+    private ExtraHead(byte[] usual, byte[] toAnthropic, boolean namesVersion) {
+        this.usual = usual;
+        this.toAnthropic = toAnthropic;
+        this.namesVersion = namesVersion;
+    }
+
+    static ExtraHead of(
+            Exchange exchange, ClientApi client, Operation operation, String requestId) {
         StringBuilder more = null;
         for (String name : HANDED_ON) {
             more = add(more, exchange, name);
@@ -28,6 +41,28 @@ final class ExtraHead {
                 more = add(more, exchange, name);
             }
         }
+        byte[] usual = bytes(requestId, more);
+        return switch (client) {
+            case OPENAI -> new ExtraHead(usual, usual, false);
+            case ANTHROPIC -> {
+                StringBuilder own = add(more, exchange, VERSION);
+                own = add(own, exchange, BETA);
+                yield new ExtraHead(usual, bytes(requestId, own), exchange.header(VERSION) != null);
+            }
+        };
+    }
+
+    /** The lines for a provider of that format. */
+    byte[] lines(Wire wire) {
+        return wire == Wire.ANTHROPIC ? toAnthropic : usual;
+    }
+
+    /** Whether they name the version of that format, which the gateway then leaves to them. */
+    boolean namesVersion(Wire wire) {
+        return wire == Wire.ANTHROPIC && namesVersion;
+    }
+
+    private static byte[] bytes(String requestId, @Nullable StringBuilder more) {
         byte[] id = requestId.getBytes(StandardCharsets.ISO_8859_1);
         byte[] rest =
                 more == null ? LINE_END : more.toString().getBytes(StandardCharsets.ISO_8859_1);

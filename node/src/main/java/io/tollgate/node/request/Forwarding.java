@@ -17,7 +17,6 @@ import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.ResponseHead;
 import io.tollgate.providers.upstream.UpstreamRequest;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +30,9 @@ final class Forwarding implements Exchange.Client {
     /** Header lines of a provider's answer that a forwarded call hands on besides its type. */
     private static final List<String> RAW_HEADERS = List.of("content-disposition");
 
+    /** Most characters of the header that names fields which were left out. */
+    private static final int MOST_DROPPED = 1000;
+
     private final Exchange exchange;
     private final Admitted admitted;
     private final Route route;
@@ -41,6 +43,7 @@ final class Forwarding implements Exchange.Client {
     private @Nullable Provider provider;
     private @Nullable ProviderKey key;
     private String model = "";
+    private List<String> dropped = List.of();
     private String operatorWords = "";
     private @Nullable ProviderError lastError;
     private @Nullable Runnable waiting;
@@ -67,6 +70,7 @@ final class Forwarding implements Exchange.Client {
                         services,
                         exchange,
                         admitted.requestId(),
+                        admitted.client(),
                         admitted.operation(),
                         admitted.key(),
                         admitted.clientModel(),
@@ -110,16 +114,28 @@ final class Forwarding implements Exchange.Client {
         key = next.key();
         model = next.model();
         Conversation conversation =
-                services.conversations().of(next.provider(), admitted.operation());
+                services.conversations()
+                        .of(next.provider(), admitted.client(), admitted.operation());
+        if (conversation == null) {
+            route.abandoned();
+            refuse(
+                    Errors.routeNotOffered(next.provider().name(), exchange.path()),
+                    RequestCategory.NO_ROUTE,
+                    null);
+            return;
+        }
         switch (conversation.prepare(exchange.body(), admitted.fields(), next.model())) {
             case Conversation.Prepared.Unsupported no -> {
                 route.abandoned();
                 refuse(
-                        Errors.unsupportedField(no.field(), no.message()),
+                        no.field().isEmpty()
+                                ? Errors.badRequest(no.message())
+                                : Errors.unsupportedField(no.field(), no.message()),
                         RequestCategory.CLIENT_ERROR,
                         FailureClass.INVALID_REQUEST);
             }
             case Conversation.Prepared.Ready ready -> {
+                dropped = ready.dropped();
                 if (begun) {
                     send(next, conversation, ready);
                 } else if (trail.begin(next.provider(), next.key(), next.model())) {
@@ -149,8 +165,9 @@ final class Forwarding implements Exchange.Client {
                         .call(
                                 next.provider().upstream(),
                                 new UpstreamRequest(
-                                        admitted.head(next.key(), ready.path()),
-                                        admitted.extraHead(),
+                                        admitted.head(next.provider(), next.key(), ready.path()),
+                                        admitted.extraHead()
+                                                .lines(next.provider().profile().wire()),
                                         ready.body()),
                                 deadlineNanos,
                                 launched));
@@ -374,7 +391,7 @@ final class Forwarding implements Exchange.Client {
         }
         finish(
                 end(category, failureClass, error.status(), null, 0, null),
-                () -> Responder.refuse(exchange, error, headers));
+                () -> Responder.refuse(exchange, error, admitted.requestId(), headers));
     }
 
     private Trail.End end(
@@ -442,8 +459,9 @@ final class Forwarding implements Exchange.Client {
     private Series series() {
         Accounting accounting = services.accounting();
         return provider == null || key == null
-                ? accounting.unrouted(admitted.operation())
-                : accounting.series(admitted.operation(), provider.name(), key, model);
+                ? accounting.unrouted(admitted.client(), admitted.operation())
+                : accounting.series(
+                        admitted.client(), admitted.operation(), provider.name(), key, model);
     }
 
     private void log(ProviderError error) {
@@ -483,9 +501,7 @@ final class Forwarding implements Exchange.Client {
 
     /** Names and values in turn, for the head of the answer as it stands now. */
     List<String> answerHeaders() {
-        var headers = new ArrayList<String>(16);
-        headers.add("x-request-id");
-        headers.add(admitted.requestId());
+        List<String> headers = Responder.idHeaders(admitted.client(), admitted.requestId());
         if (provider != null && key != null) {
             headers.add("x-tollgate-provider");
             headers.add(provider.name());
@@ -496,6 +512,23 @@ final class Forwarding implements Exchange.Client {
             headers.add("x-tollgate-attempts");
             headers.add(Integer.toString(attempts));
         }
+        if (!dropped.isEmpty()) {
+            headers.add("x-tollgate-dropped");
+            headers.add(fieldNames(dropped));
+        }
         return headers;
+    }
+
+    /** The fields in one header line, which may not grow without bound: their names may be odd. */
+    private static String fieldNames(List<String> fields) {
+        var line = new StringBuilder();
+        for (int i = 0; i < fields.size(); i++) {
+            String field = fields.get(i);
+            if (line.length() + field.length() > MOST_DROPPED) {
+                return line.append(i == 0 ? "..." : ", ...").toString();
+            }
+            line.append(i == 0 ? "" : ", ").append(field);
+        }
+        return line.toString();
     }
 }

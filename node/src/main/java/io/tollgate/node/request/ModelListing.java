@@ -20,13 +20,10 @@ final class ModelListing {
      * Answers with the list, or with one of it.
      *
      * @param id the model asked for; null for all
-     * @param headers names and values in turn
      */
     static void answer(
-            Exchange exchange,
-            List<VisibleModel> models,
-            @Nullable String id,
-            List<String> headers) {
+            Exchange exchange, List<VisibleModel> models, @Nullable String id, String requestId) {
+        List<String> headers = Responder.idHeaders(Routes.client(exchange.path()), requestId);
         if (id == null) {
             Responder.json(exchange, 200, headers, list(models));
             return;
@@ -37,7 +34,7 @@ final class ModelListing {
                 return;
             }
         }
-        Responder.refuse(exchange, Errors.modelNotFound(id, ""), headers);
+        Responder.refuse(exchange, Errors.modelNotFound(id, ""), requestId, headers);
     }
 
     private static byte[] list(List<VisibleModel> models) {

@@ -10,7 +10,6 @@ import io.tollgate.node.routing.Route;
 import io.tollgate.node.routing.Router;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.RequestFields;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +61,7 @@ public final class RequestPath implements ExchangeHandler {
         switch (Identify.identify(exchange, services.keys())) {
             case Stage.Passed<VirtualKey> passed -> key = passed.value();
             case Stage.Refused<VirtualKey> refused -> {
-                end(exchange, requestId, operation, null, null, refused);
+                end(exchange, requestId, call, null, null, refused);
                 return;
             }
         }
@@ -71,7 +70,7 @@ public final class RequestPath implements ExchangeHandler {
         switch (ScanBody.scan(exchange, operation)) {
             case Stage.Passed<RequestFields> passed -> fields = passed.value();
             case Stage.Refused<RequestFields> refused -> {
-                end(exchange, requestId, operation, key, null, refused);
+                end(exchange, requestId, call, key, null, refused);
                 return;
             }
         }
@@ -80,7 +79,7 @@ public final class RequestPath implements ExchangeHandler {
         switch (admit(exchange, call, requestId, key, fields)) {
             case Stage.Passed<Admitted> passed -> admitted = passed.value();
             case Stage.Refused<Admitted> refused -> {
-                end(exchange, requestId, operation, key, fields, refused);
+                end(exchange, requestId, call, key, fields, refused);
                 return;
             }
         }
@@ -89,7 +88,7 @@ public final class RequestPath implements ExchangeHandler {
             case Stage.Passed<Route> passed ->
                     new Forwarding(exchange, admitted, passed.value(), services).start();
             case Stage.Refused<Route> refused ->
-                    end(exchange, requestId, operation, key, fields, refused);
+                    end(exchange, requestId, call, key, fields, refused);
         }
     }
 
@@ -111,13 +110,14 @@ public final class RequestPath implements ExchangeHandler {
         return new Stage.Passed<>(
                 new Admitted(
                         requestId,
+                        call.client(),
                         call.operation(),
                         exchange.method(),
                         query.isEmpty() ? call.path() : call.path() + "?" + query,
                         key,
                         fields,
                         model == null ? "" : model,
-                        ExtraHead.of(exchange, call.operation(), requestId),
+                        ExtraHead.of(exchange, call.client(), call.operation(), requestId),
                         exchange.startNanos() + millis * 1_000_000L,
                         millis));
     }
@@ -191,20 +191,24 @@ public final class RequestPath implements ExchangeHandler {
                             exchange,
                             services.router().visibleModels(passed.value()),
                             id,
-                            List.of("x-request-id", ids[exchange.loop().index()].next()));
+                            ids[exchange.loop().index()].next());
             case Stage.Refused<VirtualKey> refused -> refuse(exchange, refused.error());
         }
     }
 
     private void refuse(Exchange exchange, ClientError error) {
+        String requestId = ids[exchange.loop().index()].next();
         Responder.refuse(
-                exchange, error, List.of("x-request-id", ids[exchange.loop().index()].next()));
+                exchange,
+                error,
+                requestId,
+                Responder.idHeaders(Routes.client(exchange.path()), requestId));
     }
 
     private void end(
             Exchange exchange,
             String requestId,
-            Operation operation,
+            Routes.Match.Call call,
             @Nullable VirtualKey key,
             @Nullable RequestFields fields,
             Stage.Refused<?> refused) {
@@ -212,7 +216,16 @@ public final class RequestPath implements ExchangeHandler {
         boolean stream = fields != null && fields.stream();
         Recording recording = services.recording(exchange);
         int status = refused.error().status();
-        new Trail(recording, services, exchange, requestId, operation, key, model, stream)
+        new Trail(
+                        recording,
+                        services,
+                        exchange,
+                        requestId,
+                        call.client(),
+                        call.operation(),
+                        key,
+                        model,
+                        stream)
                 .end(
                         null,
                         null,
@@ -225,14 +238,17 @@ public final class RequestPath implements ExchangeHandler {
                 exchange,
                 () ->
                         Responder.refuse(
-                                exchange, refused.error(), List.of("x-request-id", requestId)));
+                                exchange,
+                                refused.error(),
+                                requestId,
+                                Responder.idHeaders(call.client(), requestId)));
         Accounting accounting = services.accounting();
         long total = services.nanoTime() - exchange.startNanos();
         accounting
                 .metrics()
                 .finished(
                         new RequestOutcome(
-                                accounting.unrouted(operation),
+                                accounting.unrouted(call.client(), call.operation()),
                                 key == null
                                         ? accounting.metrics().noVirtualKey()
                                         : accounting.virtualKey(key),

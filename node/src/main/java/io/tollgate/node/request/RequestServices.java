@@ -3,6 +3,7 @@ package io.tollgate.node.request;
 import io.tollgate.governance.tenant.KeyRing;
 import io.tollgate.node.metrics.RequestMetrics;
 import io.tollgate.node.routing.Router;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -17,7 +18,7 @@ public final class RequestServices {
     private final RequestLimits limits;
     private final RandomGenerator random;
     private final Predicate<Exchange> otherRoutes;
-    private final Conversations conversations = new Conversations();
+    private final Conversations conversations = new Conversations(Clock.systemUTC());
     private final Accounting accounting;
     private final FailureLog failures = new FailureLog(System::nanoTime);
     private volatile KeyRing keys;

@@ -2,25 +2,53 @@ package io.tollgate.node.request;
 
 import io.tollgate.node.error.ClientError;
 import io.tollgate.node.error.ErrorJson;
+import io.tollgate.providers.conversation.ClientApi;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Gives a client its error, in the shape of the API it speaks. */
-final class Responder {
+public final class Responder {
     private static final String JSON = "application/json";
 
     private Responder() {}
+
+    /**
+     * The body of an error for a client that asked for that path.
+     *
+     * @param requestId null where there is none yet
+     */
+    public static byte[] body(String path, ClientError error, @Nullable String requestId) {
+        return ErrorJson.body(Routes.client(path), error, requestId);
+    }
 
     /**
      * Answers with an error.
      *
      * @param headers names and values in turn, besides those of the error
      */
-    static void refuse(Exchange exchange, ClientError error, List<String> headers) {
+    static void refuse(
+            Exchange exchange, ClientError error, String requestId, List<String> headers) {
         var all = new ArrayList<String>(headers);
         all.addAll(ErrorJson.headers(error));
-        exchange.respond(error.status(), JSON, all, ByteBuffer.wrap(ErrorJson.body(error)));
+        byte[] body = body(exchange.path(), error, requestId);
+        exchange.respond(error.status(), JSON, all, ByteBuffer.wrap(body));
+    }
+
+    /** The headers that tell the id of a request, names and values in turn; may be added to. */
+    static List<String> idHeaders(ClientApi client, String requestId) {
+        var headers = new ArrayList<String>(18);
+        headers.add("x-request-id");
+        headers.add(requestId);
+        switch (client) {
+            case OPENAI -> {}
+            case ANTHROPIC -> {
+                headers.add("request-id");
+                headers.add(requestId);
+            }
+        }
+        return headers;
     }
 
     static void json(Exchange exchange, int status, List<String> headers, byte[] body) {

@@ -1,11 +1,16 @@
 package io.tollgate.node.request;
 
+import io.tollgate.providers.conversation.ClientApi;
 import io.tollgate.providers.dialect.Operation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which request of a client goes where: the whole table. */
 final class Routes {
     private static final List<String> BASES = List.of("/v1", "/openai/v1");
+    private static final String ANTHROPIC_PREFIX = "/anthropic";
+    private static final String MESSAGES_PATH = "/v1/messages";
+    private static final String ANTHROPIC_MESSAGES = ANTHROPIC_PREFIX + MESSAGES_PATH;
 
     /** First path segments below the base that are handed on to a provider that offers them. */
     private static final List<String> FORWARDED =
@@ -26,7 +31,7 @@ final class Routes {
     /** What a method and path lead to. */
     sealed interface Match {
         /** A model call; {@code path} is relative to the provider's base URL. */
-        record Call(Operation operation, String path) implements Match {}
+        record Call(ClientApi client, Operation operation, String path) implements Match {}
 
         /** {@code GET /v1/models}. */
         record ModelList() implements Match {}
@@ -44,24 +49,52 @@ final class Routes {
         record None() implements Match {}
     }
 
-    private static final Match CHAT = new Match.Call(Operation.CHAT, Operation.CHAT.path());
-    private static final Match COMPLETIONS =
-            new Match.Call(Operation.COMPLETIONS, Operation.COMPLETIONS.path());
-    private static final Match EMBEDDINGS =
-            new Match.Call(Operation.EMBEDDINGS, Operation.EMBEDDINGS.path());
-    private static final Match RESPONSES =
-            new Match.Call(Operation.RESPONSES, Operation.RESPONSES.path());
+    private static final Match CHAT = call(ClientApi.OPENAI, Operation.CHAT);
+    private static final Match COMPLETIONS = call(ClientApi.OPENAI, Operation.COMPLETIONS);
+    private static final Match EMBEDDINGS = call(ClientApi.OPENAI, Operation.EMBEDDINGS);
+    private static final Match RESPONSES = call(ClientApi.OPENAI, Operation.RESPONSES);
+    private static final Match MESSAGES = call(ClientApi.ANTHROPIC, Operation.CHAT);
+    private static final Match COUNT_TOKENS = call(ClientApi.ANTHROPIC, Operation.COUNT_TOKENS);
     private static final Match POST_ONLY = new Match.WrongMethod("POST");
     private static final Match GET_ONLY = new Match.WrongMethod("GET");
     private static final Match NONE = new Match.None();
 
     static Match match(String method, String path) {
+        String messages = belowMessages(path);
+        if (messages != null) {
+            return switch (messages) {
+                case "" -> post(method, MESSAGES);
+                case "/count_tokens" -> post(method, COUNT_TOKENS);
+                default -> NONE;
+            };
+        }
         for (String base : BASES) {
             if (path.startsWith(base) && path.startsWith("/", base.length())) {
                 return below(method, path.substring(base.length()));
             }
         }
         return NONE;
+    }
+
+    /** The API of the clients that ask for such a path: in its shape they are told of errors. */
+    static ClientApi client(String path) {
+        return belowMessages(path) != null || path.startsWith(ANTHROPIC_PREFIX + "/")
+                ? ClientApi.ANTHROPIC
+                : ClientApi.OPENAI;
+    }
+
+    /** What follows Anthropic's route: "" or from a slash on; null where it is another route. */
+    private static @Nullable String belowMessages(String path) {
+        int start = path.startsWith(ANTHROPIC_MESSAGES) ? ANTHROPIC_PREFIX.length() : 0;
+        if (!path.startsWith(MESSAGES_PATH, start)) {
+            return null;
+        }
+        int end = start + MESSAGES_PATH.length();
+        return path.length() == end || path.charAt(end) == '/' ? path.substring(end) : null;
+    }
+
+    private static Match call(ClientApi client, Operation operation) {
+        return new Match.Call(client, operation, operation.path());
     }
 
     private static Match below(String method, String path) {
@@ -77,7 +110,9 @@ final class Routes {
                             ? new Match.ModelDetail(path.substring("/models/".length()))
                             : GET_ONLY;
                 }
-                yield isForwarded(path) ? new Match.Call(Operation.FORWARD, path) : NONE;
+                yield isForwarded(path)
+                        ? new Match.Call(ClientApi.OPENAI, Operation.FORWARD, path)
+                        : NONE;
             }
         };
     }

@@ -7,6 +7,7 @@ import io.tollgate.governance.tenant.VirtualKey;
 import io.tollgate.node.metrics.RequestCategory;
 import io.tollgate.node.routing.Provider;
 import io.tollgate.node.routing.ProviderKey;
+import io.tollgate.providers.conversation.ClientApi;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.tokens.TokenEstimate;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * attempts, its end before the last byte goes to the client.
  */
 final class Trail {
-    private static final String CLIENT_API = "openai";
     private static final Map<Operation, String> LABELS = labels();
     private static final int TRACE_FROM = 3;
     private static final int TRACE_TO = 35;
@@ -44,6 +44,7 @@ final class Trail {
             RequestServices services,
             Exchange exchange,
             String requestId,
+            ClientApi client,
             Operation operation,
             @Nullable VirtualKey virtualKey,
             String model,
@@ -63,7 +64,7 @@ final class Trail {
         byte[] body = exchange.body();
         this.asked =
                 new RequestRow.Asked(
-                        CLIENT_API,
+                        client.label(),
                         Objects.requireNonNull(LABELS.get(operation)),
                         model,
                         stream,

@@ -41,6 +41,11 @@ public final class Provider {
         return settings.profile();
     }
 
+    /** Whether what it cannot do is left out of a request instead of refused. */
+    public boolean dropUnsupported() {
+        return settings.dropUnsupported();
+    }
+
     public Upstream upstream() {
         return settings.upstream();
     }
@@ -66,7 +71,11 @@ public final class Provider {
 
     /** Whether it has that operation. Chat is had by all; a forwarded route is asked by path. */
     public boolean offers(Operation operation) {
-        return operation == Operation.FORWARD || offersPath(operation.path());
+        return switch (operation) {
+            case FORWARD -> true;
+            case COUNT_TOKENS -> settings.profile().wire() == Profile.Wire.ANTHROPIC;
+            case CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES -> offersPath(operation.path());
+        };
     }
 
     /**

@@ -69,6 +69,11 @@ public final class ProviderKey {
         return heads.json(path);
     }
 
+    /** The same for a client that brings the version of the provider's format in its own header. */
+    public byte[] headWithoutVersion(String path) {
+        return heads.jsonWithoutVersion(path);
+    }
+
     /**
      * Request line and fixed headers of any other call. Brings neither content-type nor accept:
      * those are the client's. Built each time.

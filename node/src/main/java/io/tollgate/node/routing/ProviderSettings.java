@@ -14,6 +14,7 @@ import java.util.Map;
  * @param keys 1 to 64; may be empty where the profile needs no key
  * @param models the models it offers; empty where that is not known
  * @param headers sent with every request
+ * @param dropUnsupported whether what it cannot do is left out of a request instead of refused
  */
 public record ProviderSettings(
         String name,
@@ -21,7 +22,8 @@ public record ProviderSettings(
         Upstream upstream,
         List<KeySettings> keys,
         List<String> models,
-        Map<String, String> headers) {
+        Map<String, String> headers,
+        boolean dropUnsupported) {
     /** Most keys of one provider. */
     public static final int MAX_KEYS = 64;
 

@@ -33,7 +33,9 @@ final class RequestHeads {
     private final String prefix;
     private final String forwardHeaders;
     private final String jsonHeaders;
+    private final String unversionedHeaders;
     private final ConcurrentHashMap<String, byte[]> json = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, byte[]> unversioned = new ConcurrentHashMap<>();
 
     RequestHeads(ProviderSettings provider, KeySecret secret) {
         String path = URI.create(provider.profile().baseUrl()).getRawPath();
@@ -43,6 +45,11 @@ final class RequestHeads {
         headers.putIfAbsent("content-type", "application/json");
         headers.putIfAbsent("accept", "application/json, text/event-stream");
         this.jsonHeaders = lines(headers);
+        List<String> ofFormat = provider.profile().wire().headers();
+        for (int i = 0; i < ofFormat.size(); i += 2) {
+            headers.remove(ofFormat.get(i));
+        }
+        this.unversionedHeaders = lines(headers);
         for (Operation operation : Operation.values()) {
             if (operation != Operation.FORWARD) {
                 json(operation.path());
@@ -51,13 +58,21 @@ final class RequestHeads {
     }
 
     byte[] json(String path) {
-        byte[] cached = json.get(path);
+        return post(path, jsonHeaders, json);
+    }
+
+    byte[] jsonWithoutVersion(String path) {
+        return post(path, unversionedHeaders, unversioned);
+    }
+
+    private byte[] post(String path, String headers, ConcurrentHashMap<String, byte[]> known) {
+        byte[] cached = known.get(path);
         if (cached != null) {
             return cached;
         }
-        byte[] built = bytes(line("POST", path) + jsonHeaders);
-        if (json.size() < MAX_CACHED) {
-            json.put(path, built);
+        byte[] built = bytes(line("POST", path) + headers);
+        if (known.size() < MAX_CACHED) {
+            known.put(path, built);
         }
         return built;
     }

@@ -88,6 +88,7 @@ class ConfigLoaderTest {
                     wire: openai-responses
                     auth: api-key
                     stream-options: false
+                    drop-unsupported: true
                     operations: [/moderations]
                     keys: [sk-3]
                     headers: {X-Team: blue}
@@ -164,7 +165,8 @@ class ConfigLoaderTest {
                                         new KeyConfig("key-2", new Secret("sk-2"), 1, List.of())),
                                 List.of("gpt-a", "gpt-b"),
                                 Defaults.NETWORK,
-                                List.of()),
+                                List.of(),
+                                false),
                         new ProviderConfig(
                                 "mine",
                                 new Profile(
@@ -190,7 +192,8 @@ class ConfigLoaderTest {
                                         Duration.ofSeconds(5),
                                         new Origin(false, "proxy.example.com", 3128),
                                         directory.resolve("ca.pem")),
-                                List.of(new HeaderConfig("x-team", new Secret("blue")))));
+                                List.of(new HeaderConfig("x-team", new Secret("blue"))),
+                                true));
         assertThat(config.aliases())
                 .containsExactly(
                         new AliasConfig(
@@ -273,7 +276,8 @@ class ConfigLoaderTest {
                                 List.of(new KeyConfig("env", new Secret("sk-env"), 1, List.of())),
                                 List.of(),
                                 Defaults.NETWORK,
-                                List.of()));
+                                List.of(),
+                                false));
         assertThat(config.demo()).isTrue();
         assertThat(config.listen()).containsExactly(new ListenerConfig("127.0.0.1", 8080, null));
         assertThat(config.dataDir()).isEqualTo(directory.resolve("tollgate-data"));

@@ -143,7 +143,8 @@ final class RequestHeadsTest {
                         ? List.of()
                         : List.of(new KeySettings("main", new KeySecret(secret), 1, List.of())),
                 List.of(),
-                headers);
+                headers,
+                false);
     }
 
     private static String text(byte[] head) {

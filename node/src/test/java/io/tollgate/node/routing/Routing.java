@@ -56,7 +56,8 @@ final class Routing {
                         Upstream.withDefaults(new Origin(true, name + ".test", 443)),
                         keys,
                         List.of(models),
-                        Map.of()));
+                        Map.of(),
+                        false));
         return this;
     }
 

@@ -2,7 +2,18 @@ package io.tollgate.providers.conversation;
 
 /** The API that a client speaks, by the route it used. */
 public enum ClientApi {
-    OPENAI,
+    OPENAI("openai"),
     /** The Messages API. */
-    ANTHROPIC
+    ANTHROPIC("anthropic");
+
+    private final String label;
+
+    ClientApi(String label) {
+        this.label = label;
+    }
+
+    /** The word for it in metrics and records. */
+    public String label() {
+        return label;
+    }
 }

@@ -40,6 +40,9 @@ public final class ProviderConversations {
     public Optional<Conversation> of(ClientApi client, Operation operation, Profile profile) {
         return switch (client) {
             case OPENAI -> {
+                if (operation == Operation.COUNT_TOKENS) {
+                    yield Optional.empty();
+                }
                 if (profile.wire().isOpenAi()) {
                     yield Optional.of(OpenAiConversations.of(operation, profile, clock));
                 }
@@ -48,6 +51,9 @@ public final class ProviderConversations {
                         : Optional.empty();
             }
             case ANTHROPIC -> {
+                if (operation == Operation.COUNT_TOKENS) {
+                    yield countTokens(profile);
+                }
                 if (operation != Operation.CHAT) {
                     yield Optional.empty();
                 }
@@ -59,8 +65,8 @@ public final class ProviderConversations {
         };
     }
 
-    /** {@code POST /v1/messages/count_tokens}; empty where the provider does not count. */
-    public Optional<Conversation> countTokens(Profile profile) {
+    /** Empty where the provider does not count. */
+    private Optional<Conversation> countTokens(Profile profile) {
         return profile.wire() == Wire.ANTHROPIC
                 ? Optional.of(AnthropicPassThrough.countTokens(clock))
                 : Optional.empty();

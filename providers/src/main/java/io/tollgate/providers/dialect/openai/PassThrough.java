@@ -61,7 +61,7 @@ final class PassThrough implements Conversation {
                             own, errors, new ChatRepair(clock, fields.includeUsage(), clientModel));
             case COMPLETIONS -> new CompletionsStream(own, errors, fields.includeUsage());
             case RESPONSES -> new ResponsesStream(own, errors);
-            case EMBEDDINGS, FORWARD -> new ForwardStream(own);
+            case EMBEDDINGS, COUNT_TOKENS, FORWARD -> new ForwardStream(own);
         };
     }
 
