@@ -13,6 +13,21 @@ final class Cases {
 
     private Cases() {}
 
+    /** The cases of another client API, by how their names begin, but for one wire. */
+    static List<CorpusCase> reverse(String idStart, String wireLeftOut) {
+        return Corpus.find().stream()
+                .flatMap(corpus -> corpus.cases().stream())
+                .filter(one -> one.id().startsWith(idStart))
+                .filter(one -> !one.wire().startsWith(wireLeftOut))
+                .toList();
+    }
+
+    /** Anthropic's and Google's answers of a route that is not their chat. */
+    private static boolean isOtherRoute(CorpusCase one) {
+        String api = one.json().path("client_api").asText();
+        return !one.wire().startsWith("openai") && !api.isEmpty();
+    }
+
     /** Those of these wires; none, after a loud word, where there is no corpus. */
     static List<CorpusCase> of(String... wires) {
         Set<String> wanted = Set.of(wires);
@@ -20,6 +35,7 @@ final class Cases {
                 .flatMap(corpus -> corpus.cases().stream())
                 .filter(one -> !OTHER_FOLDERS.contains(one.id().split("/", -1)[0]))
                 .filter(one -> wanted.contains(one.wire()) && one.hasResponse())
+                .filter(one -> !isOtherRoute(one))
                 .filter(one -> !Exceptions.REASONS.containsKey(one.id()))
                 .toList();
     }

@@ -65,7 +65,13 @@ final class CorpusGateway implements AutoCloseable {
     }
 
     private static ProviderYaml provider(String name, CorpusCase one, FakeUpstream upstream) {
-        ProviderYaml provider = ProviderYaml.of(name, upstream);
+        ProviderYaml provider = ProviderYaml.of(name, upstream).with("drop-unsupported", "true");
+        if (one.wire().equals("anthropic")) {
+            return provider.with("profile", "anthropic");
+        }
+        if (one.wire().equals("google")) {
+            return provider.with("profile", "gemini");
+        }
         if (PROFILES.contains(one.provider())) {
             provider = provider.with("profile", one.provider()).with("wire", "openai-chat");
         }

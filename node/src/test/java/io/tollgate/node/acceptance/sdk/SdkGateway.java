@@ -1,5 +1,7 @@
 package io.tollgate.node.acceptance.sdk;
 
+import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import io.tollgate.node.acceptance.gateway.GatewayYaml;
@@ -21,6 +23,9 @@ final class SdkGateway implements AutoCloseable {
 
     static final String ALIAS = "best";
 
+    /** The provider that speaks Anthropic's format; the same models as those of {@code fake}. */
+    static final String CLAUDE = "claude";
+
     private static final int[] REFUSALS = {400, 402, 404, 429, 500, 503};
 
     private final FakeUpstream upstream;
@@ -39,10 +44,13 @@ final class SdkGateway implements AutoCloseable {
                 GatewayYaml.of(ProviderYaml.of("fake", upstream))
                         .alias(ALIAS, "fake/talk")
                         .virtualKey("narrow", NARROW_KEY, ALIAS);
+        yaml.provider(ProviderYaml.of(CLAUDE, upstream).with("profile", "anthropic"));
         for (int status : REFUSALS) {
             yaml.provider(ProviderYaml.of("refusing-" + status, upstream));
         }
-        return new SdkGateway(upstream, ScriptedModels.on(upstream), RunningGateway.start(yaml));
+        ScriptedModels models = ScriptedModels.on(upstream);
+        ScriptedMessages.on(upstream);
+        return new SdkGateway(upstream, models, RunningGateway.start(yaml));
     }
 
     /** What a client calls that scripted model. */
@@ -63,6 +71,17 @@ final class SdkGateway implements AutoCloseable {
     OpenAIClient openAi(String key) {
         return OpenAIOkHttpClient.builder()
                 .baseUrl(baseUrl())
+                .apiKey(key)
+                .maxRetries(0)
+                .timeout(Duration.ofSeconds(20))
+                .build();
+    }
+
+    /** A client of the other API, by its own route or by the shared one; never retries either. */
+    AnthropicClient anthropic(String key, String path) {
+        String base = baseUrl();
+        return AnthropicOkHttpClient.builder()
+                .baseUrl(base.substring(0, base.length() - "/v1".length()) + path)
                 .apiKey(key)
                 .maxRetries(0)
                 .timeout(Duration.ofSeconds(20))

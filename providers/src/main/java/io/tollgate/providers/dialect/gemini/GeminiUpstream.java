@@ -15,7 +15,9 @@ import io.tollgate.providers.dialect.translation.UpstreamSide;
 import io.tollgate.providers.upstream.Body;
 import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.ResponseHead;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
 /** generateContent as a provider's wire format; the model stands in the path. */
@@ -33,8 +35,13 @@ public final class GeminiUpstream implements UpstreamSide {
                 upstreamModel.startsWith("models/") ? upstreamModel.substring(7) : upstreamModel;
         String method = request.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent";
         return new Prepared.Ready(
-                "/models/" + model + method,
+                "/models/" + segment(model) + method,
                 Body.of(Json.bytes(GenerateWriter.write(request, model, losses))));
+    }
+
+    /** A client may name any model: in the path it can be no more than one segment. */
+    private static String segment(String model) {
+        return URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     @Override

@@ -1,0 +1,128 @@
+package io.tollgate.node.acceptance.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.node.acceptance.gateway.RawResponse;
+import io.tollgate.providers.corpus.CorpusCase;
+import io.tollgate.providers.corpus.Cutting;
+import io.tollgate.providers.corpus.MessagesReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What a client of Anthropic's API gets of every recorded answer of chat, whoever gave it and
+ * however its bytes are cut: a message it can read, or the right error in its own shape.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MessagesCorpusTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<CorpusCase> cases = cases();
+    private CorpusGateway gateway;
+
+    @BeforeAll
+    void start() throws IOException {
+        gateway = CorpusGateway.start(cases);
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        gateway.close();
+    }
+
+    private static List<CorpusCase> cases() {
+        var all = new ArrayList<>(Cases.reverse("_reverse/messages-", "bedrock"));
+        all.addAll(Cases.of("openai-chat", "openai-responses", "anthropic", "google"));
+        return List.copyOf(all);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyCaseHoldsInEveryCutting() {
+        return cases.stream()
+                .flatMap(one ->
+                        Arrays.stream(Cutting.values())
+                                .map(cutting ->
+                                        DynamicTest.dynamicTest(
+                                                one.id() + " " + cutting,
+                                                () -> check(one, cutting))));
+    }
+
+    private void check(CorpusCase one, Cutting cutting) throws IOException {
+        ObjectNode request = JSON.createObjectNode();
+        request.put("model", gateway.provider(one, cutting) + "/some-model");
+        request.put("max_tokens", 100).put("stream", one.streamed());
+        request.putArray("messages").addObject().put("role", "user").put("content", "Hello");
+
+        RawResponse response =
+                gateway.ask(one, cutting, "/anthropic/v1/messages", ClientRequests.bytes(request));
+
+        assertThat(response.header("request-id")).isEqualTo(response.header("x-request-id"));
+        JsonNode expect = one.expect();
+        if (expect.has("error")) {
+            checkError(response, expect.path("error"));
+            return;
+        }
+        assertThat(response.status()).as(response.text()).isEqualTo(200);
+        assertThat(response.complete()).isTrue();
+        MessagesReader.Read read =
+                one.streamed()
+                        ? MessagesReader.streamed(response.body())
+                        : MessagesReader.plain(response.body());
+        if (expect.has("messages_api")) {
+            assertThat(MessagesReader.differences(expect.path("messages_api"), read)).isEmpty();
+        } else {
+            checkMeaning(one, expect, read);
+        }
+    }
+
+    private static void checkMeaning(CorpusCase one, JsonNode expect, MessagesReader.Read read) {
+        boolean own = one.wire().equals("anthropic");
+        boolean broken = expect.has("stream_error");
+        JsonNode wanted = expect.path(broken ? "partial" : "chat_completion");
+        assertThat(read.error().isObject()).as(read.toString()).isEqualTo(broken);
+        if (own) {
+            return; // it passed unchanged; what it means to this client is not in the case
+        }
+        assertThat(read.problems()).isEmpty();
+        if (wanted.path("text").isTextual() && wanted.path("refusal").asText("").isEmpty()) {
+            assertThat(read.text()).isEqualTo(wanted.path("text").asText());
+        }
+        if (wanted.path("reasoning_text").isTextual()) {
+            assertThat(read.thinking()).isEqualTo(wanted.path("reasoning_text").asText());
+        }
+        if (!broken) {
+            assertThat(read.calls().stream().map(MessagesReader.ToolUse::name).toList())
+                    .isEqualTo(names(wanted.path("tool_calls")));
+        }
+    }
+
+    private static List<String> names(JsonNode calls) {
+        var names = new ArrayList<String>();
+        calls.forEach(call -> names.add(call.path("name").asText()));
+        return names;
+    }
+
+    private static void checkError(RawResponse response, JsonNode expected) {
+        var statuses = new ArrayList<Integer>();
+        expected.path("client_status_any_of").forEach(status -> statuses.add(status.asInt()));
+
+        assertThat(statuses).as(response.text()).contains(response.status());
+        assertThat(response.json().path("type").asText()).isEqualTo("error");
+        assertThat(response.json().path("error").path("type").asText()).endsWith("_error");
+        assertThat(response.json().path("error").path("message").asText())
+                .contains(expected.path("message_contains").asText());
+        assertThat(response.json().path("request_id").asText())
+                .isEqualTo(response.header("request-id"));
+    }
+}
