@@ -420,12 +420,12 @@ final class Forwarding implements Exchange.Client {
     /**
      * The one end.
      *
-     * @param deliver gives the client the last of its answer, once the end is written down
+     * @param deliver gives the client the last of its answer, once the end is counted and written
+     *     down
      */
     private void finish(Trail.End end, Runnable deliver) {
         over = true;
         trail.end(provider, key, model, end);
-        recording.whenDurable(exchange, deliver);
         route.close();
         Accounting accounting = services.accounting();
         accounting
@@ -443,6 +443,7 @@ final class Forwarding implements Exchange.Client {
                                 end.overheadNanos(),
                                 attempts,
                                 admitted.events()));
+        recording.whenDurable(exchange, deliver);
     }
 
     private static ByteBuffer copy(ByteBuffer body) {

@@ -6,6 +6,7 @@ import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.ByteSink;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.TokenUsage;
+import io.tollgate.providers.tokens.TokenEstimate;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class TranslatedStream implements AnswerStream, ChatEvents, ByteSink {
     private final EventWriter writer;
     private @Nullable ByteSink client;
     private @Nullable Usage usage;
+    private long weight;
     private Progress progress = Progress.NOTHING_YET;
 
     TranslatedStream(EventSource source, EventWriter writer) {
@@ -54,8 +56,20 @@ final class TranslatedStream implements AnswerStream, ChatEvents, ByteSink {
 
     @Override
     public void tell(ChatEvent event) {
-        if (event instanceof ChatEvent.Counted counted) {
-            usage = counted.usage();
+        switch (event) {
+            case ChatEvent.Counted counted -> usage = counted.usage();
+            case ChatEvent.Text text -> weight += TokenEstimate.weigh(text.text());
+            case ChatEvent.Refusal refusal -> weight += TokenEstimate.weigh(refusal.text());
+            case ChatEvent.Reasoning thought -> weight += TokenEstimate.weigh(thought.text());
+            case ChatEvent.ToolCallArguments more -> weight += TokenEstimate.weigh(more.piece());
+            case ChatEvent.Start _,
+                    ChatEvent.ReasoningSigned _,
+                    ChatEvent.ReasoningSealed _,
+                    ChatEvent.ToolCallStart _,
+                    ChatEvent.Cited _,
+                    ChatEvent.Logprobs _,
+                    ChatEvent.Finish _,
+                    ChatEvent.End _ -> {}
         }
         writer.write(event, this);
     }
@@ -73,6 +87,11 @@ final class TranslatedStream implements AnswerStream, ChatEvents, ByteSink {
     @Override
     public @Nullable TokenUsage usage() {
         return Translation.tokens(usage);
+    }
+
+    @Override
+    public long seenOutputTokens() {
+        return TokenEstimate.tokens(weight);
     }
 
     @Override
