@@ -86,7 +86,8 @@ public class RouteBenchmark {
                         Upstream.withDefaults(new Origin(false, "127.0.0.1", 9)),
                         settings,
                         List.of(),
-                        Map.of());
+                        Map.of(),
+                        false);
         var load = new LoadTable(System::nanoTime);
         return new Router(
                 RoutingTable.of(List.of(provider), List.of(), load),
