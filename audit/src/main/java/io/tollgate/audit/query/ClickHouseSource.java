@@ -83,7 +83,12 @@ public final class ClickHouseSource implements Source {
 
     @Override
     public String date(String column, String seconds) {
-        return "toString(toDate(addSeconds(" + column + ", " + seconds + ")))";
+        return "toDate(addSeconds(" + column + ", " + seconds + "))";
+    }
+
+    @Override
+    public String text(String date) {
+        return "toString(" + date + ")";
     }
 
     @Override

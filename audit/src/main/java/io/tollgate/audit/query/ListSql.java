@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -14,20 +13,23 @@ import java.util.regex.Pattern;
 /** Answers which requests there were, newest first. */
 final class ListSql {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{32}");
-    private static final List<String> SEARCHED =
+
+    /** Texts of which a part is enough. */
+    private static final List<String> IN_PART =
             List.of(
-                    "request_id",
                     "customer",
                     "team",
                     "virtual_key",
                     "user_id",
                     "model",
                     "served_model",
-                    "provider",
-                    "provider_key",
-                    "error_class",
-                    "finish_reason",
-                    "client_address");
+                    "error_class");
+
+    /**
+     * Texts that are given whole: so that the store finds them by its index, or skips them fast.
+     */
+    private static final List<String> WHOLE =
+            List.of("request_id", "provider", "provider_key", "finish_reason", "client_address");
 
     private final Source source;
     private final ListQuestion question;
@@ -91,25 +93,30 @@ final class ListSql {
             where.and("status = ?", question.status());
         }
         if (!question.text().isEmpty()) {
-            search(source, question.text().toLowerCase(Locale.ROOT), where);
+            search(source, question.text(), where);
         }
         return where;
     }
 
     private static void search(Source source, String text, Where where) {
-        if (HASH.matcher(text).matches()) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (HASH.matcher(lower).matches()) {
             where.and(
                     "(" + source.isHash("trace_id") + " OR " + source.isHash("prompt_hash") + ")",
-                    text,
-                    text);
+                    lower,
+                    lower);
             return;
         }
         var conditions = new ArrayList<String>();
-        for (String column : SEARCHED) {
+        var values = new ArrayList<Object>();
+        for (String column : IN_PART) {
             conditions.add(source.contains(column));
+            values.add(lower);
         }
-        var values = new Object[SEARCHED.size()];
-        Arrays.fill(values, text);
-        where.and("(" + String.join(" OR ", conditions) + ")", values);
+        for (String column : WHOLE) {
+            conditions.add(column + " = ?");
+            values.add(text);
+        }
+        where.and("(" + String.join(" OR ", conditions) + ")", values.toArray());
     }
 }

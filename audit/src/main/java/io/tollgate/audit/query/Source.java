@@ -41,8 +41,11 @@ public sealed interface Source extends AutoCloseable permits ClickHouseSource, S
     /** That column's moment in milliseconds since 1970. */
     String millis(String column);
 
-    /** The date of a moment, shifted by that many seconds, such as 2026-11-20. */
+    /** The date of a moment, shifted by that many seconds. */
     String date(String column, String seconds);
+
+    /** A date as text, such as 2026-11-20. */
+    String text(String date);
 
     /** The hour of a moment, shifted by that many seconds, such as 2026-11-20T14:00:00. */
     String hour(String column, String seconds);

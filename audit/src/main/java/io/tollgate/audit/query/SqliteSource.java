@@ -115,6 +115,11 @@ public final class SqliteSource implements Source {
     }
 
     @Override
+    public String text(String date) {
+        return date;
+    }
+
+    @Override
     public String hour(String column, String seconds) {
         return "strftime('%Y-%m-%dT%H:00:00', " + column + ", (" + seconds + ") || ' seconds')";
     }
