@@ -122,6 +122,11 @@ public final class ClickHouseSource implements Source {
     }
 
     @Override
+    public String oldestFirst() {
+        return "toStartOfTenMinutes(created_at), ";
+    }
+
+    @Override
     public void close() {
         connections.forget();
         reader.close();

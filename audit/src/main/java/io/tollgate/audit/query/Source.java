@@ -69,6 +69,9 @@ public sealed interface Source extends AutoCloseable permits ClickHouseSource, S
     /** What comes before {@code created_at DESC} so that the newest rows are found quickly. */
     String newestFirst();
 
+    /** The same before {@code created_at} for the oldest. */
+    String oldestFirst();
+
     @Override
     void close();
 }

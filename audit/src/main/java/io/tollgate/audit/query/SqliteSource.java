@@ -156,6 +156,11 @@ public final class SqliteSource implements Source {
     }
 
     @Override
+    public String oldestFirst() {
+        return "";
+    }
+
+    @Override
     public void close() {
         connections.forget();
     }

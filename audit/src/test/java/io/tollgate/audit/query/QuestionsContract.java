@@ -3,10 +3,15 @@ package io.tollgate.audit.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import io.tollgate.audit.NumberedRow;
 import io.tollgate.audit.Outcome;
 import io.tollgate.audit.RequestRow;
+import io.tollgate.audit.RowJson;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class QuestionsContract {
     private static final int ROWS = 3000;
     private static final Duration AT_MOST = Duration.ofSeconds(20);
+    private static final String CUSTOMER = "customer-1";
 
     @TempDir static Path keys;
     private static @Nullable Recorded recorded;
@@ -299,6 +305,42 @@ abstract class QuestionsContract {
                                 10,
                                 new Kept()))
                 .isInstanceOf(StoreUnavailable.class);
+    }
+
+    @Test
+    void csvHasALineForEachRowAndOneOfNames() throws IOException {
+        String[] lines = export(Export.Format.CSV).split("\r\n", -1);
+
+        assertThat(lines[0]).startsWith("node,seq,chain,created_at,").contains(",cost_nano_usd,");
+        assertThat(lines).hasSize(2 + ofCustomer().size());
+        assertThat(lines[1]).contains(ofCustomer().getFirst().row().requestId());
+        assertThat(lines[1].split(",", -1)).hasSameSizeAs(lines[0].split(",", -1));
+    }
+
+    @Test
+    void jsonLinesAreTheRowsInOrder() throws IOException {
+        var expected = new StringBuilder();
+        for (NumberedRow row : ofCustomer()) {
+            var line = new StringWriter();
+            try (var json = new JsonFactory().createGenerator(line)) {
+                new RowJson().write(json, row);
+            }
+            expected.append(line).append('\n');
+        }
+
+        assertThat(export(Export.Format.JSONL)).isEqualTo(expected.toString());
+    }
+
+    String export(Export.Format format) throws IOException {
+        var out = new ByteArrayOutputStream();
+        var scope = new Scope("", "", CUSTOMER, "", "");
+        new Export(store().source())
+                .write(new ListQuestion(scope, null, null, 0, "", "", 1), format, out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static List<NumberedRow> ofCustomer() {
+        return newest(row -> row.tenant().customer().equals(CUSTOMER)).reversed();
     }
 
     private ReadOnlySql sql() {
