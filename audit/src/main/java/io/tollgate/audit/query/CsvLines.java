@@ -25,8 +25,7 @@ final class CsvLines {
                             RequestRow.Tenant.NOBODY,
                             new RequestRow.Asked("", "", "", false, 0, ""),
                             RequestRow.Served.NOT,
-                            new RequestRow.Answer(
-                                    Outcome.UNKNOWN, 0, "", "", false, "", 0, ""),
+                            new RequestRow.Answer(Outcome.UNKNOWN, 0, "", "", false, "", 0, ""),
                             RequestRow.Timing.UNKNOWN,
                             RequestRow.Tokens.NONE,
                             RequestRow.Cost.NONE));

@@ -61,8 +61,7 @@ public final class Export {
     public void write(ListQuestion question, Format format, OutputStream out) throws IOException {
         Where where = ListSql.where(source, question);
         switch (format) {
-            case PARQUET ->
-                    source.parquet("SELECT " + Rows.names() + from(where.literally()), out);
+            case PARQUET -> source.parquet("SELECT " + Rows.names() + from(where.literally()), out);
             case CSV -> {
                 Writer text =
                         new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
@@ -121,7 +120,10 @@ public final class Export {
     }
 
     private String from(String where) {
-        return " FROM requests" + where + " ORDER BY " + source.oldestFirst()
+        return " FROM requests"
+                + where
+                + " ORDER BY "
+                + source.oldestFirst()
                 + "created_at, node, seq";
     }
 }

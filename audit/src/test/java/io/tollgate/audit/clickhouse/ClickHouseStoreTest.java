@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -242,7 +243,7 @@ class ClickHouseStoreTest {
                     var source = new ClickHouseSource(trusting)) {
                 assertThat(store.write(batch("tls", 1, 10))).isEqualTo(new Written.Done());
                 assertThat(
-                                new Questions(source, Duration.ofSeconds(10))
+                                new Questions(source, Duration.ofSeconds(10), Clock.systemUTC())
                                         .list(ListQuestion.newest(1))
                                         .rows())
                         .hasSize(1);

@@ -40,8 +40,7 @@ class ClickHouseQuestionsTest extends QuestionsContract {
     void parquetIsMadeByTheServer() throws IOException {
         var out = new ByteArrayOutputStream();
         var scope = new Scope("", "it's \\ nobody", "", "", "");
-        new Export(store.source())
-                .write(ListQuestion.newest(1), Export.Format.PARQUET, out);
+        new Export(store.source()).write(ListQuestion.newest(1), Export.Format.PARQUET, out);
         int size = out.size();
         new Export(store.source())
                 .write(

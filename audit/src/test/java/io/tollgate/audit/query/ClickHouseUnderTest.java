@@ -3,7 +3,6 @@ package io.tollgate.audit.query;
 import io.tollgate.audit.Store;
 import io.tollgate.audit.clickhouse.ClickHouseSettings;
 import io.tollgate.audit.clickhouse.ClickHouseStore;
-import io.tollgate.audit.clickhouse.server.ClickHouseForTests;
 import io.tollgate.audit.clickhouse.server.ClickHouseServer;
 import java.net.URI;
 import java.util.List;

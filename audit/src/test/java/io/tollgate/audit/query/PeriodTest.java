@@ -34,8 +34,18 @@ class PeriodTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "yesterday", "0d", "-1d", "xd", "99999999999d", "2026-11-01", "..", "a..b",
-                "2026-11-02..2026-11-01", "2026-13-01..2026-13-02", "1900-01-01..2026-01-01"
+                "",
+                "yesterday",
+                "0d",
+                "-1d",
+                "xd",
+                "99999999999d",
+                "2026-11-01",
+                "..",
+                "a..b",
+                "2026-11-02..2026-11-01",
+                "2026-13-01..2026-13-02",
+                "1900-01-01..2026-01-01"
             })
     void refusesWhatIsNoPeriod(String text) {
         assertThatThrownBy(() -> Period.parse(text, BERLIN, CLOCK))

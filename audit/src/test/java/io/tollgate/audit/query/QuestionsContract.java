@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class QuestionsContract {
     private static final int ROWS = 3000;
     private static final Duration AT_MOST = Duration.ofSeconds(20);
+    private static final Instant NOW = Recorded.START.plus(Duration.ofDays(6));
     private static final String CUSTOMER = "customer-1";
 
     @TempDir static Path keys;
@@ -61,7 +63,7 @@ abstract class QuestionsContract {
     }
 
     private Questions questions() {
-        return new Questions(store().source(), AT_MOST);
+        return new Questions(store().source(), AT_MOST, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private static Period days(String from, String to, String zone) {

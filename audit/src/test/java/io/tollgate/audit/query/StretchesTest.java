@@ -20,7 +20,8 @@ class StretchesTest {
     void coverThePeriodOnceWhateverItIs() {
         var random = new SplittableRandom(3);
         for (int i = 0; i < 500; i++) {
-            Instant from = Instant.parse("2026-03-20T00:00:00Z").plusSeconds(random.nextInt(900_000));
+            Instant from =
+                    Instant.parse("2026-03-20T00:00:00Z").plusSeconds(random.nextInt(900_000));
             var period =
                     new Period(
                             from,
