@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class ListSql {
     private static final Duration FIRST_LOOK = Duration.ofHours(1);
-    private static final Duration LAST_LOOK = Duration.ofDays(200);
+    private static final Duration LAST_LOOK = Duration.ofDays(7);
     private static final int LONGER = 8;
     private static final String REQUEST_ID = "req_";
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{32}");
