@@ -109,6 +109,11 @@ public final class Main {
         };
     }
 
+    /** The commands about prices. */
+    PriceCommands prices() {
+        return new PriceCommands(loader, directory, out, err);
+    }
+
     /** Runs the node for a moment, so that the JVM can write down what it loads. */
     int train() {
         try {

@@ -112,11 +112,6 @@ public final class ClickHouseSource implements Source {
     }
 
     @Override
-    public Instant hoursFrom(Statements statements) {
-        return Instant.EPOCH;
-    }
-
-    @Override
     public String newestFirst() {
         return "toStartOfTenMinutes(created_at) DESC, ";
     }

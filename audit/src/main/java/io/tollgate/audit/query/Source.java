@@ -59,13 +59,6 @@ public sealed interface Source extends AutoCloseable permits ClickHouseSource, S
     /** A moment on a whole minute, as {@code created_at} and {@code hour} compare with it. */
     String minute(Instant moment);
 
-    /**
-     * From when on {@code usage_hour} has all sums; before, only {@code usage_day} has.
-     *
-     * @param statements of the same question, so that both see the same
-     */
-    Instant hoursFrom(Statements statements) throws SQLException;
-
     /** What comes before {@code created_at DESC} so that the newest rows are found quickly. */
     String newestFirst();
 

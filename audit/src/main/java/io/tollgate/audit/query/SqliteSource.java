@@ -12,8 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteErrorCode;
@@ -140,17 +138,6 @@ public final class SqliteSource implements Source {
     }
 
     @Override
-    public Instant hoursFrom(Statements statements) throws SQLException {
-        try (PreparedStatement statement = statements.prepare("SELECT max(day) FROM day_sums");
-                ResultSet result = statement.executeQuery()) {
-            String day = result.next() ? result.getString(1) : null;
-            return day == null
-                    ? Instant.EPOCH
-                    : LocalDate.parse(day).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        }
-    }
-
-    @Override
     public String newestFirst() {
         return "";
     }
@@ -193,7 +180,9 @@ public final class SqliteSource implements Source {
             String sql =
                     "SELECT "
                             + Rows.columns(SqliteSource.this)
-                            + " FROM requests WHERE node = ? AND seq >= ? ORDER BY seq";
+                            + " FROM requests WHERE row_id >= (SELECT id << 40 FROM nodes"
+                            + " WHERE name = ?1) + ?2 AND row_id < (SELECT (id + 1) << 40 FROM"
+                            + " nodes WHERE name = ?1) ORDER BY row_id";
             PreparedStatement statement = opened.prepareStatement(sql);
             statement.setString(1, node);
             statement.setLong(2, fromSeq);

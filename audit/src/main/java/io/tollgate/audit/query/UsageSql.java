@@ -58,7 +58,7 @@ final class UsageSql {
         if (question.groupBy().isEmpty()) {
             groups.put(List.of(), new long[SUMS]);
         }
-        var stretches = new Stretches(question, source.hoursFrom(statements));
+        var stretches = new Stretches(question);
         add(statements, FROM_SUMS, "usage_day", "day", stretches.days());
         add(statements, FROM_SUMS, "usage_hour", "hour", stretches.hours());
         add(statements, FROM_ROWS, "requests", "created_at", stretches.rows());

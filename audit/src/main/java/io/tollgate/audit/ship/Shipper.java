@@ -1,5 +1,6 @@
 package io.tollgate.audit.ship;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tollgate.audit.Batch;
 import io.tollgate.audit.NumberedRow;
 import io.tollgate.audit.RowLog;
@@ -45,6 +46,8 @@ public final class Shipper implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
 
+    @GuardedBy("lock") private long announced;
+
     /** Up to here lies a row that was rejected together with others; 0 where none is known. */
     private long suspectUpTo;
 
@@ -63,6 +66,7 @@ public final class Shipper implements AutoCloseable {
             throw new UncheckedIOException(folder + ": cannot be made", e);
         }
         this.state = ShipState.open(folder.resolve(store.name() + ".state"), log.node());
+        this.announced = state.shipped();
         this.quarantine =
                 new Quarantine(folder.resolve("quarantine").resolve(store.name()), store.name());
         this.progress = new Progress(store.name());
@@ -105,10 +109,10 @@ public final class Shipper implements AutoCloseable {
         long left = atMost.toNanos();
         lock.lock();
         try {
-            while (state.shipped() < seq && left > 0) {
+            while (announced < seq && left > 0) {
                 left = arrived.awaitNanos(left);
             }
-            return state.shipped() >= seq;
+            return announced >= seq;
         } finally {
             lock.unlock();
         }
@@ -197,7 +201,16 @@ public final class Shipper implements AutoCloseable {
             state.plan(next + (suspectUpTo - next) / 2);
             return Optional.of(reader.range(next, state.planned()));
         }
-        if (log.last() < next) {
+        long newest = log.last();
+        if (newest < next - 1) {
+            throw new IllegalStateException(
+                    "row log: ends at row "
+                            + newest
+                            + " (expected: at least "
+                            + (next - 1)
+                            + ", which was shipped): the data folder is older than the store");
+        }
+        if (newest < next) {
             progress.oldestWaiting(0);
             if (!log.await(next - 1, LOOK_AGAIN)) {
                 return Optional.empty();
@@ -226,16 +239,21 @@ public final class Shipper implements AutoCloseable {
         NumberedRow last = batch.rows().getLast();
         parkedInARow = 0;
         triedAgain = false;
-        settled(last.seq());
+        save(last.seq());
         progress.arrived(batch.rows().size());
         progress.oldestWaiting(log.last() > last.seq() ? endedAt(last) : 0);
+        announce(last.seq());
     }
 
-    private void settled(long seq) {
+    private void save(long seq) {
         state.shipped(seq);
         log.shipped(store.name(), seq);
+    }
+
+    private void announce(long seq) {
         lock.lock();
         try {
+            announced = seq;
             arrived.signalAll();
         } finally {
             lock.unlock();
@@ -262,7 +280,8 @@ public final class Shipper implements AutoCloseable {
         suspectUpTo = 0;
         parkedInARow++;
         triedAgain = false;
-        settled(last);
+        save(last);
+        announce(last);
     }
 
     /** The texts or checkpoints may be what is not taken: whether the row without them is. */

@@ -11,6 +11,7 @@ import org.sqlite.SQLiteOpenMode;
 
 /** Opens the file for the one writer, or for a reader. */
 final class Connections {
+    private static final int WRITER_BUSY_MILLIS = 1_000;
     private static final int BUSY_MILLIS = 5_000;
     private static final int WRITER_CACHE_KIB = 8_192;
     private static final int READER_CACHE_KIB = 16_384;
@@ -27,8 +28,9 @@ final class Connections {
         config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-        config.setBusyTimeout(BUSY_MILLIS);
+        // the driver begins the next transaction right after a commit: it must not hold the lock
+        config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
+        config.setBusyTimeout(WRITER_BUSY_MILLIS);
         config.setCacheSize(-WRITER_CACHE_KIB);
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         return config.createConnection("jdbc:sqlite:" + file);

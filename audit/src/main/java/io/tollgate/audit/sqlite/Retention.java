@@ -7,19 +7,28 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
-/**
- * Deletes what is too old and folds old hours into days, a bounded piece at a time so that the
- * writer never waits long.
- */
+/** Deletes what is too old, a bounded piece at a time so that the writer never waits long. */
 final class Retention {
-    /** Rows deleted in one transaction. */
+    /** Rows, and sums, deleted in one transaction. */
     static final int ROWS = 2_000;
 
     /** Texts deleted in one transaction. */
     static final int BODIES = 200;
 
-    private static final int DAY_LENGTH = 10;
     private static final int HOUR_LENGTH = 16;
+    private static final int DAY_LENGTH = 10;
+    private static final String ROWS_BEFORE =
+            "DELETE FROM request_rows WHERE row_id IN (SELECT row_id FROM request_rows"
+                    + " WHERE created_at < ? ORDER BY created_at LIMIT "
+                    + ROWS
+                    + ")";
+    private static final String BODIES_BEFORE =
+            "DELETE FROM bodies WHERE row_id IN (SELECT row_id FROM bodies"
+                    + " WHERE created_at < ? ORDER BY created_at LIMIT "
+                    + BODIES
+                    + ")";
+    private static final String HOURS_BEFORE = sumsBefore("hour");
+    private static final String DAYS_BEFORE = sumsBefore("day");
 
     private final SqliteSettings settings;
 
@@ -33,70 +42,27 @@ final class Retention {
      * @return whether there may be more to do
      */
     boolean step(Connection connection, Instant now) throws SQLException {
-        String rowsBefore = before(now, settings.rowDays());
-        int rows =
-                delete(
-                        connection,
-                        "DELETE FROM request_rows WHERE row_id IN (SELECT row_id FROM request_rows"
-                                + " WHERE created_at < ? ORDER BY created_at LIMIT "
-                                + ROWS
-                                + ")",
-                        rowsBefore);
-        int bodies =
-                delete(
-                        connection,
-                        "DELETE FROM bodies WHERE row_id IN (SELECT row_id FROM bodies"
-                                + " WHERE created_at < ? ORDER BY created_at LIMIT "
-                                + BODIES
-                                + ")",
-                        before(now, settings.bodyDays()));
-        delete(
-                connection,
-                "DELETE FROM day_sums WHERE day < ?",
-                rowsBefore.substring(0, DAY_LENGTH));
-        delete(
-                connection,
-                "DELETE FROM hour_sums WHERE hour < ?",
-                rowsBefore.substring(0, HOUR_LENGTH));
-        boolean folded = foldOneDay(connection, before(now, settings.hourDays()));
+        String rowsFrom = before(now, settings.rowDays());
+        int rows = delete(connection, ROWS_BEFORE, rowsFrom);
+        int bodies = delete(connection, BODIES_BEFORE, before(now, settings.bodyDays()));
+        int hours = delete(connection, HOURS_BEFORE, rowsFrom.substring(0, HOUR_LENGTH));
+        int days = delete(connection, DAYS_BEFORE, rowsFrom.substring(0, DAY_LENGTH));
         connection.commit();
-        return rows == ROWS || bodies == BODIES || folded;
+        return rows == ROWS || bodies == BODIES || hours == ROWS || days == ROWS;
     }
 
-    /** Moves the oldest hours, one day of them; late rows of that day are moved another time. */
-    private static boolean foldOneDay(Connection connection, String before) throws SQLException {
-        String firstKept = before.substring(0, DAY_LENGTH);
-        String day = "(SELECT substr(min(hour), 1, 10) FROM hour_sums WHERE hour < ?)";
-        String itsHours = " WHERE hour >= " + day + " AND hour < date(" + day + ", '+1 day')";
-        var sums = new StringBuilder();
-        for (String column : HourSums.COLUMNS) {
-            sums.append(", sum(").append(column).append(')');
-        }
-        int moved =
-                delete(
-                        connection,
-                        "INSERT INTO day_sums (day, kind, "
-                                + String.join(", ", HourSums.COLUMNS)
-                                + ") SELECT substr(hour, 1, 10), kind"
-                                + sums
-                                + " FROM hour_sums"
-                                + itsHours
-                                + " GROUP BY 1, 2 ON CONFLICT (day, kind) DO UPDATE SET "
-                                + HourSums.adding(),
-                        firstKept,
-                        firstKept);
-        if (moved > 0) {
-            delete(connection, "DELETE FROM hour_sums" + itsHours, firstKept, firstKept);
-        }
-        return moved > 0;
+    private static String sumsBefore(String period) {
+        return """
+        DELETE FROM %1$s_sums WHERE (%1$s, payer) IN
+        (SELECT %1$s, payer FROM %1$s_sums WHERE %1$s < ? ORDER BY %1$s LIMIT %2$d)\
+        """
+                .formatted(period, ROWS);
     }
 
-    private static int delete(Connection connection, String sql, String... values)
+    private static int delete(Connection connection, String sql, String before)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setString(i + 1, values[i]);
-            }
+            statement.setString(1, before);
             return statement.executeUpdate();
         }
     }

@@ -46,24 +46,24 @@ final class RowInsert implements AutoCloseable {
         known(++at, timing.ttftMs());
         known(++at, timing.overheadUs());
         known(++at, row.cost().actualNanoUsd());
-        insert.setLong(++at, row.cost().reservedNanoUsd());
+        known(++at, row.cost().reservedNanoUsd());
         insert.setString(++at, row.requestId());
         insert.setString(++at, row.traceId());
         insert.setString(++at, row.clientAddress());
         insert.setString(++at, row.tenant().user());
-        insert.setLong(++at, row.asked().bytes());
-        insert.setLong(++at, row.answer().bytes());
+        known(++at, row.asked().bytes());
+        known(++at, row.answer().bytes());
         insert.setString(++at, row.asked().promptHash());
         insert.setString(++at, row.answer().bodyHash());
         insert.setString(++at, row.served().attemptLog());
-        insert.setLong(++at, tokens.input());
-        insert.setLong(++at, tokens.cachedInput());
-        insert.setLong(++at, tokens.cacheWrite());
-        insert.setLong(++at, tokens.output());
-        insert.setLong(++at, tokens.reasoning());
-        insert.setLong(++at, tokens.audioInput());
-        insert.setLong(++at, tokens.audioOutput());
-        insert.setLong(++at, tokens.images());
+        known(++at, tokens.input());
+        known(++at, tokens.cachedInput());
+        known(++at, tokens.cacheWrite());
+        known(++at, tokens.output());
+        known(++at, tokens.reasoning());
+        known(++at, tokens.audioInput());
+        known(++at, tokens.audioOutput());
+        known(++at, tokens.images());
         // addBatch and executeBatch cost half of executeUpdate in this driver
         insert.addBatch();
         if (++waiting == AT_A_TIME) {

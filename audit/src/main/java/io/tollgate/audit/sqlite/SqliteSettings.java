@@ -8,18 +8,16 @@ import java.nio.file.Path;
  * @param file made where it is missing, with its folder
  * @param rowDays days that rows and sums are kept
  * @param bodyDays days that texts are kept
- * @param hourDays days for which sums are kept by the hour; older ones are kept by the day
  */
-public record SqliteSettings(Path file, int rowDays, int bodyDays, int hourDays) {
+public record SqliteSettings(Path file, int rowDays, int bodyDays) {
     public SqliteSettings {
         positive("rowDays", rowDays);
         positive("bodyDays", bodyDays);
-        positive("hourDays", hourDays);
     }
 
-    /** Rows for 400 days, texts for 30, hours for 8. */
+    /** Rows for 400 days, texts for 30. */
     public static SqliteSettings of(Path file) {
-        return new SqliteSettings(file, 400, 30, 8);
+        return new SqliteSettings(file, 400, 30);
     }
 
     private static void positive(String name, int days) {

@@ -129,7 +129,7 @@ public final class SqliteStore implements Store {
         }
     }
 
-    /** Deletes and folds until nothing is left to do; batches get their turn in between. */
+    /** Deletes until nothing is left to do; batches get their turn in between. */
     void maintain() throws SQLException {
         boolean more = true;
         while (more && closed.getCount() > 0) {

@@ -26,7 +26,7 @@ final class Writer implements AutoCloseable {
     private final Connection connection;
     private final Kinds kinds;
     private final RowInsert rows;
-    private final HourSums sums;
+    private final UsageSums sums;
     private final PreparedStatement there;
     private final PreparedStatement node;
     private final PreparedStatement body;
@@ -39,14 +39,14 @@ final class Writer implements AutoCloseable {
         this.connection = connection;
         this.kinds = new Kinds(connection);
         this.rows = new RowInsert(connection);
-        this.sums = new HourSums(connection);
+        this.sums = new UsageSums(connection);
         this.there =
                 connection.prepareStatement(
                         "SELECT row_id FROM request_rows WHERE row_id BETWEEN ? AND ?");
         this.node =
                 connection.prepareStatement(
                         "INSERT INTO nodes (name) VALUES (?)"
-                                + " ON CONFLICT (name) DO UPDATE SET name = name RETURNING id");
+                                + " ON CONFLICT DO UPDATE SET name = name RETURNING id");
         this.body =
                 connection.prepareStatement(
                         "INSERT OR IGNORE INTO bodies VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
@@ -85,9 +85,9 @@ final class Writer implements AutoCloseable {
             }
             long id = rowId(nodeId, row);
             if (!present.get((int) (id - firstId))) {
-                int kind = kinds.idOf(row.row());
-                rows.add(id, kind, row);
-                sums.count(kind, row.row());
+                Kinds.Ids ids = kinds.of(row.row());
+                rows.add(id, ids.kind(), row);
+                sums.count(ids.payer(), row.row());
             }
         }
         rows.flush();

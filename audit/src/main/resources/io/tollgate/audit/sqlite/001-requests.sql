@@ -5,8 +5,21 @@ CREATE TABLE nodes (
     name TEXT NOT NULL UNIQUE
 );
 
+-- What usage is asked by.
+CREATE TABLE payers (
+    id INTEGER PRIMARY KEY,
+    customer TEXT NOT NULL,
+    team TEXT NOT NULL,
+    virtual_key TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    model TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    UNIQUE (customer, team, virtual_key, provider, model, outcome)
+);
+
 CREATE TABLE kinds (
     id INTEGER PRIMARY KEY,
+    payer INTEGER NOT NULL,
     hash INTEGER NOT NULL,
     config_version TEXT NOT NULL,
     customer TEXT NOT NULL,
@@ -31,7 +44,7 @@ CREATE TABLE kinds (
 
 CREATE INDEX kinds_by_hash ON kinds (hash);
 
--- row_id is the node's id times 2^40 plus seq: one tree for the order of each node's record and for
+-- Numbers that are not known are NULL. row_id is the node's id times 2^40 plus seq: one tree for the order of each node's record and for
 -- what makes a repeated batch change nothing.
 CREATE TABLE request_rows (
     row_id INTEGER PRIMARY KEY,
@@ -42,27 +55,28 @@ CREATE TABLE request_rows (
     ttft_ms INTEGER,
     overhead_us INTEGER,
     cost_nano_usd INTEGER,
-    reserved_nano_usd INTEGER NOT NULL,
+    reserved_nano_usd INTEGER,
     request_id TEXT NOT NULL,
     trace_id TEXT NOT NULL,
     client_address TEXT NOT NULL,
     user_id TEXT NOT NULL,
-    request_bytes INTEGER NOT NULL,
-    response_bytes INTEGER NOT NULL,
+    request_bytes INTEGER,
+    response_bytes INTEGER,
     prompt_hash TEXT NOT NULL,
     body_hash TEXT NOT NULL,
     attempt_log TEXT NOT NULL,
-    input_tokens INTEGER NOT NULL,
-    cached_input_tokens INTEGER NOT NULL,
-    cache_write_tokens INTEGER NOT NULL,
-    output_tokens INTEGER NOT NULL,
-    reasoning_tokens INTEGER NOT NULL,
-    audio_input_tokens INTEGER NOT NULL,
-    audio_output_tokens INTEGER NOT NULL,
-    images INTEGER NOT NULL
+    input_tokens INTEGER,
+    cached_input_tokens INTEGER,
+    cache_write_tokens INTEGER,
+    output_tokens INTEGER,
+    reasoning_tokens INTEGER,
+    audio_input_tokens INTEGER,
+    audio_output_tokens INTEGER,
+    images INTEGER
 );
 
-CREATE INDEX request_rows_by_time ON request_rows (created_at, kind);
+-- Filters read kind, and averages latency_ms, out of the index alone.
+CREATE INDEX request_rows_by_time ON request_rows (created_at, kind, latency_ms);
 
 CREATE INDEX request_rows_by_request ON request_rows (request_id);
 
@@ -143,11 +157,10 @@ CREATE TABLE checkpoints (
     PRIMARY KEY (node, seq)
 ) WITHOUT ROWID;
 
--- Sums for each hour and kind, written with the rows. Hours that are old are folded into days, so
--- that each request is counted in one of the two.
+-- Sums for each hour and each day in UTC, written with the rows.
 CREATE TABLE hour_sums (
     hour TEXT NOT NULL,
-    kind INTEGER NOT NULL,
+    payer INTEGER NOT NULL,
     requests INTEGER NOT NULL,
     unpriced INTEGER NOT NULL,
     cost_nano_usd INTEGER NOT NULL,
@@ -163,12 +176,12 @@ CREATE TABLE hour_sums (
     latency_count INTEGER NOT NULL,
     ttft_ms INTEGER NOT NULL,
     ttft_count INTEGER NOT NULL,
-    PRIMARY KEY (hour, kind)
+    PRIMARY KEY (hour, payer)
 ) WITHOUT ROWID;
 
 CREATE TABLE day_sums (
     day TEXT NOT NULL,
-    kind INTEGER NOT NULL,
+    payer INTEGER NOT NULL,
     requests INTEGER NOT NULL,
     unpriced INTEGER NOT NULL,
     cost_nano_usd INTEGER NOT NULL,
@@ -184,38 +197,57 @@ CREATE TABLE day_sums (
     latency_count INTEGER NOT NULL,
     ttft_ms INTEGER NOT NULL,
     ttft_count INTEGER NOT NULL,
-    PRIMARY KEY (day, kind)
+    PRIMARY KEY (day, payer)
 ) WITHOUT ROWID;
 
 CREATE VIEW usage_hour AS
 SELECT
-    h.hour AS hour,
-    k.config_version, k.customer, k.team, k.virtual_key, k.client_api, k.operation, k.model,
-    k.stream, k.provider, k.provider_key, k.served_model, k.attempts, k.outcome, k.status,
-    k.error_class, k.finish_reason, k.client_aborted, k.cache, k.usage_estimated,
-    h.requests, h.unpriced, h.cost_nano_usd, h.input_tokens, h.cached_input_tokens,
-    h.cache_write_tokens, h.output_tokens, h.reasoning_tokens, h.audio_input_tokens,
-    h.audio_output_tokens, h.images, h.latency_ms, h.latency_count, h.ttft_ms, h.ttft_count
-FROM hour_sums h CROSS JOIN kinds k ON k.id = h.kind;
+    s.hour AS hour,
+    p.customer AS customer,
+    p.team AS team,
+    p.virtual_key AS virtual_key,
+    p.provider AS provider,
+    p.model AS model,
+    p.outcome AS outcome,
+    s.requests AS requests,
+    s.unpriced AS unpriced,
+    s.cost_nano_usd AS cost_nano_usd,
+    s.input_tokens AS input_tokens,
+    s.cached_input_tokens AS cached_input_tokens,
+    s.cache_write_tokens AS cache_write_tokens,
+    s.output_tokens AS output_tokens,
+    s.reasoning_tokens AS reasoning_tokens,
+    s.audio_input_tokens AS audio_input_tokens,
+    s.audio_output_tokens AS audio_output_tokens,
+    s.images AS images,
+    s.latency_ms AS latency_ms,
+    s.latency_count AS latency_count,
+    s.ttft_ms AS ttft_ms,
+    s.ttft_count AS ttft_count
+FROM hour_sums s CROSS JOIN payers p ON p.id = s.payer;
 
--- A day may have several rows of one kind: sum them.
 CREATE VIEW usage_day AS
 SELECT
-    d.day AS day,
-    k.config_version, k.customer, k.team, k.virtual_key, k.client_api, k.operation, k.model,
-    k.stream, k.provider, k.provider_key, k.served_model, k.attempts, k.outcome, k.status,
-    k.error_class, k.finish_reason, k.client_aborted, k.cache, k.usage_estimated,
-    d.requests, d.unpriced, d.cost_nano_usd, d.input_tokens, d.cached_input_tokens,
-    d.cache_write_tokens, d.output_tokens, d.reasoning_tokens, d.audio_input_tokens,
-    d.audio_output_tokens, d.images, d.latency_ms, d.latency_count, d.ttft_ms, d.ttft_count
-FROM day_sums d CROSS JOIN kinds k ON k.id = d.kind
-UNION ALL
-SELECT
-    substr(h.hour, 1, 10) AS day,
-    k.config_version, k.customer, k.team, k.virtual_key, k.client_api, k.operation, k.model,
-    k.stream, k.provider, k.provider_key, k.served_model, k.attempts, k.outcome, k.status,
-    k.error_class, k.finish_reason, k.client_aborted, k.cache, k.usage_estimated,
-    h.requests, h.unpriced, h.cost_nano_usd, h.input_tokens, h.cached_input_tokens,
-    h.cache_write_tokens, h.output_tokens, h.reasoning_tokens, h.audio_input_tokens,
-    h.audio_output_tokens, h.images, h.latency_ms, h.latency_count, h.ttft_ms, h.ttft_count
-FROM hour_sums h CROSS JOIN kinds k ON k.id = h.kind;
+    s.day AS day,
+    p.customer AS customer,
+    p.team AS team,
+    p.virtual_key AS virtual_key,
+    p.provider AS provider,
+    p.model AS model,
+    p.outcome AS outcome,
+    s.requests AS requests,
+    s.unpriced AS unpriced,
+    s.cost_nano_usd AS cost_nano_usd,
+    s.input_tokens AS input_tokens,
+    s.cached_input_tokens AS cached_input_tokens,
+    s.cache_write_tokens AS cache_write_tokens,
+    s.output_tokens AS output_tokens,
+    s.reasoning_tokens AS reasoning_tokens,
+    s.audio_input_tokens AS audio_input_tokens,
+    s.audio_output_tokens AS audio_output_tokens,
+    s.images AS images,
+    s.latency_ms AS latency_ms,
+    s.latency_count AS latency_count,
+    s.ttft_ms AS ttft_ms,
+    s.ttft_count AS ttft_count
+FROM day_sums s CROSS JOIN payers p ON p.id = s.payer;

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** A file of its own. Its hours are old, so that the store folds them into days at some moment. */
+/** A file of its own. */
 final class SqliteUnderTest implements StoreUnderTest {
     private static final String SEQ = "(row_id & 1099511627775)";
     private static final int FOR_EVER = 100_000;
@@ -22,7 +22,7 @@ final class SqliteUnderTest implements StoreUnderTest {
 
     SqliteUnderTest(Path file) {
         this.file = file;
-        this.store = SqliteStore.open(new SqliteSettings(file, FOR_EVER, FOR_EVER, 1));
+        this.store = SqliteStore.open(new SqliteSettings(file, FOR_EVER, FOR_EVER));
         this.source = new SqliteSource(file);
     }
 
@@ -81,7 +81,6 @@ final class SqliteUnderTest implements StoreUnderTest {
         }
     }
 
-    /** The store keeps the file's lock for writers to itself as long as it is open. */
     private void run(String sql) {
         store.close();
         try (Connection connection = open();

@@ -47,6 +47,8 @@ final class ConfigMapper {
                 file ? providerMapper.providers(in) : providerMapper.fromEnvironment(problems);
         var models =
                 new ModelNames(providers, in.namesIn("providers"), in.namesIn("aliases"), demo);
+        var prices =
+                new PricesMapper(PricesMapper.names(in.namesIn("providers"), profiles.keySet()));
         return new GatewayConfig(
                 listen,
                 admin,
@@ -59,6 +61,8 @@ final class ConfigMapper {
                 in.mapping("routing", SettingsMapper::routing),
                 new VirtualKeyMapper(models).virtualKeys(in),
                 in.mapping("stream", SettingsMapper::onClientGone),
+                in.mapping("prices", prices::prices),
+                in.mapping("audit", AuditMapper::audit),
                 demo);
     }
 }

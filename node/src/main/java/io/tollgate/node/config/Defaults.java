@@ -56,5 +56,22 @@ public final class Defaults {
 
     public static final OnClientGone ON_CLIENT_GONE = OnClientGone.CANCEL;
 
+    public static final AuditConfig AUDIT =
+            new AuditConfig(
+                    AuditConfig.Mode.GROUP,
+                    "",
+                    AuditConfig.WhenFull.REFUSE,
+                    Duration.ofHours(24),
+                    8L << 30,
+                    true,
+                    false,
+                    256 << 10,
+                    400,
+                    30,
+                    AuditConfig.StoreKind.SQLITE,
+                    null,
+                    null,
+                    null);
+
     private Defaults() {}
 }

@@ -1,6 +1,7 @@
 package io.tollgate.node.config;
 
 import io.tollgate.governance.tenant.KeyDigest;
+import io.tollgate.providers.catalog.PriceEntry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.Optional;
  * @param routing how it reacts to failures
  * @param virtualKeys who may use it
  * @param onClientGone what happens to a stream without a reader
+ * @param prices what models cost, where it is not as the built-in list says; the last of equal ones
+ *     counts
+ * @param audit what is kept of requests, and where
  * @param demo whether the built-in provider {@code demo} is on
  */
 public record GatewayConfig(
@@ -34,6 +38,8 @@ public record GatewayConfig(
         RoutingConfig routing,
         List<VirtualKeyConfig> virtualKeys,
         OnClientGone onClientGone,
+        List<PriceEntry> prices,
+        AuditConfig audit,
         boolean demo) {
     /** The name of the built-in provider; no configured provider may have it. */
     public static final String DEMO = "demo";
@@ -45,6 +51,7 @@ public record GatewayConfig(
         providers = List.copyOf(providers);
         aliases = List.copyOf(aliases);
         virtualKeys = List.copyOf(virtualKeys);
+        prices = List.copyOf(prices);
         IO_THREADS.check("ioThreads", ioThreads);
         if (listen.isEmpty()) {
             throw new IllegalArgumentException("listen: none (expected: at least one listener)");
@@ -75,6 +82,8 @@ public record GatewayConfig(
                 routing,
                 keys,
                 onClientGone,
+                prices,
+                audit,
                 demo);
     }
 
@@ -92,6 +101,8 @@ public record GatewayConfig(
                 routing,
                 virtualKeys,
                 onClientGone,
+                prices,
+                audit,
                 demo);
     }
 
@@ -112,6 +123,9 @@ public record GatewayConfig(
         }
         if (demo != running.demo) {
             names.add("demo");
+        }
+        if (!audit.equals(running.audit)) {
+            names.add("audit");
         }
         if (!dataDir.equals(running.dataDir)) {
             names.add("data-dir");

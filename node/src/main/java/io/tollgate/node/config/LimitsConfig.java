@@ -27,7 +27,7 @@ public record LimitsConfig(
         Duration headTimeout,
         Duration bodyTimeout,
         Duration idleTimeout) {
-    static final Range HEAD_BYTES = Range.bytes(1 << 10, 1 << 20);
+    static final Range HEAD_BYTES = Range.bytes(1 << 10, 64 << 10);
     static final Range HEADERS = Range.count(10, 1_000);
     static final Range BODY_BYTES = Range.bytes(1 << 10, 1 << 30);
     static final Range BUFFERED_BYTES = Range.bytes(1 << 10, 1L << 40);

@@ -24,7 +24,7 @@ record IoSpace(
     static final int OUT_BYTES = 64 * 1024;
     static final int HEAD_BYTES = 32 * 1024;
     static final int IN_BYTES = 16 * 1024;
-    static final int READ_BYTES = 64 * 1024;
+    static final int READ_BYTES = 128 * 1024;
 
     IoSpace(XnioIoThread thread, NodeLoop loop) {
         this(

@@ -46,6 +46,7 @@ class ConfigLoaderTest {
                                 Defaults.ROUTING,
                                 List.of(),
                                 OnClientGone.CANCEL,
+                                List.of(),
                                 false));
     }
 

@@ -45,7 +45,7 @@ class ConfigProblemsTest {
                     listen: {port: 1, tls: {certificate: no.pem, key: key.pem}} | listen.tls.certificate: no.pem (expected: a file that can be read), line 1
                     admin: {token: short}           | admin.token: too short (expected: at least 16 characters), line 1
                     limits: {head-bytes: 32KB}      | limits.head-bytes: 32KB (expected: a size such as 4096, 32KiB or 16MiB), line 1
-                    limits: {head-bytes: 12}        | limits.head-bytes: 12 (expected: 1KiB to 1MiB), line 1
+                    limits: {head-bytes: 12}        | limits.head-bytes: 12 (expected: 1KiB to 64KiB), line 1
                     limits: {headers: 1}            | limits.headers: 1 (expected: 10 to 1000), line 1
                     limits: {connections: 0}        | limits.connections: 0 (expected: 1 to 1000000), line 1
                     limits: {head-timeout: 5}       | limits.head-timeout: 5 (expected: a duration such as 200ms, 5s, 2m or 1h), line 1

@@ -32,6 +32,7 @@ class ExampleConfigTest {
                 .extracting(ProviderConfig::name)
                 .containsExactly("openai", "groq", "local");
         assertThat(config.aliases()).hasSize(2);
+        assertThat(config.prices()).hasSize(3);
     }
 
     @Test
@@ -53,6 +54,7 @@ class ExampleConfigTest {
             Files.writeString(directory.resolve(file), "for the test");
         }
 
+        Files.writeString(directory.resolve("own.prices"), "tollgate-prices 1\n");
         // settings that are off stand behind "#:"
         GatewayConfig config = load(Files.readString(EXAMPLE).replace("#:", "  "));
 

@@ -13,8 +13,12 @@ final class MockAnswers {
     static final String MARKER = "mock-answer";
     static final int STAMP_DIGITS = 19;
 
+    /**
+     * 82 bytes with one escape: about as often as in the recorded texts of over 400 bytes (1,482
+     * escapes in 123,359 bytes of 47 texts).
+     */
     private static final String FILLER =
-            "The quick brown fox jumps over the lazy dog, and a \\\"quoted\\\" word follows.\\n";
+            "The quick brown fox jumps over the lazy dog, and another plain sentence follows.\\n";
 
     final ByteBuffer small = json("200 OK", completion("mock-1k", 1_024));
     final ByteBuffer large = json("200 OK", completion("mock-10k", 10_240));

@@ -1,0 +1,378 @@
+package io.tollgate.audit.ship;
+
+import static io.tollgate.audit.SampleRows.body;
+import static io.tollgate.audit.SampleRows.checkpoint;
+import static io.tollgate.audit.SampleRows.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tollgate.audit.Batch;
+import io.tollgate.audit.NumberedRow;
+import io.tollgate.audit.SampleRows;
+import io.tollgate.audit.Store.Written;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShipperTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final ShipSettings AT_ONCE =
+            new ShipSettings(
+                    100,
+                    1 << 20,
+                    Duration.ZERO,
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(10),
+                    0.25,
+                    Duration.ofMillis(400));
+
+    @TempDir Path folder;
+
+    private final FakeLog log = new FakeLog();
+    private final ScriptedStore store = new ScriptedStore();
+    private final List<Duration> pauses = new CopyOnWriteArrayList<>();
+    private final Surroundings world =
+            new Surroundings(
+                    Clock.fixed(Instant.ofEpochMilli(SampleRows.BEGAN + 60_000), ZoneOffset.UTC),
+                    System::nanoTime,
+                    () -> 1.0,
+                    (atMost, _) -> pauses.add(atMost));
+
+    @Test
+    void shipsEachRowOnceInOrder() throws InterruptedException {
+        log.rowsTo(250);
+
+        try (Shipper shipper = start()) {
+            assertThat(shipper.awaitShipped(250, SOON)).isTrue();
+            log.rowsTo(260);
+            assertThat(shipper.awaitShipped(260, SOON)).isTrue();
+
+            assertThat(shipper.stats().rows()).isEqualTo(260);
+            assertThat(shipper.stats().lagRows()).isZero();
+            assertThat(shipper.stats().lagMillis()).isZero();
+        }
+
+        assertThat(store.rows()).isEqualTo(numbers(1, 260));
+        assertThat(log.shipped).containsEntry("scripted", 260L);
+        assertThat(store.closed.getCount()).isZero();
+    }
+
+    @Test
+    void cutsBatchesByRows() throws InterruptedException {
+        log.rowsTo(250);
+
+        try (Shipper shipper = start()) {
+            assertThat(shipper.awaitShipped(250, SOON)).isTrue();
+        }
+
+        assertThat(store.kept())
+                .extracting(Batch::token)
+                .containsExactly("node-1:1-100", "node-1:101-200", "node-1:201-250");
+    }
+
+    @Test
+    void cutsBatchesByBytes() throws InterruptedException {
+        log.rowsTo(50);
+        var small =
+                new ShipSettings(
+                        100,
+                        5_120,
+                        Duration.ZERO,
+                        AT_ONCE.firstRetry(),
+                        AT_ONCE.longestRetry(),
+                        1,
+                        Duration.ZERO);
+
+        try (Shipper shipper = Shipper.start(log, store, folder, small, world)) {
+            assertThat(shipper.awaitShipped(50, SOON)).isTrue();
+        }
+
+        assertThat(store.kept()).hasSize(5).allMatch(batch -> batch.rows().size() == 10);
+    }
+
+    @Test
+    void waitsForABatchToFillButNotLongerThanItsAge() throws InterruptedException {
+        var patient =
+                new ShipSettings(
+                        10,
+                        1 << 20,
+                        Duration.ofMinutes(10),
+                        AT_ONCE.firstRetry(),
+                        AT_ONCE.longestRetry(),
+                        1,
+                        Duration.ZERO);
+        log.rowsTo(9);
+
+        try (Shipper shipper = Shipper.start(log, store, folder, patient, world)) {
+            assertThat(shipper.awaitShipped(1, Duration.ofMillis(300))).isFalse();
+            log.rowsTo(10);
+            assertThat(shipper.awaitShipped(10, SOON)).isTrue();
+        }
+
+        assertThat(store.kept()).extracting(Batch::token).containsExactly("node-1:1-10");
+    }
+
+    @Test
+    void takesAlongWhatStandsBeforeEachRow() throws InterruptedException {
+        log.add(body(1)).add(row(1)).add(checkpoint(1)).add(body(2)).add(row(2));
+        log.add(checkpoint(2));
+
+        try (Shipper shipper = start()) {
+            assertThat(shipper.awaitShipped(2, SOON)).isTrue();
+            log.add(row(3));
+            assertThat(shipper.awaitShipped(3, SOON)).isTrue();
+        }
+
+        assertThat(store.kept().getFirst().bodies()).containsExactly(body(1), body(2));
+        assertThat(store.kept().getFirst().checkpoints()).containsExactly(checkpoint(1));
+        assertThat(store.kept().getLast().checkpoints()).containsExactly(checkpoint(2));
+    }
+
+    @Test
+    void sendsTheSameBatchAgainUntilTheStoreIsBack() throws InterruptedException {
+        log.rowsTo(5);
+        var left = new AtomicInteger(8);
+        store.before =
+                _ ->
+                        left.getAndDecrement() > 0
+                                ? new Written.Unavailable("away")
+                                : new Written.Done();
+
+        try (Shipper shipper = start()) {
+            assertThat(shipper.awaitShipped(5, SOON)).isTrue();
+
+            assertThat(shipper.stats().retries()).isEqualTo(8);
+            assertThat(shipper.stats().lastError()).isEqualTo("away");
+            assertThat(shipper.stats().available()).isTrue();
+        }
+        assertThat(store.tried).extracting(Batch::token).containsOnly("node-1:1-5");
+        assertThat(pauses)
+                .extracting(Duration::toMillis)
+                .containsExactly(200L, 400L, 800L, 1_600L, 3_200L, 6_400L, 10_000L, 10_000L);
+    }
+
+    @Test
+    void saysHowFarBehindItIs() throws InterruptedException {
+        log.rowsTo(7);
+        var tried = new CountDownLatch(2);
+        store.before =
+                _ -> {
+                    tried.countDown();
+                    return new Written.Unavailable("away");
+                };
+
+        try (Shipper shipper = start()) {
+            assertThat(tried.await(10, TimeUnit.SECONDS)).isTrue();
+
+            ShipStats stats = shipper.stats();
+            assertThat(stats.lagRows()).isEqualTo(7);
+            // row 1 began 1 ms after the start and took 1 ms; now is a minute after the start
+            assertThat(stats.lagMillis()).isEqualTo(59_998);
+            assertThat(stats.available()).isFalse();
+        }
+    }
+
+    @Test
+    void survivesAStoreThatThrows() throws InterruptedException {
+        log.rowsTo(3);
+        var first = new AtomicInteger();
+        store.before =
+                _ -> {
+                    if (first.getAndIncrement() == 0) {
+                        throw new IllegalStateException("broken");
+                    }
+                    return new Written.Done();
+                };
+
+        try (Shipper shipper = start()) {
+            assertThat(shipper.awaitShipped(3, SOON)).isTrue();
+
+            assertThat(shipper.stats().lastError()).contains("broken");
+        }
+        assertThat(store.rows()).isEqualTo(numbers(1, 3));
+    }
+
+    @Test
+    void repeatsAPlannedRangeExactlyThoughTheLogHasGrown() throws InterruptedException {
+        log.rowsTo(5);
+        ShipState.open(folder.resolve("scripted.state"), "node-1").plan(5);
+        log.rowsTo(20);
+
+        try (Shipper shipper = start()) {
+            assertThat(shipper.awaitShipped(20, SOON)).isTrue();
+        }
+
+        assertThat(store.kept())
+                .extracting(Batch::token)
+                .containsExactly("node-1:1-5", "node-1:6-20");
+    }
+
+    @Test
+    void goesOnWhereItStopped() throws InterruptedException {
+        log.rowsTo(5);
+        try (Shipper shipper = start()) {
+            assertThat(shipper.awaitShipped(5, SOON)).isTrue();
+        }
+        log.rowsTo(9);
+
+        try (Shipper shipper = start()) {
+            assertThat(shipper.awaitShipped(9, SOON)).isTrue();
+        }
+
+        assertThat(store.rows()).isEqualTo(numbers(1, 9));
+    }
+
+    @Test
+    void parksPoisonAndShipsAllTheRest() throws InterruptedException, IOException {
+        log.rowsTo(300);
+        store.poison.addAll(List.of(1L, 57L, 58L, 300L));
+
+        try (Shipper shipper = start()) {
+            assertThat(shipper.awaitShipped(300, SOON)).isTrue();
+
+            assertThat(shipper.stats().quarantined()).isEqualTo(4);
+            assertThat(shipper.stats().quarantinedRows()).containsExactly(1L, 57L, 58L, 300L);
+        }
+        assertThat(store.rows()).hasSize(296).doesNotHaveDuplicates();
+        assertThat(Files.readString(folder.resolve("quarantine/scripted/57.json")))
+                .contains("\"reason\" : \"poison 57\"", "\"row_arrived\" : false", "req_7tq1mz");
+        try (Shipper again = start()) {
+            assertThat(again.stats().quarantinedRows()).containsExactly(1L, 57L, 58L, 300L);
+        }
+    }
+
+    @Test
+    void parksOnlyTheTextsWhereTheRowItselfIsTaken() throws InterruptedException, IOException {
+        log.add(row(1)).add(body(2)).add(row(2)).add(row(3));
+        store.before =
+                batch ->
+                        batch.bodies().isEmpty()
+                                ? new Written.Done()
+                                : new Written.Rejected("texts too long");
+
+        try (Shipper shipper = start()) {
+            assertThat(shipper.awaitShipped(3, SOON)).isTrue();
+        }
+
+        assertThat(store.rows()).isEqualTo(numbers(1, 3));
+        assertThat(Files.readString(folder.resolve("quarantine/scripted/2.json")))
+                .contains("\"row_arrived\" : true", "asked 2");
+    }
+
+    @Test
+    void parksSlowlyWhereTheStoreTakesNothing() throws InterruptedException {
+        log.rowsTo(23);
+        store.poison.addAll(numbers(1, 23));
+
+        try (Shipper shipper = start()) {
+            assertThat(shipper.awaitShipped(23, SOON)).isTrue();
+
+            assertThat(shipper.stats().quarantined()).isEqualTo(23);
+        }
+        assertThat(pauses).hasSize(3);
+    }
+
+    @Test
+    void startsAtTheFirstRowThatIsHeld() throws InterruptedException {
+        log.rowsTo(20);
+        log.deleteBefore(15);
+
+        try (Shipper shipper = start()) {
+            assertThat(shipper.awaitShipped(20, SOON)).isTrue();
+
+            assertThat(shipper.stats().skipped()).isEqualTo(14);
+        }
+        assertThat(store.rows()).isEqualTo(numbers(15, 20));
+    }
+
+    @Test
+    void worksOnlyItsShareWhileItCatchesUp() throws InterruptedException {
+        log.rowsTo(1_000);
+        var nanos = new AtomicInteger();
+        var ticking =
+                new Surroundings(
+                        world.clock(), () -> nanos.addAndGet(1_000_000), () -> 1, world.pauses());
+
+        try (Shipper shipper = Shipper.start(log, store, folder, AT_ONCE, ticking)) {
+            assertThat(shipper.awaitShipped(1_000, SOON)).isTrue();
+        }
+
+        // each batch took 1 ms of this clock, a quarter of the time
+        assertThat(pauses).hasSize(9).containsOnly(Duration.ofMillis(3));
+    }
+
+    @Test
+    void refusesTheStateOfAnotherNode() {
+        ShipState.open(folder.resolve("scripted.state"), "node-2").plan(5);
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("of node node-2 (expected: node-1)");
+    }
+
+    @Test
+    void saysSoWhereTheLogIsOlderThanWhatWasShipped() throws InterruptedException {
+        ShipState.open(folder.resolve("scripted.state"), "node-1").shipped(9);
+        log.rowsTo(5);
+        var paused = new CountDownLatch(1);
+        var watched =
+                new Surroundings(
+                        world.clock(), world.nanos(), world.random(), (_, _) -> paused.countDown());
+
+        try (Shipper shipper = Shipper.start(log, store, folder, AT_ONCE, watched)) {
+            assertThat(paused.await(10, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(shipper.stats().lastError()).contains("ends at row 5", "at least 9");
+            assertThat(shipper.stats().available()).isFalse();
+        }
+        assertThat(store.tried).isEmpty();
+    }
+
+    @Test
+    void refusesADamagedState() throws IOException {
+        Files.writeString(folder.resolve("scripted.state"), "tollgate-ship 1 shipped=");
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("damaged");
+    }
+
+    @Test
+    void carriesAnyRowsWhileTheyAreWritten() throws InterruptedException {
+        var writer = Thread.ofVirtual().start(() -> addRows(20_000));
+
+        try (Shipper shipper = start()) {
+            assertThat(shipper.awaitShipped(20_000, SOON)).isTrue();
+        }
+
+        writer.join();
+        assertThat(store.rows()).isEqualTo(numbers(1, 20_000));
+    }
+
+    private void addRows(long count) {
+        for (long seq = 1; seq <= count; seq++) {
+            NumberedRow next = row(seq);
+            log.add(next);
+        }
+    }
+
+    private Shipper start() {
+        return Shipper.start(log, store, folder, AT_ONCE, world);
+    }
+
+    private static List<Long> numbers(long first, long last) {
+        return LongStream.rangeClosed(first, last).boxed().toList();
+    }
+}
