@@ -32,9 +32,7 @@ class StretchesTest {
                         case 1 -> List.of(GroupBy.DAY);
                         default -> List.of(GroupBy.HOUR);
                     };
-            var stretches =
-                    new Stretches(
-                            new UsageQuestion(Scope.ALL, period, groups));
+            var stretches = new Stretches(new UsageQuestion(Scope.ALL, period, groups));
 
             var all = new ArrayList<Stretch>(stretches.days());
             all.addAll(stretches.hours());
@@ -57,9 +55,7 @@ class StretchesTest {
                         Instant.parse("2026-11-01T00:00:00Z"),
                         ZoneId.of("UTC"));
 
-        var stretches =
-                new Stretches(
-                        new UsageQuestion(Scope.ALL, period, List.of(GroupBy.DAY)));
+        var stretches = new Stretches(new UsageQuestion(Scope.ALL, period, List.of(GroupBy.DAY)));
 
         assertThat(stretches.days()).containsExactly(new Stretch(period.from(), period.to()));
         assertThat(stretches.hours()).isEmpty();
@@ -74,9 +70,7 @@ class StretchesTest {
                         Instant.parse("2026-10-02T18:30:00Z"),
                         ZoneId.of("Asia/Kolkata"));
 
-        var stretches =
-                new Stretches(
-                        new UsageQuestion(Scope.ALL, period, List.of(GroupBy.DAY)));
+        var stretches = new Stretches(new UsageQuestion(Scope.ALL, period, List.of(GroupBy.DAY)));
 
         assertThat(stretches.days()).isEmpty();
         assertThat(stretches.rows())
