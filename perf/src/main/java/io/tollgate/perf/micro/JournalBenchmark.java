@@ -1,0 +1,120 @@
+package io.tollgate.perf.micro;
+
+import io.tollgate.audit.Outcome;
+import io.tollgate.audit.RequestRow;
+import io.tollgate.audit.RequestRow.Answer;
+import io.tollgate.audit.RequestRow.Asked;
+import io.tollgate.audit.RequestRow.Cost;
+import io.tollgate.audit.RequestRow.Served;
+import io.tollgate.audit.RequestRow.Tenant;
+import io.tollgate.audit.RequestRow.Timing;
+import io.tollgate.audit.RequestRow.Tokens;
+import io.tollgate.audit.RowCodec;
+import io.tollgate.audit.journal.Journal;
+import io.tollgate.audit.journal.JournalSettings;
+import io.tollgate.audit.journal.Lane;
+import io.tollgate.audit.journal.Recorder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What does the record cost the thread that serves a request: its begin and its end?
+ *
+ * <p>{@code beginAndEnd} is what a request pays while the journal keeps up. Rounds are short and
+ * rest in between, because a lane that is written as fast as a loop can write it fills a disk: what
+ * found no room is told at the end and makes a run void.
+ *
+ * <p>{@code perf/micro JournalBenchmark}
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 10, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 20, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(2)
+@State(Scope.Thread)
+public class JournalBenchmark {
+    private static final RequestRow BEGUN = row(Outcome.UNKNOWN, 0, 2_500_000);
+    private static final RequestRow SERVED = row(Outcome.SERVED, 200, 1_234_567);
+
+    private final byte[] bytes = new byte[RowCodec.MAX_BYTES];
+    private Path folder = Path.of("");
+    private Journal journal;
+    private Lane lane;
+    private long refused;
+
+    @Setup
+    public void open() throws IOException {
+        folder = Files.createTempDirectory("journal-benchmark");
+        journal =
+                Journal.open(
+                        JournalSettings.of(folder, 1, new JournalSettings.Disk(0, 0, 0)));
+        lane = journal.lane(0);
+    }
+
+    @TearDown
+    public void close() throws IOException {
+        journal.close();
+        System.out.println("no room: " + refused);
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** A request each 20 us at most, so that the journal keeps up; the rest is taken off. */
+    @Benchmark
+    public long beginAndEnd() {
+        long key = lane.begin(BEGUN);
+        while (key == Recorder.NO_ROOM) {
+            refused++;
+            LockSupport.parkNanos(1_000_000);
+            key = lane.begin(BEGUN);
+        }
+        lane.end(key, SERVED);
+        return key;
+    }
+
+    /** The part of it that turns rows into bytes. */
+    @Benchmark
+    public int encodeTwice() {
+        return RowCodec.encode(SERVED, bytes, RowCodec.encode(BEGUN, bytes, 0) & 0x7);
+    }
+
+    private static RequestRow row(Outcome outcome, int status, long costNanoUsd) {
+        return new RequestRow(
+                1_795_000_000_123L,
+                "req-0123456789abcdef",
+                "4bf92f3577b34da6a3ce929d0e0e4736",
+                "192.0.2.17",
+                "17",
+                new Tenant("acme", "search", "search-prod", "user-4711"),
+                new Asked(
+                        "openai",
+                        "chat",
+                        "gpt-5-mini",
+                        true,
+                        1024,
+                        "00112233445566778899aabbccddeeff"),
+                new Served("openai", "main", "gpt-5-mini-2025-08-07", 1, ""),
+                new Answer(outcome, status, "", "stop", false, "", 10_240, ""),
+                new Timing(812, 140, 95),
+                new Tokens(250, 128, 0, 300, 64, 0, 0, 0, false),
+                new Cost(costNanoUsd, 2_500_000));
+    }
+}
