@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.audit.BodyRow;
 import io.tollgate.audit.Checkpoint;
+import io.tollgate.audit.RequestRow;
 import io.tollgate.audit.Rows;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,6 +220,27 @@ class JournalTest {
             assertThat(forced.get(10, TimeUnit.SECONDS)).isTrue();
             assertThat(journal.rows().last()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void aLaneAllocatesNothing() throws Exception {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        RequestRow begun = Rows.begun("req-1");
+        RequestRow served = Rows.served("req-1");
+        long least = Long.MAX_VALUE;
+        try (Journal journal = Journal.open(Journals.small(folder, OFTEN))) {
+            Lane lane = journal.lane(0);
+            for (int round = 0; round < 300 && least > 0; round++) {
+                Journals.until(() -> !lane.wantsNext());
+                long before = threads.getCurrentThreadAllocatedBytes();
+                for (int i = 0; i < 100; i++) {
+                    lane.end(lane.begin(begun), served);
+                }
+                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            }
+        }
+
+        assertThat(least).as("bytes for 100 requests, once compiled").isZero();
     }
 
     @Test

@@ -40,7 +40,9 @@ class TornFilesTest {
             for (int i = 0; i < REQUESTS; i++) {
                 requests.add(record(journal.lane(0), "req-" + i, i % 3 != 2));
             }
+            Journals.until(() -> !journal.lane(0).wantsNext());
             Journals.copy(original, folder.resolve("killed"));
+            assertThat(Files.exists(folder.resolve("killed/lanes/lane-2-0-1.lane"))).isTrue();
             lane = Path.of("lanes", "lane-2-0-0.lane");
             clock.goOn();
         }
@@ -227,6 +229,7 @@ class TornFilesTest {
             clock.stop(journal);
             record(journal.lane(0), "one", true);
             last = record(journal.lane(0), "two", true);
+            Journals.until(() -> !journal.lane(0).wantsNext());
             Journals.copy(folder.resolve("live"), killed);
             clock.goOn();
         }
