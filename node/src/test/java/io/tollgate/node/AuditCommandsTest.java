@@ -86,20 +86,21 @@ class AuditCommandsTest {
     @Test
     void printsJsonAndCsv() throws IOException {
         recorded.writeTo(file);
-        String sql = "SELECT seq, NULL AS nothing, 'a,\"b\"' AS text, 1.5 AS half FROM requests"
-                + " ORDER BY seq LIMIT 2";
+        String sql =
+                "SELECT seq, NULL AS absent, 'a,\"b\"' AS text, 1.5 AS half FROM requests"
+                        + " ORDER BY seq LIMIT 2";
 
         assertThat(run("audit", "query", sql, "--format", "json")).isZero();
         JsonNode rows = JSON.readTree(out());
         assertThat(rows).hasSize(2);
         assertThat(rows.get(0).toString())
-                .isEqualTo("{\"seq\":1,\"nothing\":null,\"text\":\"a,\\\"b\\\"\",\"half\":1.5}");
+                .isEqualTo("{\"seq\":1,\"absent\":null,\"text\":\"a,\\\"b\\\"\",\"half\":1.5}");
 
         out.reset();
         assertThat(run("audit", "query", sql, "--format", "csv")).isZero();
         assertThat(out())
                 .isEqualTo(
-                        "seq,nothing,text,half\r\n1,,\"a,\"\"b\"\"\",1.5\r\n"
+                        "seq,absent,text,half\r\n1,,\"a,\"\"b\"\"\",1.5\r\n"
                                 + "2,,\"a,\"\"b\"\"\",1.5\r\n");
 
         out.reset();
@@ -120,8 +121,10 @@ class AuditCommandsTest {
 
     @Test
     void aTableOfManyRowsIsPrintedWhole() {
-        assertThat(query("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <"
-                        + " 2500) SELECT i, 'x' FROM n"))
+        assertThat(
+                        query(
+                                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <"
+                                        + " 2500) SELECT i, 'x' FROM n"))
                 .isZero();
 
         assertThat(out().lines()).hasSize(2502);
@@ -172,19 +175,24 @@ class AuditCommandsTest {
 
         assertThat(
                         run(
-                                "audit", "export", "--from", middle, "--to", "2026-10-23",
-                                "--format", "csv", "--output", "half.csv"))
+                                "audit",
+                                "export",
+                                "--from",
+                                middle,
+                                "--to",
+                                "2026-10-23",
+                                "--format",
+                                "csv",
+                                "--output",
+                                "half.csv"))
                 .isZero();
 
         List<String> lines = Files.readAllLines(directory.resolve("half.csv"));
         long expected =
                 recorded.rows().stream()
-                        .filter(
-                                row ->
-                                        row.row().createdAtMillis()
-                                                >= RecordedRows.START
-                                                        .plusSeconds(1800)
-                                                        .toEpochMilli())
+                        .filter(row ->
+                                row.row().createdAtMillis()
+                                        >= RecordedRows.START.plusSeconds(1800).toEpochMilli())
                         .count();
         assertThat(expected).isBetween(1L, ROWS - 1L);
         assertThat(lines).hasSize((int) expected + 1);
@@ -260,7 +268,8 @@ class AuditCommandsTest {
     @Test
     void namesTheFirstBadRow() throws SQLException {
         recorded.writeTo(file);
-        change("UPDATE request_rows SET latency_ms = latency_ms + 1 WHERE (row_id & 1099511627775) = 123");
+        change(
+                "UPDATE request_rows SET latency_ms = latency_ms + 1 WHERE (row_id & 1099511627775) = 123");
 
         assertThat(run("audit", "verify")).isEqualTo(1);
 

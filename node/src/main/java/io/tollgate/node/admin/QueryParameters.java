@@ -71,7 +71,8 @@ final class QueryParameters {
         try {
             return URLDecoder.decode(text, UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new BadParameter(name, "badly encoded (expected: UTF-8 in percent signs and hex digits)");
+            throw new BadParameter(
+                    name, "badly encoded (expected: UTF-8 in percent signs and hex digits)");
         }
     }
 

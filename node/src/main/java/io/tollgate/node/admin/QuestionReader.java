@@ -83,6 +83,11 @@ final class QuestionReader {
         }
     }
 
+    /** Whether a question may have that parameter. */
+    static boolean knows(String parameter) {
+        return USAGE.contains(parameter) || LIST.contains(parameter);
+    }
+
     private static Scope scope(QueryParameters in) {
         return new Scope(
                 in.get("key"),

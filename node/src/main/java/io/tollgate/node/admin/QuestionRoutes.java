@@ -113,16 +113,15 @@ public final class QuestionRoutes {
             return error(Errors.invalidField(e.parameter(), String.valueOf(e.getMessage())));
         } catch (BadQuestion e) {
             String message = String.valueOf(e.getMessage());
-            return error(Errors.invalidField(subject(message), message));
+            String parameter = message.substring(0, Math.max(0, message.indexOf(':')));
+            if (!QuestionReader.knows(parameter)) {
+                // no SQL comes from outside, so what the store refuses is our fault
+                throw e;
+            }
+            return error(Errors.invalidField(parameter, message));
         } catch (StoreUnavailable e) {
             return error(Errors.storeUnavailable(String.valueOf(e.getMessage())));
         }
-    }
-
-    /** The parameter that a message begins with. */
-    private static String subject(String message) {
-        int colon = message.indexOf(':');
-        return colon < 0 ? "" : message.substring(0, colon);
     }
 
     private static ExchangeHandler json(byte[] json) {

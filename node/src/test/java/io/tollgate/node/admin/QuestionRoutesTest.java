@@ -191,8 +191,7 @@ class QuestionRoutesTest {
         assertThat(found.get("seq").asLong()).isEqualTo(10);
         assertThat(found.at("/bodies/request").asText()).isEqualTo("asked 10");
         assertThat(found.at("/bodies/truncated").asBoolean()).isFalse();
-        assertThat(found.get("cost_nano_usd").asLong())
-                .isEqualTo(row.row().cost().actualNanoUsd());
+        assertThat(found.get("cost_nano_usd").asLong()).isEqualTo(row.row().cost().actualNanoUsd());
         assertThat(
                         ask("/api/requests/" + recorded.rows().get(10).row().requestId())
                                 .at("/data/bodies")
@@ -313,10 +312,11 @@ class QuestionRoutesTest {
         var begun = new CountDownLatch(16);
         var gate = new CompletableFuture<Questions>();
         int port =
-                serve(() -> {
-                            begun.countDown();
-                            return gate.orTimeout(20, TimeUnit.SECONDS).join();
-                        })
+                serve(
+                                () -> {
+                                    begun.countDown();
+                                    return gate.orTimeout(20, TimeUnit.SECONDS).join();
+                                })
                         .boundPort();
         var waiting = new ArrayList<CompletableFuture<HttpResponse<String>>>();
         for (int i = 0; i < 16; i++) {
@@ -368,8 +368,7 @@ class QuestionRoutesTest {
     }
 
     private HttpServer serve(@Nullable Supplier<Questions> questions) {
-        Clock clock =
-                Clock.fixed(RecordedRows.START.plus(Duration.ofHours(2)), ZoneOffset.UTC);
+        Clock clock = Clock.fixed(RecordedRows.START.plus(Duration.ofHours(2)), ZoneOffset.UTC);
         var routes = new QuestionRoutes(questions, blocking, () -> token, clock);
         HttpServer server =
                 HttpServer.start(

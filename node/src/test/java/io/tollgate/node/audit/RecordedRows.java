@@ -88,8 +88,6 @@ public final class RecordedRows {
 
     /** Of the rows that have a price. */
     public long costNanoUsd() {
-        return rows.stream()
-                .mapToLong(row -> Math.max(0, row.row().cost().actualNanoUsd()))
-                .sum();
+        return rows.stream().mapToLong(row -> Math.max(0, row.row().cost().actualNanoUsd())).sum();
     }
 }

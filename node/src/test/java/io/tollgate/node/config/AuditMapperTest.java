@@ -110,8 +110,7 @@ class AuditMapperTest {
                                 Duration.ofSeconds(3),
                                 Duration.ofSeconds(30)));
         assertThat(audit.file())
-                .isEqualTo(
-                        new AuditConfig.FileSink(directory.resolve("lines"), 256L << 20, true));
+                .isEqualTo(new AuditConfig.FileSink(directory.resolve("lines"), 256L << 20, true));
         assertThat(audit.webhook())
                 .isEqualTo(
                         new AuditConfig.Webhook(
