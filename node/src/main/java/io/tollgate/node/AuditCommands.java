@@ -1,12 +1,9 @@
 package io.tollgate.node;
 
 import io.tollgate.audit.chain.CheckpointKey;
-import io.tollgate.audit.clickhouse.ClickHouseSettings;
 import io.tollgate.audit.query.BadQuestion;
-import io.tollgate.audit.query.ClickHouseSource;
 import io.tollgate.audit.query.ReadOnlySql;
 import io.tollgate.audit.query.Source;
-import io.tollgate.audit.query.SqliteSource;
 import io.tollgate.audit.query.StoreUnavailable;
 import io.tollgate.audit.query.Verify;
 import io.tollgate.audit.query.VerifyReport;
@@ -22,6 +19,7 @@ import io.tollgate.node.config.ConfigLoader;
 import io.tollgate.node.config.GatewayConfig;
 import io.tollgate.node.config.LoadResult;
 import io.tollgate.node.config.Problem;
+import io.tollgate.node.record.RecordSettings;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,7 +30,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,40 +172,25 @@ final class AuditCommands {
     }
 
     private static Source open(GatewayConfig config) throws IOException {
-        return switch (config.audit().store()) {
-            case NONE ->
-                    throw new IOException(
-                            "audit.store is none, so there is nothing to ask (expected: sqlite or"
-                                    + " clickhouse)");
-            case CLICKHOUSE -> new ClickHouseSource(clickHouse(config.audit()));
-            case SQLITE -> {
-                Path file = config.dataDir().resolve("audit.db");
-                if (Files.notExists(file)) {
-                    throw new IOException(
-                            "there is no store yet: "
-                                    + file
-                                    + " (a node makes it with its first request; expected: the"
-                                    + " configuration and the folder that the node runs with)");
-                }
-                yield new SqliteSource(file);
-            }
-        };
-    }
-
-    private static ClickHouseSettings clickHouse(AuditConfig config) {
-        AuditConfig.ClickHouse at =
-                Objects.requireNonNull(config.clickHouse(), "checked with the configuration");
-        return new ClickHouseSettings(
-                at.hosts(),
-                at.database(),
-                new ClickHouseSettings.Login(at.user(), at.revealPassword()),
-                at.caFile(),
-                new ClickHouseSettings.Timeouts(at.connectTimeout(), at.socketTimeout()),
-                new ClickHouseSettings.Retention(config.rowDays(), config.bodyDays()));
+        Path file = RecordSettings.sqliteFile(config.dataDir());
+        if (config.audit().store() == AuditConfig.StoreKind.SQLITE && Files.notExists(file)) {
+            throw new IOException(
+                    "there is no store yet: "
+                            + file
+                            + " (a node makes it with its first request; expected: the"
+                            + " configuration and the folder that the node runs with)");
+        }
+        Source source = RecordSettings.source(config.audit(), config.dataDir());
+        if (source == null) {
+            throw new IOException(
+                    "audit.store is none, so there is nothing to ask (expected: sqlite or"
+                            + " clickhouse)");
+        }
+        return source;
     }
 
     private static Path journalFolder(GatewayConfig config) {
-        return config.dataDir().resolve("journal");
+        return RecordSettings.journalFolder(config.dataDir());
     }
 
     /** Something to do with the store; gives the exit code. */

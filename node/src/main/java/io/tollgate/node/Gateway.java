@@ -1,10 +1,12 @@
 package io.tollgate.node;
 
+import io.tollgate.audit.query.Questions;
 import io.tollgate.cluster.load.KeyLoad;
 import io.tollgate.cluster.load.LoadTable;
 import io.tollgate.governance.tenant.KeyRing;
 import io.tollgate.node.admin.AdminHandler;
 import io.tollgate.node.admin.HealthRoutes;
+import io.tollgate.node.admin.QuestionRoutes;
 import io.tollgate.node.admin.Readiness;
 import io.tollgate.node.config.AuditConfig;
 import io.tollgate.node.config.DrainConfig;
@@ -37,6 +39,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +60,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateway implements RunningNode {
     private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+    private static final Duration LONGEST_QUESTION = Duration.ofSeconds(10);
     private static final int ANSWER_BYTES = 32 << 20;
 
     private final Readiness readiness = new Readiness();
@@ -124,7 +129,7 @@ public final class Gateway implements RunningNode {
                     HttpServer.start(
                             HttpSettings.plain(config.admin().host(), config.admin().port()),
                             worker,
-                            new AdminHandler(health, exposition, blocking));
+                            new AdminHandler(health, exposition, blocking, questions()));
             undo.addFirst(admin);
             adminAddress = new InetSocketAddress(config.admin().host(), admin.boundPort());
             server =
@@ -234,6 +239,19 @@ public final class Gateway implements RunningNode {
         closeQuietly(worker);
         closeQuietly(record);
         blocking.shutdownNow();
+    }
+
+    private QuestionRoutes questions() {
+        Clock clock = Clock.systemUTC();
+        Questions questions =
+                record.source()
+                        .map(source -> new Questions(source, LONGEST_QUESTION, clock))
+                        .orElse(null);
+        return new QuestionRoutes(
+                questions == null ? null : () -> questions,
+                blocking,
+                () -> this.config.admin().token(),
+                clock);
     }
 
     private List<Recording> recordings(AuditConfig audit) {

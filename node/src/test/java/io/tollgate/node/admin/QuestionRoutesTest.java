@@ -381,6 +381,6 @@ class QuestionRoutesTest {
     }
 
     private static Questions questions(SqliteSource from) {
-        return new Questions(from, Duration.ofSeconds(10));
+        return new Questions(from, Duration.ofSeconds(10), Clock.systemUTC());
     }
 }
