@@ -18,9 +18,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -57,19 +59,21 @@ public class JournalBenchmark {
 
     private final byte[] bytes = new byte[RowCodec.MAX_BYTES];
     private Path folder = Path.of("");
-    private Journal journal;
-    private Lane lane;
+    private @Nullable Journal journal;
+    private @Nullable Lane lane;
 
     @Setup
     public void open() throws IOException {
         folder = Files.createTempDirectory("journal-benchmark");
-        journal = Journal.open(JournalSettings.of(folder, 1, new JournalSettings.Disk(0, 0, 0)));
-        lane = journal.lane(0);
+        Journal opened =
+                Journal.open(JournalSettings.of(folder, 1, new JournalSettings.Disk(0, 0, 0)));
+        lane = opened.lane(0);
+        journal = opened;
     }
 
     @TearDown
     public void close() throws IOException {
-        journal.close();
+        Objects.requireNonNull(journal).close();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
@@ -80,12 +84,16 @@ public class JournalBenchmark {
     /** As fast as the journal keeps up. */
     @Benchmark
     public long beginAndEnd() {
-        long key = lane.begin(BEGUN);
+        return request(Objects.requireNonNull(lane));
+    }
+
+    private static long request(Lane to) {
+        long key = to.begin(BEGUN);
         while (key == Recorder.NO_ROOM) {
             LockSupport.parkNanos(100_000);
-            key = lane.begin(BEGUN);
+            key = to.begin(BEGUN);
         }
-        lane.end(key, SERVED);
+        to.end(key, SERVED);
         return key;
     }
 
@@ -94,7 +102,8 @@ public class JournalBenchmark {
     public static class Room {
         @Setup(Level.Invocation)
         public void catchUp(JournalBenchmark benchmark) {
-            benchmark.journal.flush().join();
+            Objects.requireNonNull(benchmark.journal).flush().join();
+            LockSupport.parkNanos(5_000_000); // for the next file
         }
     }
 
@@ -104,13 +113,10 @@ public class JournalBenchmark {
     @Warmup(iterations = 200)
     @Measurement(iterations = 300)
     public long beginAndEndPaced(Room room) {
+        Lane to = Objects.requireNonNull(lane);
         long key = 0;
         for (int i = 0; i < 1000; i++) {
-            key = lane.begin(BEGUN);
-            if (key == Recorder.NO_ROOM) {
-                throw new IllegalStateException("no room: the figure would be void");
-            }
-            lane.end(key, SERVED);
+            key = request(to);
         }
         return key;
     }
