@@ -1,6 +1,7 @@
 package io.tollgate.node;
 
 import io.tollgate.audit.query.Questions;
+import io.tollgate.audit.ship.ShipStats;
 import io.tollgate.cluster.load.KeyLoad;
 import io.tollgate.cluster.load.LoadTable;
 import io.tollgate.governance.tenant.KeyRing;
@@ -44,7 +45,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -310,6 +313,7 @@ public final class Gateway implements RunningNode {
                                     "size", stats.refusedForSize(),
                                     "slow", stats.closedForSlowness()));
                 },
+                this::recordGauges,
                 () ->
                         Map.of(
                                 "http_connections", server.stats().refusedConnections(),
@@ -317,6 +321,27 @@ public final class Gateway implements RunningNode {
                                 "upstream_connections", upstream.stats().total().poolFull(),
                                 "routing_plans", router.table().full(),
                                 "routing_breakers", load.full()));
+    }
+
+    private Optional<GaugeSources.RequestRecord> recordGauges() {
+        var destinations = new ArrayList<GaugeSources.Destination>();
+        for (ShipStats stats : record.shipping()) {
+            destinations.add(
+                    new GaugeSources.Destination(
+                            stats.destination(),
+                            stats.lagRows(),
+                            stats.lagMillis() / 1e3,
+                            stats.available(),
+                            stats.quarantined()));
+        }
+        return record.journal()
+                .map(health ->
+                        new GaugeSources.RequestRecord(
+                                health.state().name().toLowerCase(Locale.ROOT),
+                                health.rows(),
+                                health.unrecorded(),
+                                health.droppedBodies(),
+                                destinations));
     }
 
     private List<GaugeSources.ProviderKey> providerKeys() {

@@ -368,8 +368,7 @@ class QuestionRoutesTest {
     }
 
     private HttpServer serve(@Nullable Supplier<Questions> questions) {
-        Clock clock = Clock.fixed(RecordedRows.START.plus(Duration.ofHours(2)), ZoneOffset.UTC);
-        var routes = new QuestionRoutes(questions, blocking, () -> token, clock);
+        var routes = new QuestionRoutes(questions, blocking, () -> token, clock());
         HttpServer server =
                 HttpServer.start(
                         HttpSettings.plain("127.0.0.1", 0),
@@ -381,6 +380,10 @@ class QuestionRoutesTest {
     }
 
     private static Questions questions(SqliteSource from) {
-        return new Questions(from, Duration.ofSeconds(10), Clock.systemUTC());
+        return new Questions(from, Duration.ofSeconds(10), clock());
+    }
+
+    private static Clock clock() {
+        return Clock.fixed(RecordedRows.START.plus(Duration.ofHours(2)), ZoneOffset.UTC);
     }
 }
