@@ -40,7 +40,7 @@ build() {
     local log="$perf_folder/target/build.log"
     mkdir -p "$perf_folder/target"
     echo "Building (log: $log)" >&2
-    local goals="-B -f $root_folder/pom.xml -pl perf -am -DskipTests -Dspotless.check.skip=true package"
+    local goals="-B -f $root_folder/pom.xml -pl perf -am -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip=true package"
     # shellcheck disable=SC2086
     mvn -o $goals > "$log" 2>&1 || mvn $goals > "$log" 2>&1 || fail "The build failed: $(tail -20 "$log")"
     touch "$perf_folder/target/classpath.txt"

@@ -183,12 +183,14 @@ public final class RowCodec {
         if (length > Math.min(cap, 0x7f)) {
             return anyText(to, at, text, cap);
         }
+        int seen = 0;
         for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c == 0 || c >= 0x80) {
-                return anyText(to, at, text, cap);
-            }
+            int c = text.charAt(i);
+            seen |= c | (c - 1); // one less than 0 has all bits
             to[at + 1 + i] = (byte) c;
+        }
+        if ((seen & ~0x7f) != 0) {
+            return anyText(to, at, text, cap);
         }
         to[at] = (byte) length;
         return at + 1 + length;

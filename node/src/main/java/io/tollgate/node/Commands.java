@@ -23,6 +23,7 @@ final class Commands {
                         .addSubcommand(new Check(main))
                         .addSubcommand(new Version(out))
                         .addSubcommand(PriceOptions.command(main.prices()))
+                        .addSubcommand(AuditOptions.command(main.audit()))
                         .addSubcommand(new Train(main))
                         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));

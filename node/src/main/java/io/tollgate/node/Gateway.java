@@ -1,10 +1,13 @@
 package io.tollgate.node;
 
+import io.tollgate.audit.query.Questions;
+import io.tollgate.audit.ship.ShipStats;
 import io.tollgate.cluster.load.KeyLoad;
 import io.tollgate.cluster.load.LoadTable;
 import io.tollgate.governance.tenant.KeyRing;
 import io.tollgate.node.admin.AdminHandler;
 import io.tollgate.node.admin.HealthRoutes;
+import io.tollgate.node.admin.QuestionRoutes;
 import io.tollgate.node.admin.Readiness;
 import io.tollgate.node.config.AuditConfig;
 import io.tollgate.node.config.DrainConfig;
@@ -37,10 +40,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -56,6 +63,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateway implements RunningNode {
     private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+    private static final Duration LONGEST_QUESTION = Duration.ofSeconds(10);
     private static final int ANSWER_BYTES = 32 << 20;
 
     private final Readiness readiness = new Readiness();
@@ -124,7 +132,7 @@ public final class Gateway implements RunningNode {
                     HttpServer.start(
                             HttpSettings.plain(config.admin().host(), config.admin().port()),
                             worker,
-                            new AdminHandler(health, exposition, blocking));
+                            new AdminHandler(health, exposition, blocking, questions()));
             undo.addFirst(admin);
             adminAddress = new InetSocketAddress(config.admin().host(), admin.boundPort());
             server =
@@ -236,6 +244,19 @@ public final class Gateway implements RunningNode {
         blocking.shutdownNow();
     }
 
+    private QuestionRoutes questions() {
+        Clock clock = Clock.systemUTC();
+        Questions questions =
+                record.source()
+                        .map(source -> new Questions(source, LONGEST_QUESTION, clock))
+                        .orElse(null);
+        return new QuestionRoutes(
+                questions == null ? null : () -> questions,
+                blocking,
+                () -> this.config.admin().token(),
+                clock);
+    }
+
     private List<Recording> recordings(AuditConfig audit) {
         var rules =
                 new Recording.Rules(
@@ -292,6 +313,7 @@ public final class Gateway implements RunningNode {
                                     "size", stats.refusedForSize(),
                                     "slow", stats.closedForSlowness()));
                 },
+                this::recordGauges,
                 () ->
                         Map.of(
                                 "http_connections", server.stats().refusedConnections(),
@@ -299,6 +321,27 @@ public final class Gateway implements RunningNode {
                                 "upstream_connections", upstream.stats().total().poolFull(),
                                 "routing_plans", router.table().full(),
                                 "routing_breakers", load.full()));
+    }
+
+    private Optional<GaugeSources.RequestRecord> recordGauges() {
+        var destinations = new ArrayList<GaugeSources.Destination>();
+        for (ShipStats stats : record.shipping()) {
+            destinations.add(
+                    new GaugeSources.Destination(
+                            stats.destination(),
+                            stats.lagRows(),
+                            stats.lagMillis() / 1e3,
+                            stats.available(),
+                            stats.quarantined()));
+        }
+        return record.journal()
+                .map(health ->
+                        new GaugeSources.RequestRecord(
+                                health.state().name().toLowerCase(Locale.ROOT),
+                                health.rows(),
+                                health.unrecorded(),
+                                health.droppedBodies(),
+                                destinations));
     }
 
     private List<GaugeSources.ProviderKey> providerKeys() {

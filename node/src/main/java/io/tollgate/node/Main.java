@@ -114,6 +114,11 @@ public final class Main {
         return new PriceCommands(loader, directory, out, err);
     }
 
+    /** The commands about the record. */
+    AuditCommands audit() {
+        return new AuditCommands(loader, directory, out, err);
+    }
+
     /** Runs the node for a moment, so that the JVM can write down what it loads. */
     int train() {
         try {

@@ -15,7 +15,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The run that the AOT cache is made of: a node on free ports with the demo provider, and a second
@@ -125,13 +127,13 @@ final class Training {
         }
     }
 
-    /** The directory is flat. */
     private static void delete(Path directory) throws IOException {
-        try (var files = Files.newDirectoryStream(directory)) {
-            for (Path file : files) {
-                Files.delete(file);
-            }
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(directory)) {
+            all = walk.sorted(Comparator.reverseOrder()).toList();
         }
-        Files.delete(directory);
+        for (Path file : all) {
+            Files.delete(file);
+        }
     }
 }

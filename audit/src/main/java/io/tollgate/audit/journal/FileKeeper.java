@@ -20,7 +20,6 @@ final class FileKeeper implements Runnable {
     private static final long RETRY = 100_000_000L;
 
     private final List<Lane> lanes;
-    private final int[] numbers;
     private final LaneFiles files;
     private final Path ballast;
     private final JournalSettings.Disk disk;
@@ -42,7 +41,6 @@ final class FileKeeper implements Runnable {
             LongSupplier usable,
             Gate gate) {
         this.lanes = lanes;
-        this.numbers = new int[lanes.size()];
         this.files = files;
         this.ballast = ballast;
         this.disk = disk;
@@ -69,12 +67,10 @@ final class FileKeeper implements Runnable {
 
     /** Makes the files that are missing; the first time before any lane is used. */
     boolean prepare() {
-        for (int i = 0; i < lanes.size(); i++) {
-            Lane lane = lanes.get(i);
+        for (Lane lane : lanes) {
             if (lane.wantsNext() && gate.takesEnds()) {
                 try {
-                    lane.next(files.create(lane.id(), numbers[i]));
-                    numbers[i]++;
+                    lane.next(files.create(lane.id(), lane.made()));
                 } catch (IOException e) {
                     cannotMake = "no file for a lane can be made: " + e.getMessage();
                     return false;

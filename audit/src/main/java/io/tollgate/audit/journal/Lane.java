@@ -13,12 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The recorder of one thread: a row of mapped files that it alone writes, without a lock, an
- * allocation or, in the usual case, a system call. The next file is made ready by another thread
- * ahead of need; while it is not there, begins leave room for the ends of what runs.
+ * allocation or, in the usual case, a system call. The next files are made ready by another thread
+ * ahead of need.
+ *
+ * <p>Whatever runs can end: a request is only begun, and a body only kept, while the files that are
+ * there have room for the ends of all requests that run.
  */
 public final class Lane implements Recorder {
-    /** Kept free for each running request while there is no next file. */
-    private static final int ROOM_TO_END = 1024;
+    /** Kept free for each running request: more than nearly every row needs. */
+    private static final int ROOM_TO_END = 512;
+
+    /** Not counted upon in a file that has not been begun: what may be lost at its end. */
+    private static final int LOST = LaneSegment.HEADER + 2 * RowCodec.MAX_BYTES;
 
     private static final int ROLL_MARK = 8;
 
@@ -36,11 +42,13 @@ public final class Lane implements Recorder {
     private final MemorySegment scratchMemory = MemorySegment.ofArray(scratch);
     private final CRC32C crc = new CRC32C();
 
-    private volatile @Nullable LaneSegment next;
-    private volatile int writing;
+    private volatile int made;
+    private volatile int wanted = 1;
+    private volatile int writing = -1;
     private @Nullable LaneSegment current;
     private MemorySegment memory = MemorySegment.NULL;
     private long base;
+    private int number = -1;
     private int offset;
     private int open;
 
@@ -63,7 +71,9 @@ public final class Lane implements Recorder {
             return NO_ROOM;
         }
         int length = RowCodec.encode(row, scratch, LaneFrame.PAYLOAD_AT);
-        if (!makeRoom(LaneFrame.padded(length), reserve())) {
+        int framed = LaneFrame.padded(length);
+        if (!leavesRoom(framed, open + 1) || !makeRoom(framed)) {
+            needsNext.run();
             return NO_ROOM;
         }
         long key = base + offset;
@@ -71,6 +81,11 @@ public final class Lane implements Recorder {
             return NO_ROOM;
         }
         open++;
+        int need = 1 + open * ROOM_TO_END / (size - LOST);
+        if (need != wanted) {
+            wanted = need;
+            needsNext.run();
+        }
         return key;
     }
 
@@ -82,7 +97,7 @@ public final class Lane implements Recorder {
         }
         int length = RowCodec.encode(row, scratch, LaneFrame.PAYLOAD_AT);
         if ((begun ? gate.takesEnds() : gate.takesBegins())
-                && makeRoom(LaneFrame.padded(length), 0)
+                && makeRoom(LaneFrame.padded(length))
                 && append(LaneFrame.END, 0, begun ? key : NOT_BEGUN, length)) {
             return true;
         }
@@ -100,7 +115,8 @@ public final class Lane implements Recorder {
         int length = LaneFrame.PIECE_AT + bytes;
         if (key <= NOT_BEGUN
                 || !gate.takesBodies()
-                || !makeRoom(LaneFrame.padded(length), reserve())) {
+                || !leavesRoom(LaneFrame.padded(length), open)
+                || !makeRoom(LaneFrame.padded(length))) {
             gate.droppedBodies.increment();
             piece.position(piece.limit());
             return false;
@@ -129,17 +145,18 @@ public final class Lane implements Recorder {
         }
     }
 
-    /** What must stay free so that what runs can end, should there never be a next file. */
-    private int reserve() {
-        return next == null ? Math.min(size / 2, (open + 1) * ROOM_TO_END) : 0;
+    /** Whether, after a frame, that many ends still fit into the files that are there. */
+    private boolean leavesRoom(int framed, int ends) {
+        long room = size - offset + (long) (made - number - 1) * (size - LOST);
+        return framed + LOST + (long) ends * ROOM_TO_END <= room;
     }
 
-    /** Whether a frame fits, with something beside it, if need be in the next file. */
-    private boolean makeRoom(int framed, int reserve) {
-        if (offset + framed + reserve + ROLL_MARK <= size) {
+    /** Whether a frame fits, if need be in the next file. */
+    private boolean makeRoom(int framed) {
+        if (offset + framed + ROLL_MARK <= size) {
             return true;
         }
-        LaneSegment following = next;
+        LaneSegment following = made > number + 1 ? segments.get(number + 1) : null;
         if (following == null) {
             needsNext.run();
             return false;
@@ -155,11 +172,11 @@ public final class Lane implements Recorder {
             }
         }
         current = following;
-        writing = following.number();
+        number = following.number();
+        writing = number;
         memory = following.memory();
         base = (long) following.number() * size;
         offset = LaneSegment.HEADER;
-        next = null;
         needsNext.run();
         return true;
     }
@@ -216,13 +233,19 @@ public final class Lane implements Recorder {
         return writing;
     }
 
+    /** Whether another file should be made ready. Any thread. */
     boolean wantsNext() {
-        return next == null;
+        return made - writing - 1 < wanted;
     }
 
-    /** Hands over the file after the last one. For the thread that makes them ready. */
+    /** The number of files made so far, which is the number of the next. */
+    int made() {
+        return made;
+    }
+
+    /** Hands over the file after the last one. For the one thread that makes them ready. */
     void next(LaneSegment segment) {
         segments.put(segment.number(), segment);
-        next = segment;
+        made = segment.number() + 1;
     }
 }

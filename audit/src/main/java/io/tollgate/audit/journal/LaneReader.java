@@ -136,10 +136,15 @@ final class LaneReader {
         return true;
     }
 
-    /** A frame that is not whole: what a loss of power leaves, or the end of the last file. */
+    /**
+     * A frame that is not whole: what a loss of power leaves, or a crash at the very end. The file
+     * made ready ahead of need, with nothing in it yet, does not count as one that follows.
+     */
     private void tear(LaneSegment segment) {
-        if (segments.higherKey(number) != null && segment.boot() == boot) {
-            throw new JournalDamaged(segment.file(), offset, "a frame that is not whole");
+        for (LaneSegment later : segments.tailMap(number, false).values()) {
+            if (length(later, LaneSegment.HEADER) != 0 && segment.boot() == boot) {
+                throw new JournalDamaged(segment.file(), offset, "a frame that is not whole");
+            }
         }
         torn.add(segment.file());
     }

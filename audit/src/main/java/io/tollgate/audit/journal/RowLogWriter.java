@@ -3,6 +3,7 @@ package io.tollgate.audit.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tollgate.audit.Checkpoint;
+import io.tollgate.audit.RowCodec;
 import io.tollgate.audit.chain.Chain;
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,10 +15,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,9 @@ final class RowLogWriter implements Closeable {
     private final int segmentBytes;
     private final InstantSource clock;
     private final FrameBuffer buffer = new FrameBuffer();
+    private final byte[] scratch =
+            new byte[RowFrame.PREFIX + 1 + RowFrame.OPEN_ROW_AT + RowCodec.MAX_BYTES];
+    private final CRC32C crc = new CRC32C();
     private final Chain chain;
     private final FileChannel folderChannel;
     private FileChannel channel;
@@ -125,16 +131,26 @@ final class RowLogWriter implements Closeable {
         row(request.lane(), request.key(), payload, RowFrame.OPEN_ROW_AT, payload.length);
     }
 
+    /** The payload of its frame, which has been written. */
     private byte[] loadOpen(OpenRequest request) throws IOException {
-        try (var reader = new FrameReader(segment.file(), request.loggedAt())) {
-            if (!reader.next(written) || reader.type() != RowFrame.OPEN) {
-                throw new JournalDamaged(
-                        segment.file(), request.loggedAt(), "a begin that was whole before");
-            }
-            byte[] payload = new byte[reader.payloadEnd() - reader.payloadAt()];
-            reader.payload().get(payload);
-            return payload;
+        long at = request.loggedAt();
+        ByteBuffer frame = ByteBuffer.wrap(scratch);
+        while (frame.hasRemaining() && channel.read(frame, at + frame.position()) > 0) {
+            // until it is full or the file ends
         }
+        frame.flip();
+        int length = frame.remaining() < RowFrame.PREFIX ? 0 : frame.getInt(0);
+        if (length <= 0 || RowFrame.PREFIX + length > frame.limit()) {
+            throw new JournalDamaged(segment.file(), at, "a begin that was whole before");
+        }
+        crc.reset();
+        crc.update(scratch, RowFrame.PREFIX, length);
+        if ((int) crc.getValue() != frame.getInt(4)
+                || frame.get(RowFrame.PREFIX) != RowFrame.OPEN) {
+            throw new JournalDamaged(segment.file(), at, "a begin that was whole before");
+        }
+        int from = RowFrame.PREFIX + 1;
+        return Arrays.copyOfRange(scratch, from, RowFrame.PREFIX + length);
     }
 
     /** Adds a checkpoint of what has been added. */

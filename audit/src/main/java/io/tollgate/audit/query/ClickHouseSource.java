@@ -83,7 +83,12 @@ public final class ClickHouseSource implements Source {
 
     @Override
     public String date(String column, String seconds) {
-        return "toString(toDate(addSeconds(" + column + ", " + seconds + ")))";
+        return "toDate(addSeconds(" + column + ", " + seconds + "))";
+    }
+
+    @Override
+    public String text(String date) {
+        return "toString(" + date + ")";
     }
 
     @Override
@@ -107,13 +112,13 @@ public final class ClickHouseSource implements Source {
     }
 
     @Override
-    public Instant hoursFrom(Statements statements) {
-        return Instant.EPOCH;
+    public String newestFirst() {
+        return "toStartOfTenMinutes(created_at) DESC, ";
     }
 
     @Override
-    public String newestFirst() {
-        return "toStartOfTenMinutes(created_at) DESC, ";
+    public String oldestFirst() {
+        return "toStartOfTenMinutes(created_at), ";
     }
 
     @Override

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param period null for all time
  * @param outcome null for any
  * @param status the HTTP status; 0 for any
- * @param text that one of the text columns holds, in upper or lower case; "" for any
+ * @param text a part, in upper or lower case, of a customer, team, key, user, model or error class;
+ *     or the whole of a request id, provider, provider key, finish reason, client address, trace id
+ *     or prompt hash; "" for any
  * @param cursor where the page before ended: its {@link Page#next}; "" for the first page
  * @param limit rows on a page, 1 to 1000
  */

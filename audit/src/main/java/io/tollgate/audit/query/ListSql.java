@@ -4,41 +4,91 @@ import io.tollgate.audit.NumberedRow;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Answers which requests there were, newest first. */
+/**
+ * Answers which requests there were, newest first. Looks at the last hour first, then at eight
+ * times as long, and so on, until the page is full: most pages are, and then nothing old is opened.
+ */
 final class ListSql {
+    private static final Duration FIRST_LOOK = Duration.ofHours(1);
+    private static final Duration LAST_LOOK = Duration.ofDays(7);
+    private static final int LONGER = 8;
+    private static final String REQUEST_ID = "req_";
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{32}");
-    private static final List<String> SEARCHED =
+
+    /** Texts of which a part is enough. */
+    private static final List<String> IN_PART =
             List.of(
-                    "request_id",
                     "customer",
                     "team",
                     "virtual_key",
                     "user_id",
                     "model",
                     "served_model",
-                    "provider",
-                    "provider_key",
-                    "error_class",
-                    "finish_reason",
-                    "client_address");
+                    "error_class");
+
+    /**
+     * Texts that are given whole: so that the store finds them by its index, or skips them fast.
+     */
+    private static final List<String> WHOLE =
+            List.of("provider", "provider_key", "finish_reason", "client_address");
 
     private final Source source;
     private final ListQuestion question;
+    private final Instant now;
 
-    ListSql(Source source, ListQuestion question) {
+    ListSql(Source source, ListQuestion question, Instant now) {
         this.source = source;
         this.question = question;
+        this.now = now;
     }
 
     Page answer(Statements statements) throws SQLException {
+        for (Duration back = FIRST_LOOK;
+                back.compareTo(LAST_LOOK) < 0;
+                back = back.multipliedBy(LONGER)) {
+            Instant since = top().minus(back);
+            Period period = question.period();
+            if (period != null && !since.isAfter(period.from())) {
+                break;
+            }
+            List<NumberedRow> rows = rows(statements, since);
+            if (rows.size() > question.limit()) {
+                return page(rows);
+            }
+        }
+        return page(rows(statements, Instant.EPOCH));
+    }
+
+    /** The newest moment that the page may have. */
+    private Instant top() {
+        if (!question.cursor().isEmpty()) {
+            return Instant.ofEpochMilli(Cursor.parse(question.cursor()).createdAtMillis());
+        }
+        Period period = question.period();
+        return period == null || period.to().isAfter(now) ? now : period.to();
+    }
+
+    private Page page(List<NumberedRow> rows) {
+        if (rows.size() <= question.limit()) {
+            return new Page(rows, "");
+        }
+        List<NumberedRow> shown = rows.subList(0, question.limit());
+        return new Page(shown, Cursor.of(shown.getLast()).text());
+    }
+
+    /** The newest that fit, and one more where there is one. */
+    private List<NumberedRow> rows(Statements statements, Instant since) throws SQLException {
         Where where = where(source, question);
+        if (since.isAfter(Instant.EPOCH)) {
+            where.and("created_at >= ?", Times.millis(since));
+        }
         if (!question.cursor().isEmpty()) {
             Cursor cursor = Cursor.parse(question.cursor());
             String moment = Times.millis(Instant.ofEpochMilli(cursor.createdAtMillis()));
@@ -68,11 +118,7 @@ final class ListSql {
                 }
             }
         }
-        if (rows.size() <= question.limit()) {
-            return new Page(rows, "");
-        }
-        rows.removeLast();
-        return new Page(rows, Cursor.of(rows.getLast()).text());
+        return rows;
     }
 
     /** The conditions of a question, without those of its cursor. */
@@ -91,25 +137,34 @@ final class ListSql {
             where.and("status = ?", question.status());
         }
         if (!question.text().isEmpty()) {
-            search(source, question.text().toLowerCase(Locale.ROOT), where);
+            search(source, question.text(), where);
         }
         return where;
     }
 
     private static void search(Source source, String text, Where where) {
-        if (HASH.matcher(text).matches()) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (HASH.matcher(lower).matches()) {
             where.and(
                     "(" + source.isHash("trace_id") + " OR " + source.isHash("prompt_hash") + ")",
-                    text,
-                    text);
+                    lower,
+                    lower);
+            return;
+        }
+        if (text.startsWith(REQUEST_ID)) {
+            where.and("request_id = ?", text);
             return;
         }
         var conditions = new ArrayList<String>();
-        for (String column : SEARCHED) {
+        var values = new ArrayList<Object>();
+        for (String column : IN_PART) {
             conditions.add(source.contains(column));
+            values.add(lower);
         }
-        var values = new Object[SEARCHED.size()];
-        Arrays.fill(values, text);
-        where.and("(" + String.join(" OR ", conditions) + ")", values);
+        for (String column : WHOLE) {
+            conditions.add(column + " = ?");
+            values.add(text);
+        }
+        where.and("(" + String.join(" OR ", conditions) + ")", values.toArray());
     }
 }

@@ -5,6 +5,7 @@ import io.tollgate.audit.NumberedRow;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 public final class Questions {
     private final Source source;
     private final Duration atMost;
+    private final Clock clock;
 
     /**
      * @param atMost time for each question
      */
-    public Questions(Source source, Duration atMost) {
+    public Questions(Source source, Duration atMost, Clock clock) {
         this.source = source;
         this.atMost = atMost;
+        this.clock = clock;
     }
 
     /** How much was used: one row a group, or one in all. */
@@ -34,7 +37,7 @@ public final class Questions {
 
     /** Which requests there were, newest first. */
     public Page list(ListQuestion question) {
-        return source.ask(atMost, new ListSql(source, question)::answer);
+        return source.ask(atMost, new ListSql(source, question, clock.instant())::answer);
     }
 
     /** The request with that id, with its bodies where they are kept. */

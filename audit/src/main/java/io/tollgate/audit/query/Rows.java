@@ -28,6 +28,11 @@ final class Rows {
         return source.millis("created_at") + ", " + COLUMNS;
     }
 
+    /** The columns by their own names, the moment first. */
+    static String names() {
+        return "created_at, " + COLUMNS;
+    }
+
     static NumberedRow read(ResultSet result) throws SQLException {
         var next = new Columns(result);
         long createdAt = next.number();

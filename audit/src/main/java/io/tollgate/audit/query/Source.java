@@ -41,8 +41,11 @@ public sealed interface Source extends AutoCloseable permits ClickHouseSource, S
     /** That column's moment in milliseconds since 1970. */
     String millis(String column);
 
-    /** The date of a moment, shifted by that many seconds, such as 2026-11-20. */
+    /** The date of a moment, shifted by that many seconds. */
     String date(String column, String seconds);
+
+    /** A date as text, such as 2026-11-20. */
+    String text(String date);
 
     /** The hour of a moment, shifted by that many seconds, such as 2026-11-20T14:00:00. */
     String hour(String column, String seconds);
@@ -56,15 +59,11 @@ public sealed interface Source extends AutoCloseable permits ClickHouseSource, S
     /** A moment on a whole minute, as {@code created_at} and {@code hour} compare with it. */
     String minute(Instant moment);
 
-    /**
-     * From when on {@code usage_hour} has all sums; before, only {@code usage_day} has.
-     *
-     * @param statements of the same question, so that both see the same
-     */
-    Instant hoursFrom(Statements statements) throws SQLException;
-
     /** What comes before {@code created_at DESC} so that the newest rows are found quickly. */
     String newestFirst();
+
+    /** The same before {@code created_at} for the oldest. */
+    String oldestFirst();
 
     @Override
     void close();

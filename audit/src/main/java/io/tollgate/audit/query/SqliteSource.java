@@ -113,6 +113,11 @@ public final class SqliteSource implements Source {
     }
 
     @Override
+    public String text(String date) {
+        return date;
+    }
+
+    @Override
     public String hour(String column, String seconds) {
         return "strftime('%Y-%m-%dT%H:00:00', " + column + ", (" + seconds + ") || ' seconds')";
     }
@@ -133,12 +138,12 @@ public final class SqliteSource implements Source {
     }
 
     @Override
-    public Instant hoursFrom(Statements statements) {
-        return Instant.EPOCH;
+    public String newestFirst() {
+        return "";
     }
 
     @Override
-    public String newestFirst() {
+    public String oldestFirst() {
         return "";
     }
 

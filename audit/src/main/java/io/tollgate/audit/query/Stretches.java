@@ -23,17 +23,12 @@ final class Stretches {
     private final Period period;
     private final boolean noDays;
     private final boolean noHours;
-    private final Instant hoursFrom;
 
     /** From a moment to the one before which it ends. */
     record Stretch(Instant from, Instant to) {}
 
-    /**
-     * @param hoursFrom before this, there are no sums of hours
-     */
-    Stretches(UsageQuestion question, Instant hoursFrom) {
+    Stretches(UsageQuestion question) {
         this.period = question.period();
-        this.hoursFrom = hoursFrom;
         this.noDays = question.groupBy().contains(GroupBy.HOUR);
         this.noHours = noDays && !Offsets.wholeHours(period);
         borders.add(period.from());
@@ -77,7 +72,7 @@ final class Stretches {
         }
         for (Instant hour = day; hour.isBefore(next); hour = hour.plus(1, ChronoUnit.HOURS)) {
             Instant end = hour.plus(1, ChronoUnit.HOURS);
-            if (!noHours && !hour.isBefore(hoursFrom) && isWhole(hour, end)) {
+            if (!noHours && isWhole(hour, end)) {
                 append(hours, hour, end);
             } else {
                 append(rows, later(hour, period.from()), earlier(end, period.to()));

@@ -58,7 +58,7 @@ final class UsageSql {
         if (question.groupBy().isEmpty()) {
             groups.put(List.of(), new long[SUMS]);
         }
-        var stretches = new Stretches(question, source.hoursFrom(statements));
+        var stretches = new Stretches(question);
         add(statements, FROM_SUMS, "usage_day", "day", stretches.days());
         add(statements, FROM_SUMS, "usage_hour", "hour", stretches.hours());
         add(statements, FROM_ROWS, "requests", "created_at", stretches.rows());
@@ -92,14 +92,16 @@ final class UsageSql {
         where.and("(" + String.join(" OR ", times) + ")");
         question.scope().narrow(where);
         int width = question.groupBy().size();
+        var labels = new ArrayList<String>();
         var keys = new ArrayList<String>();
         for (GroupBy group : question.groupBy()) {
-            keys.add(expression(group, moment));
+            labels.add(label(group, moment));
+            keys.add(key(group, moment));
         }
         String by = String.join(", ", keys);
         String sql =
                 "SELECT "
-                        + (width == 0 ? "" : by + ", ")
+                        + (width == 0 ? "" : String.join(", ", labels) + ", ")
                         + sums
                         + " FROM "
                         + table
@@ -140,16 +142,26 @@ final class UsageSql {
         }
     }
 
-    private String expression(GroupBy group, String moment) {
+    /** What a group is called: made once a group, from its key. */
+    private String label(GroupBy group, String moment) {
         return switch (group) {
             case KEY, TEAM, CUSTOMER, MODEL, PROVIDER -> group.column();
-            case DAY -> source.date(moment, moment.equals("day") ? "0" : offsets.seconds(moment));
+            case DAY -> source.text(key(group, moment));
             case HOUR ->
                     "concat("
                             + source.hour(moment, offsets.seconds(moment))
                             + ", "
                             + offsets.names(moment)
                             + ")";
+        };
+    }
+
+    /** What tells groups apart. Hours that are taken as a whole are each one local hour. */
+    private String key(GroupBy group, String moment) {
+        return switch (group) {
+            case KEY, TEAM, CUSTOMER, MODEL, PROVIDER -> group.column();
+            case DAY -> source.date(moment, moment.equals("day") ? "0" : offsets.seconds(moment));
+            case HOUR -> moment.equals("hour") ? moment : label(group, moment);
         };
     }
 

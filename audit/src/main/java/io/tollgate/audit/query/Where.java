@@ -27,6 +27,30 @@ final class Where {
         return sql.toString();
     }
 
+    /**
+     * The same with the values in place of the question marks, as ClickHouse quotes them; for what
+     * takes no values.
+     */
+    String literally() {
+        var text = new StringBuilder();
+        int value = 0;
+        for (int i = 0; i < sql.length(); i++) {
+            char c = sql.charAt(i);
+            if (c == '?') {
+                text.append(literal(values.get(value++)));
+            } else {
+                text.append(c);
+            }
+        }
+        return text.toString();
+    }
+
+    private static String literal(Object value) {
+        return value instanceof Number
+                ? value.toString()
+                : "'" + value.toString().replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
+
     void bind(PreparedStatement statement) throws SQLException {
         for (int i = 0; i < values.size(); i++) {
             switch (values.get(i)) {

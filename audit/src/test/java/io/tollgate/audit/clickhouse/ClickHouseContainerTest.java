@@ -10,6 +10,7 @@ import io.tollgate.audit.query.ListQuestion;
 import io.tollgate.audit.query.Questions;
 import io.tollgate.audit.rows.RealisticRows;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class ClickHouseContainerTest {
                 assertThat(store.write(batch)).isEqualTo(new Written.Done());
                 assertThat(store.write(batch)).isEqualTo(new Written.Done());
                 assertThat(
-                                new Questions(source, Duration.ofSeconds(20))
+                                new Questions(source, Duration.ofSeconds(20), Clock.systemUTC())
                                         .list(ListQuestion.newest(10))
                                         .rows())
                         .containsExactly(row);

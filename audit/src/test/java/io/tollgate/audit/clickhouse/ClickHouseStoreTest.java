@@ -12,13 +12,18 @@ import io.tollgate.audit.Store.Written;
 import io.tollgate.audit.clickhouse.ClickHouseSettings.Login;
 import io.tollgate.audit.clickhouse.ClickHouseSettings.Retention;
 import io.tollgate.audit.clickhouse.ClickHouseSettings.Timeouts;
+import io.tollgate.audit.clickhouse.server.ClickHouseForTests;
 import io.tollgate.audit.clickhouse.server.ClickHouseServer;
+import io.tollgate.audit.query.ClickHouseSource;
+import io.tollgate.audit.query.ListQuestion;
+import io.tollgate.audit.query.Questions;
 import io.tollgate.audit.rows.RealisticRows;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +47,7 @@ class ClickHouseStoreTest {
 
     @BeforeAll
     static void start() throws IOException {
-        server = ClickHouseServer.start(folder);
+        server = ClickHouseForTests.start(folder);
     }
 
     @AfterAll
@@ -216,6 +221,36 @@ class ClickHouseStoreTest {
                         .isInstanceOf(Written.Unavailable.class);
             }
         }
+    }
+
+    @Test
+    void tlsTrustsTheCertificatesItIsGivenAndNoOthers() throws Exception {
+        try (var front = TlsFront.start(folder, server.port())) {
+            ClickHouseSettings usual = settings(front.uri());
+            var trusting =
+                    new ClickHouseSettings(
+                            usual.hosts(),
+                            usual.database(),
+                            usual.login(),
+                            front.certificate(),
+                            SHORT,
+                            usual.retention());
+            try (var store = new ClickHouseStore(usual)) {
+                assertThat(store.write(batch("tls", 1, 10)))
+                        .isInstanceOf(Written.Unavailable.class);
+            }
+            try (var store = new ClickHouseStore(trusting);
+                    var source = new ClickHouseSource(trusting)) {
+                assertThat(store.write(batch("tls", 1, 10))).isEqualTo(new Written.Done());
+                assertThat(
+                                new Questions(source, Duration.ofSeconds(10), Clock.systemUTC())
+                                        .list(ListQuestion.newest(1))
+                                        .rows())
+                        .hasSize(1);
+            }
+        }
+
+        assertCounts("tls", 10);
     }
 
     @Test

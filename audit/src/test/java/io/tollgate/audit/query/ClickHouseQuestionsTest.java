@@ -1,10 +1,16 @@
 package io.tollgate.audit.query;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.audit.clickhouse.server.ClickHouseForTests;
 import io.tollgate.audit.clickhouse.server.ClickHouseServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClickHouseQuestionsTest extends QuestionsContract {
@@ -14,7 +20,7 @@ class ClickHouseQuestionsTest extends QuestionsContract {
 
     @BeforeAll
     static void fill() throws IOException {
-        server = ClickHouseServer.start(folder);
+        server = ClickHouseForTests.start(folder);
         store = new ClickHouseUnderTest(server, "questions");
         recorded().writeTo(store.store());
     }
@@ -28,5 +34,22 @@ class ClickHouseQuestionsTest extends QuestionsContract {
     @Override
     StoreUnderTest store() {
         return store;
+    }
+
+    @Test
+    void parquetIsMadeByTheServer() throws IOException {
+        var out = new ByteArrayOutputStream();
+        var scope = new Scope("", "it's \\ nobody", "", "", "");
+        new Export(store.source()).write(ListQuestion.newest(1), Export.Format.PARQUET, out);
+        int size = out.size();
+        new Export(store.source())
+                .write(
+                        new ListQuestion(scope, null, null, 0, "", "", 1),
+                        Export.Format.PARQUET,
+                        out);
+
+        assertThat(out.toString(StandardCharsets.ISO_8859_1)).startsWith("PAR1").endsWith("PAR1");
+        assertThat(size).isGreaterThan(100_000);
+        assertThat(out.size() - size).isBetween(100, 20_000);
     }
 }

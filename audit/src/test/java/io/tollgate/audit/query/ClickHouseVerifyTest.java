@@ -1,5 +1,6 @@
 package io.tollgate.audit.query;
 
+import io.tollgate.audit.clickhouse.server.ClickHouseForTests;
 import io.tollgate.audit.clickhouse.server.ClickHouseServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ class ClickHouseVerifyTest extends VerifyContract {
 
     @BeforeAll
     static void start() throws IOException {
-        server = ClickHouseServer.start(folder);
+        server = ClickHouseForTests.start(folder);
     }
 
     @AfterAll

@@ -3,16 +3,22 @@ package io.tollgate.audit.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import io.tollgate.audit.NumberedRow;
 import io.tollgate.audit.Outcome;
 import io.tollgate.audit.RequestRow;
+import io.tollgate.audit.RowJson;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,6 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class QuestionsContract {
     private static final int ROWS = 3000;
     private static final Duration AT_MOST = Duration.ofSeconds(20);
+    private static final Instant NOW = Recorded.START.plus(Duration.ofDays(6));
+    private static final String CUSTOMER = "customer-1";
 
     @TempDir static Path keys;
     private static @Nullable Recorded recorded;
@@ -55,7 +63,7 @@ abstract class QuestionsContract {
     }
 
     private Questions questions() {
-        return new Questions(store().source(), AT_MOST);
+        return new Questions(store().source(), AT_MOST, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private static Period days(String from, String to, String zone) {
@@ -194,17 +202,19 @@ abstract class QuestionsContract {
     }
 
     @Test
-    void textIsFoundWhateverItsCase() {
-        String id = recorded().rows().get(41).row().requestId();
-        String half = id.substring(6).toUpperCase(Locale.ROOT);
-
-        assertThat(questions().list(search(half)).rows())
-                .containsExactly(recorded().rows().get(41));
-        assertThat(questions().list(search("Rate_Limited")).rows())
+    void textIsFoundInPartWhateverItsCase() {
+        assertThat(questions().list(search("TE_limit")).rows())
                 .isNotEmpty()
                 .containsExactlyElementsOf(
                         newest(row -> row.answer().errorClass().equals("rate_limited")));
-        assertThat(questions().list(search("50%' OR '1'='1")).rows()).isEmpty();
+        assertThat(questions().list(search("50%' OR '1'='1\\")).rows()).isEmpty();
+    }
+
+    @Test
+    void aRequestIsFoundByItsWholeId() {
+        NumberedRow row = recorded().rows().get(41);
+
+        assertThat(questions().list(search(row.row().requestId())).rows()).containsExactly(row);
     }
 
     @Test
@@ -297,6 +307,42 @@ abstract class QuestionsContract {
                                 10,
                                 new Kept()))
                 .isInstanceOf(StoreUnavailable.class);
+    }
+
+    @Test
+    void csvHasALineForEachRowAndOneOfNames() throws IOException {
+        String[] lines = export(Export.Format.CSV).split("\r\n", -1);
+
+        assertThat(lines[0]).startsWith("node,seq,chain,created_at,").contains(",cost_nano_usd,");
+        assertThat(lines).hasSize(2 + ofCustomer().size());
+        assertThat(lines[1]).contains(ofCustomer().getFirst().row().requestId());
+        assertThat(lines[1].split(",", -1)).hasSameSizeAs(lines[0].split(",", -1));
+    }
+
+    @Test
+    void jsonLinesAreTheRowsInOrder() throws IOException {
+        var expected = new StringBuilder();
+        for (NumberedRow row : ofCustomer()) {
+            var line = new StringWriter();
+            try (var json = new JsonFactory().createGenerator(line)) {
+                new RowJson().write(json, row);
+            }
+            expected.append(line).append('\n');
+        }
+
+        assertThat(export(Export.Format.JSONL)).isEqualTo(expected.toString());
+    }
+
+    String export(Export.Format format) throws IOException {
+        var out = new ByteArrayOutputStream();
+        var scope = new Scope("", "", CUSTOMER, "", "");
+        new Export(store().source())
+                .write(new ListQuestion(scope, null, null, 0, "", "", 1), format, out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static List<NumberedRow> ofCustomer() {
+        return newest(row -> row.tenant().customer().equals(CUSTOMER)).reversed();
     }
 
     private ReadOnlySql sql() {

@@ -1,8 +1,11 @@
 package io.tollgate.audit.query;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteQuestionsTest extends QuestionsContract {
@@ -23,5 +26,12 @@ class SqliteQuestionsTest extends QuestionsContract {
     @Override
     StoreUnderTest store() {
         return store;
+    }
+
+    @Test
+    void parquetNeedsClickHouse() {
+        assertThatThrownBy(() -> export(Export.Format.PARQUET))
+                .isInstanceOf(BadQuestion.class)
+                .hasMessageContaining("Parquet needs ClickHouse");
     }
 }

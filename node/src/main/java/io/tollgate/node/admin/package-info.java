@@ -1,6 +1,7 @@
 /**
- * What operators ask a node: is it alive, is it ready, what are its metrics. Imports {@code
- * node.request}, {@code node.error} and {@code node.metrics}.
+ * What operators ask a node: is it alive, is it ready, what are its metrics, what was used and by
+ * whom. Imports {@code node.request}, {@code node.error}, {@code node.metrics}, {@code audit.query}
+ * and {@code governance.tenant}.
  */
 @NullMarked
 package io.tollgate.node.admin;

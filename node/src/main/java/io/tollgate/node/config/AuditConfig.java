@@ -43,6 +43,23 @@ public record AuditConfig(
     static final Range MAX_BYTES = Range.bytes(64 << 20, 1L << 44);
     static final Range BODY_BYTES = Range.bytes(1 << 10, 64 << 20);
     static final Range DAYS = Range.count(1, 10_000);
+    static final int MOST_NODE = 64;
+
+    public AuditConfig {
+        RETENTION.check("retention", retention);
+        MAX_BYTES.check("maxBytes", maxBytes);
+        BODY_BYTES.check("bodyBytes", bodyBytes);
+        DAYS.check("rowDays", rowDays);
+        DAYS.check("bodyDays", bodyDays);
+        if ((store == StoreKind.CLICKHOUSE) != (clickHouse != null)) {
+            throw new IllegalArgumentException(
+                    "clickHouse: "
+                            + (clickHouse == null ? "none" : "there")
+                            + " for the store "
+                            + store
+                            + " (expected: both or neither)");
+        }
+    }
 
     /** What survives. A process that dies, also by kill -9, loses nothing in any but the last. */
     public enum Mode {
@@ -72,23 +89,66 @@ public record AuditConfig(
         NONE
     }
 
-    /** A ClickHouse server or cluster. */
+    /**
+     * A ClickHouse server or cluster.
+     *
+     * @param hosts entrances to the same data, used in turn when one fails
+     * @param password null for none
+     * @param caFile certificates to trust instead of the JVM's own; null for those
+     * @param connectTimeout until a host counts as away
+     * @param socketTimeout the longest time without a byte
+     */
     public record ClickHouse(
             List<URI> hosts,
             String database,
             String user,
-            Secret password,
+            @Nullable Secret password,
             @Nullable Path caFile,
             Duration connectTimeout,
             Duration socketTimeout) {
+        static final Range CONNECT = Range.time(Duration.ofMillis(100), Duration.ofMinutes(1));
+        static final Range SILENCE = Range.time(Duration.ofSeconds(1), Duration.ofMinutes(10));
+
         public ClickHouse {
             hosts = List.copyOf(hosts);
+            if (hosts.isEmpty()) {
+                throw new IllegalArgumentException("hosts: none (expected: at least one)");
+            }
+            CONNECT.check("connectTimeout", connectTimeout);
+            SILENCE.check("socketTimeout", socketTimeout);
+        }
+
+        /** The password itself; "" for none. Only for those who send it. */
+        public String revealPassword() {
+            return password == null ? "" : password.reveal();
         }
     }
 
-    /** A folder of JSON lines. */
-    public record FileSink(Path folder, long maxBytes, boolean gzip) {}
+    /**
+     * A folder of JSON lines.
+     *
+     * @param maxBytes of a file before the next one is begun
+     * @param gzip whether finished files are compressed
+     */
+    public record FileSink(Path folder, long maxBytes, boolean gzip) {
+        static final Range FILE_BYTES = Range.bytes(1 << 20, 1L << 40);
 
-    /** A receiver of signed batches. */
-    public record Webhook(URI url, Secret secret, Duration timeout) {}
+        public FileSink {
+            FILE_BYTES.check("maxBytes", maxBytes);
+        }
+    }
+
+    /**
+     * A receiver of signed batches.
+     *
+     * @param secret signs each batch
+     * @param timeout of a whole call
+     */
+    public record Webhook(URI url, Secret secret, Duration timeout) {
+        static final Range TIMEOUT = Range.time(Duration.ofMillis(100), Duration.ofMinutes(5));
+
+        public Webhook {
+            TIMEOUT.check("timeout", timeout);
+        }
+    }
 }

@@ -66,7 +66,7 @@ public final class BootstrapKeys {
         if (key != null && config.virtualKeys().isEmpty()) {
             complete =
                     complete.withVirtualKey(
-                            new VirtualKeyConfig(NAME, key.digest(), true, List.of(), null));
+                            new VirtualKeyConfig(NAME, key.digest(), true, List.of(), null, null));
         }
         if (token != null && config.admin().token() == null) {
             complete = complete.withAdminToken(token.digest());

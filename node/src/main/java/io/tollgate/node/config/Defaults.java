@@ -76,5 +76,17 @@ public final class Defaults {
                     null,
                     null);
 
+    /** Of the file sink. */
+    static final long AUDIT_FILE_BYTES = 256L << 20;
+
+    /** Of ClickHouse. */
+    static final String AUDIT_DATABASE = "tollgate";
+
+    static final String AUDIT_USER = "default";
+    static final Duration AUDIT_CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    static final Duration AUDIT_SOCKET_TIMEOUT = Duration.ofSeconds(30);
+
+    static final Duration AUDIT_WEBHOOK_TIMEOUT = Duration.ofSeconds(10);
+
     private Defaults() {}
 }

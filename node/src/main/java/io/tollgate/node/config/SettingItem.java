@@ -60,6 +60,11 @@ record SettingItem(Node node, String path, References references, List<Problem> 
         return value == null ? null : value.text;
     }
 
+    /** What a problem may show of it: the text as it stands in the file. */
+    String shown() {
+        return node instanceof Node.Scalar(String text, _) ? text : "";
+    }
+
     void problem(String message) {
         problems.add(new Problem(path, message, node.line()));
     }

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param models what it may use: aliases, {@code provider/model}, model names, each may end in
  *     {@code *}; empty for everything
  * @param team whose it is, or null
+ * @param bodies whether the texts of its requests are kept; null for what {@code audit.bodies} says
  */
 public record VirtualKeyConfig(
         String name,
         KeyDigest digest,
         boolean madeHere,
         List<String> models,
-        @Nullable String team) {
+        @Nullable String team,
+        @Nullable Boolean bodies) {
     static final int SHORTEST = 16;
     static final int LONGEST = 256;
 

@@ -41,6 +41,7 @@ final class VirtualKeyMapper {
             }
         }
         String team = in.text("team");
+        Boolean bodies = in.has("bodies") ? Boolean.valueOf(in.bool("bodies", false)) : null;
         if (name == null || key == null) {
             return null;
         }
@@ -48,7 +49,7 @@ final class VirtualKeyMapper {
         if (other != null) {
             in.problem("key", "the same key as that of " + other + " (expected: one of its own)");
         }
-        return new VirtualKeyConfig(name, key.digest(), key.madeHere(), allowed, team);
+        return new VirtualKeyConfig(name, key.digest(), key.madeHere(), allowed, team, bodies);
     }
 
     private static String wrongPattern(String pattern) {

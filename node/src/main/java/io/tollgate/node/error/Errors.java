@@ -309,6 +309,55 @@ public final class Errors {
                 null);
     }
 
+    public static ClientError missingAdminToken() {
+        return new ClientError(
+                401,
+                INVALID,
+                "missing_admin_token",
+                "No admin token was given (expected: Authorization: Bearer with the admin token)",
+                null,
+                null);
+    }
+
+    public static ClientError wrongAdminToken() {
+        return new ClientError(
+                401, INVALID, "invalid_admin_token", "Incorrect admin token provided", null, null);
+    }
+
+    public static ClientError noStore() {
+        return new ClientError(
+                503,
+                "server_error",
+                "no_store",
+                "This node has no store to ask (expected: audit.store sqlite or clickhouse, and"
+                        + " audit.mode not off)",
+                null,
+                null);
+    }
+
+    public static ClientError storeUnavailable(String why) {
+        return new ClientError(
+                503,
+                "server_error",
+                "store_unavailable",
+                "The store cannot be asked now: " + why,
+                null,
+                Duration.ofSeconds(1));
+    }
+
+    public static ClientError requestNotRecorded(String id) {
+        return new ClientError(
+                404,
+                INVALID,
+                "request_not_found",
+                "No request '"
+                        + id
+                        + "' is in the store (expected: an x-request-id; rows arrive a"
+                        + " few seconds after the request)",
+                null,
+                null);
+    }
+
     public static ClientError internal(String requestId) {
         return new ClientError(
                 500,

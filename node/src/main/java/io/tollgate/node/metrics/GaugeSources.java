@@ -2,6 +2,7 @@ package io.tollgate.node.metrics;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -11,17 +12,23 @@ import java.util.function.Supplier;
  * @param providerKeys one entry a provider key
  * @param upstreamPool the connections to providers, summed over all I/O threads
  * @param http the connections of clients and what the guard refused
+ * @param record how the record of requests is
  * @param limits how often each bound of the node was reached, by its name, since start
  */
 public record GaugeSources(
         Supplier<List<ProviderKey>> providerKeys,
         Supplier<UpstreamPool> upstreamPool,
         Supplier<Http> http,
+        Supplier<Optional<RequestRecord>> record,
         Supplier<Map<String, Long>> limits) {
     /** Sources that know nothing yet. */
     public static GaugeSources none() {
         return new GaugeSources(
-                List::of, () -> new UpstreamPool(0, 0), () -> new Http(0, Map.of()), Map::of);
+                List::of,
+                () -> new UpstreamPool(0, 0),
+                () -> new Http(0, Map.of()),
+                Optional::empty,
+                Map::of);
     }
 
     /**
@@ -35,6 +42,34 @@ public record GaugeSources(
      */
     public record ProviderKey(
             String provider, String key, long inFlight, boolean healthy, double cooldownSeconds) {}
+
+    /**
+     * The record of requests.
+     *
+     * @param state of the journal's disk, such as {@code roomy}
+     * @param rows written, ever
+     * @param unrecorded requests without a row, since the start
+     * @param droppedBodies pieces of texts that were not kept, since the start
+     */
+    public record RequestRecord(
+            String state,
+            long rows,
+            long unrecorded,
+            long droppedBodies,
+            List<Destination> destinations) {
+        public RequestRecord {
+            destinations = List.copyOf(destinations);
+        }
+    }
+
+    /**
+     * Where rows are shipped.
+     *
+     * @param lagRows that wait
+     * @param lagSeconds age of the oldest of them
+     */
+    public record Destination(
+            String name, long lagRows, double lagSeconds, boolean available, long quarantined) {}
 
     /**
      * Connections to providers.

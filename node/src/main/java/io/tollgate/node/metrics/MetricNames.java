@@ -113,6 +113,40 @@ enum MetricNames {
             "tollgate_guard_refusals",
             "Requests the guard refused before any route saw them.",
             "reason"),
+    RECORD_STATE(
+            Kind.GAUGE,
+            "tollgate_record_state",
+            "1 for the state the record of requests is in: roomy, low, full, failed.",
+            "state"),
+    RECORD_ROWS(Kind.COUNTER, "tollgate_record_rows", "Rows written by this node, ever."),
+    RECORD_UNRECORDED(
+            Kind.COUNTER,
+            "tollgate_record_unrecorded",
+            "Requests whose row could not be written since the start."),
+    RECORD_DROPPED_BODIES(
+            Kind.COUNTER,
+            "tollgate_record_dropped_bodies",
+            "Pieces of texts that were not kept, for lack of room, since the start."),
+    RECORD_LAG_ROWS(
+            Kind.GAUGE,
+            "tollgate_record_lag_rows",
+            "Rows that wait for this destination.",
+            "destination"),
+    RECORD_LAG_SECONDS(
+            Kind.GAUGE,
+            "tollgate_record_lag_seconds",
+            "Age of the oldest row that waits for this destination.",
+            "destination"),
+    RECORD_AVAILABLE(
+            Kind.GAUGE,
+            "tollgate_record_destination_available",
+            "1 where the last try to ship to this destination worked, else 0.",
+            "destination"),
+    RECORD_QUARANTINED(
+            Kind.GAUGE,
+            "tollgate_record_quarantined_rows",
+            "Rows this destination did not take, parked for somebody to look at.",
+            "destination"),
     LIMIT_REACHED(
             Kind.COUNTER,
             "tollgate_limit_reached",

@@ -23,6 +23,7 @@ final class NodeCollector implements MultiCollector {
         scrape.family(MetricNames.REQUESTS_IN_FLIGHT).add(metrics.inFlight());
         sources.providerKeys().get().forEach(scrape::providerKey);
         scrape.connections(sources.upstreamPool().get(), sources.http().get());
+        sources.record().get().ifPresent(scrape::record);
         scrape.limits(metrics.labelsRefused());
         scrape.limits(sources.limits().get());
         return scrape.snapshots();

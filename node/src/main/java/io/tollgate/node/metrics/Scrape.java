@@ -121,6 +121,19 @@ final class Scrape {
                 .forEach((reason, count) -> family(MetricNames.GUARD_REFUSALS).add(count, reason));
     }
 
+    void record(GaugeSources.RequestRecord record) {
+        family(MetricNames.RECORD_STATE).add(1, record.state());
+        family(MetricNames.RECORD_ROWS).addCounted(record.rows());
+        family(MetricNames.RECORD_UNRECORDED).addCounted(record.unrecorded());
+        family(MetricNames.RECORD_DROPPED_BODIES).addCounted(record.droppedBodies());
+        for (GaugeSources.Destination to : record.destinations()) {
+            family(MetricNames.RECORD_LAG_ROWS).add(to.lagRows(), to.name());
+            family(MetricNames.RECORD_LAG_SECONDS).add(to.lagSeconds(), to.name());
+            family(MetricNames.RECORD_AVAILABLE).add(to.available() ? 1 : 0, to.name());
+            family(MetricNames.RECORD_QUARANTINED).add(to.quarantined(), to.name());
+        }
+    }
+
     void limits(Map<String, Long> reached) {
         reached.forEach((limit, count) -> family(MetricNames.LIMIT_REACHED).add(count, limit));
     }

@@ -15,6 +15,7 @@ import io.tollgate.audit.sink.WebhookSink;
 import io.tollgate.audit.sqlite.SqliteSettings;
 import io.tollgate.audit.sqlite.SqliteStore;
 import io.tollgate.node.config.AuditConfig;
+import io.tollgate.node.config.Secret;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -112,10 +113,11 @@ public final class RecordSettings {
     private static ClickHouseSettings clickHouse(AuditConfig config) {
         AuditConfig.ClickHouse at =
                 Objects.requireNonNull(config.clickHouse(), "audit.clickhouse is checked before");
+        Secret password = at.password();
         return new ClickHouseSettings(
                 at.hosts(),
                 at.database(),
-                new ClickHouseSettings.Login(at.user(), at.password().reveal()),
+                new ClickHouseSettings.Login(at.user(), password == null ? "" : password.reveal()),
                 at.caFile(),
                 new ClickHouseSettings.Timeouts(at.connectTimeout(), at.socketTimeout()),
                 new ClickHouseSettings.Retention(config.rowDays(), config.bodyDays()));

@@ -270,13 +270,19 @@ final class Trail {
         return end.category() == RequestCategory.SERVED ? "" : end.category().label();
     }
 
-    /** The trace of a W3C {@code traceparent}, version 00: 32 hexadecimal digits. */
+    /** The trace of a W3C {@code traceparent}, version 00: 32 lower-case hexadecimal digits. */
     private static String traceId(@Nullable String traceparent) {
         if (traceparent == null
                 || traceparent.length() != TRACE_PARENT
                 || !traceparent.startsWith("00-")
                 || traceparent.charAt(TRACE_TO) != '-') {
             return "";
+        }
+        for (int i = TRACE_FROM; i < TRACE_TO; i++) {
+            char digit = traceparent.charAt(i);
+            if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+                return "";
+            }
         }
         return traceparent.substring(TRACE_FROM, TRACE_TO);
     }

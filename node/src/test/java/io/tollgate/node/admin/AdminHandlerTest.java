@@ -121,6 +121,7 @@ class AdminHandlerTest {
                         },
                         GaugeSources.none().upstreamPool(),
                         GaugeSources.none().http(),
+                        GaugeSources.none().record(),
                         GaugeSources.none().limits());
         var exchange = new RecordingExchange("GET", "/metrics", "", loop.node());
         try (var broken = new Exposition(new RequestMetrics(), sources)) {

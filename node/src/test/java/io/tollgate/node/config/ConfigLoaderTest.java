@@ -224,9 +224,10 @@ class ConfigLoaderTest {
                                 KeyDigest.of("tg-0123456789abcdef"),
                                 false,
                                 List.of("fast", "openai/*"),
-                                "blue"),
+                                "blue",
+                                null),
                         new VirtualKeyConfig(
-                                "other", KeyDigest.ofHex(other), false, List.of(), null));
+                                "other", KeyDigest.ofHex(other), false, List.of(), null, null));
         assertThat(config.onClientGone()).isEqualTo(OnClientGone.DRAIN);
     }
 

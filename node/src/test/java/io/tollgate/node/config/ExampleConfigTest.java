@@ -20,7 +20,9 @@ class ExampleConfigTest {
                     "OPENAI_API_KEY_2", "sk-2",
                     "GROQ_API_KEY", "gsk-1",
                     "CHAT_TEAM_KEY", "tg-0123456789abcdef",
-                    "TOLLGATE_ADMIN_TOKEN", "an-admin-token-1234");
+                    "TOLLGATE_ADMIN_TOKEN", "an-admin-token-1234",
+                    "TOLLGATE_WEBHOOK_SECRET", "shared",
+                    "CLICKHOUSE_PASSWORD", "pw");
 
     @TempDir Path directory;
 
@@ -43,6 +45,7 @@ class ExampleConfigTest {
         assertThat(config.drain()).isEqualTo(Defaults.DRAIN);
         assertThat(config.routing()).isEqualTo(Defaults.ROUTING);
         assertThat(config.onClientGone()).isEqualTo(Defaults.ON_CLIENT_GONE);
+        assertThat(config.audit()).isEqualTo(Defaults.AUDIT);
         assertThat(config.provider("openai"))
                 .hasValueSatisfying(
                         openai -> assertThat(openai.network()).isEqualTo(Defaults.NETWORK));
@@ -61,6 +64,27 @@ class ExampleConfigTest {
         assertThat(config.listen()).hasSize(2);
         assertThat(config.listen().getLast().tls()).isNotNull();
         assertThat(config.provider("openai").orElseThrow().network().proxy()).isNotNull();
+        assertThat(config.audit().node()).isEqualTo("gateway-1");
+        assertThat(config.audit().file()).isNotNull();
+        assertThat(config.audit().webhook()).isNotNull();
+    }
+
+    @Test
+    void loadsWithClickHouse() throws IOException {
+        Files.writeString(directory.resolve("ca.pem"), "for the test");
+        String example = Files.readString(EXAMPLE);
+        String section = example.substring(example.indexOf("#   clickhouse:"));
+
+        GatewayConfig config =
+                load(
+                        "audit:\n  store: clickhouse\n"
+                                + section.replace("#   ", "  ").replace("#     ", "    "));
+
+        AuditConfig.ClickHouse clickHouse = config.audit().clickHouse();
+        assertThat(clickHouse).isNotNull();
+        assertThat(clickHouse.revealPassword()).isEqualTo("pw");
+        assertThat(clickHouse.connectTimeout()).isEqualTo(Defaults.AUDIT_CONNECT_TIMEOUT);
+        assertThat(clickHouse.socketTimeout()).isEqualTo(Defaults.AUDIT_SOCKET_TIMEOUT);
     }
 
     private GatewayConfig load(String text) throws IOException {

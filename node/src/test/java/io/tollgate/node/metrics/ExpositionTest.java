@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,16 @@ class ExpositionTest {
                         () -> List.of(new GaugeSources.ProviderKey("groq", "main", 2, false, 1.5)),
                         () -> new GaugeSources.UpstreamPool(5, 3),
                         () -> new GaugeSources.Http(9, Map.of("two_lengths", 4L)),
+                        () ->
+                                Optional.of(
+                                        new GaugeSources.RequestRecord(
+                                                "roomy",
+                                                7,
+                                                1,
+                                                2,
+                                                List.of(
+                                                        new GaugeSources.Destination(
+                                                                "sqlite", 3, 1.5, true, 0)))),
                         () -> Map.of("upstream_connections", 2L));
         try (var exposition = new Exposition(metrics, sources)) {
             return new String(exposition.scrape(), StandardCharsets.UTF_8);

@@ -122,6 +122,7 @@ final class Compare implements Runnable {
         }
         if (!noTollgate) {
             gateways.add(node().start(children, work, mock));
+            gateways.add(node().startUnrecorded(children, work, mock));
         }
         for (String peer : peers) {
             gateways.add(Peer.start(children, peer, mock));

@@ -18,6 +18,9 @@ record Gateway(String name, Target plain, @Nullable Target tls, ProcessTree proc
     static final String NGINX = "nginx";
     static final String TOLLGATE = "tollgate";
 
+    /** Tollgate that keeps no record of its requests. */
+    static final String UNRECORDED = "tollgate-unrecorded";
+
     Gateway {
         if (name.isBlank() || name.contains(",")) {
             throw new IllegalArgumentException("name: '" + name + "' (expected: a word)");

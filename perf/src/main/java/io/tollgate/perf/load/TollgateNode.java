@@ -28,6 +28,8 @@ record TollgateNode(List<String> command) {
                     io-threads: 1
                     data-dir: <data>
                     demo: false
+                    audit:
+                      mode: <record>
                     providers:
                       mock:
                         base-url: http://127.0.0.1:<mock>/v1
@@ -72,15 +74,27 @@ record TollgateNode(List<String> command) {
 
     /** Starts a node and returns when it accepts connections. */
     Gateway start(Children children, Path folder, MockProcess mock) throws IOException {
-        StartUp.Launched launched = launch(children, Gateway.TOLLGATE, folder, mock);
+        return started(
+                children,
+                Gateway.TOLLGATE,
+                launch(children, Gateway.TOLLGATE, folder, mock, "", "group"));
+    }
+
+    /** The same without a record of the requests. */
+    Gateway startUnrecorded(Children children, Path folder, MockProcess mock) throws IOException {
+        return started(
+                children,
+                Gateway.UNRECORDED,
+                launch(children, Gateway.UNRECORDED, folder, mock, "", "off"));
+    }
+
+    private static Gateway started(Children children, String name, StartUp.Launched launched)
+            throws IOException {
         Target target = launched.target();
         children.awaitPort(
-                Gateway.TOLLGATE,
-                launched.process(),
-                target.address().getPort(),
-                Duration.ofMinutes(5));
+                name, launched.process(), target.address().getPort(), Duration.ofMinutes(5));
         return new Gateway(
-                Gateway.TOLLGATE,
+                name,
                 target,
                 new Target(target.base(), "mock-tls/*", CLIENT_KEY),
                 new ProcessTree(launched.process().pid()));
@@ -91,7 +105,8 @@ record TollgateNode(List<String> command) {
             throws IOException {
         String aliases =
                 SECOND_PROVIDER.with(Map.of("other", other.port(), "key", MockProcess.KEY));
-        StartUp.Launched launched = launch(children, Gateway.TOLLGATE, folder, one, aliases);
+        StartUp.Launched launched =
+                launch(children, Gateway.TOLLGATE, folder, one, aliases, "group");
         Target target = launched.target();
         children.awaitPort(
                 Gateway.TOLLGATE,
@@ -104,11 +119,16 @@ record TollgateNode(List<String> command) {
     /** Starts a node that may not listen yet. */
     StartUp.Launched launch(Children children, String name, Path folder, MockProcess mock)
             throws IOException {
-        return launch(children, name, folder, mock, "");
+        return launch(children, name, folder, mock, "", "group");
     }
 
     private StartUp.Launched launch(
-            Children children, String name, Path folder, MockProcess mock, String more)
+            Children children,
+            String name,
+            Path folder,
+            MockProcess mock,
+            String more,
+            String record)
             throws IOException {
         Path home = Files.createDirectories(folder.resolve(name)).toAbsolutePath();
         int port = Children.freePort();
@@ -117,15 +137,26 @@ record TollgateNode(List<String> command) {
                         home.resolve("tollgate.yaml"),
                         CONFIGURATION.with(
                                 Map.of(
-                                        "port", port,
-                                        "admin", Children.freePort(),
-                                        "data", home.resolve("data"),
-                                        "mock", mock.port(),
-                                        "mock-tls", mock.tlsPort(),
-                                        "key", MockProcess.KEY,
-                                        "certificate", mock.certificate().toAbsolutePath(),
-                                        "client-key", CLIENT_KEY,
-                                        "more", more)));
+                                        "port",
+                                        port,
+                                        "admin",
+                                        Children.freePort(),
+                                        "data",
+                                        home.resolve("data"),
+                                        "record",
+                                        record,
+                                        "mock",
+                                        mock.port(),
+                                        "mock-tls",
+                                        mock.tlsPort(),
+                                        "key",
+                                        MockProcess.KEY,
+                                        "certificate",
+                                        mock.certificate().toAbsolutePath(),
+                                        "client-key",
+                                        CLIENT_KEY,
+                                        "more",
+                                        more)));
         Process process = children.start(name, Map.of(), command(configuration));
         URI url = URI.create("http://127.0.0.1:" + port + "/v1");
         return new StartUp.Launched(process, new Target(url, "mock/*", CLIENT_KEY));

@@ -34,8 +34,8 @@ final class Asked {
      * @param now when the last row was made
      */
     Asked(Source source, Instant now) {
-        this.questions = new Questions(source, Duration.ofMinutes(2));
         this.clock = Clock.fixed(now, ZoneOffset.UTC);
+        this.questions = new Questions(source, Duration.ofMinutes(2), clock);
     }
 
     MarkdownTable ask() {

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shared library with ClickHouse in it. It is kept in the user's cache folder, or the one that
@@ -28,10 +29,23 @@ final class ClickHouseLibrary {
 
     private ClickHouseLibrary() {}
 
+    /** There is no library for this machine, or no way to get it. */
+    static final class Unavailable extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Unavailable(String message) {
+            super(message);
+        }
+
+        Unavailable(@Nullable String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /**
      * The library's file; fetches it first where it is missing.
      *
-     * @throws IOException where this machine cannot have it; says why
+     * @throws Unavailable where this machine cannot have it; says why
      */
     static Path locate() throws IOException {
         Path folder = cache().resolve("clickhouse-" + VERSION);
@@ -41,7 +55,7 @@ final class ClickHouseLibrary {
         }
         String machine = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         if (!machine.toLowerCase(Locale.ROOT).equals("linux amd64")) {
-            throw new IOException(
+            throw new Unavailable(
                     "there is no ClickHouse library for "
                             + machine
                             + " (expected: Linux amd64 with glibc)");
@@ -76,7 +90,11 @@ final class ClickHouseLibrary {
     private static void fetch(Path folder, Path library) throws IOException {
         System.err.println(
                 "Fetching " + PACKAGE + " (178 MB), a ClickHouse server for tests, into " + folder);
-        run(folder, List.of("npm", "pack", PACKAGE));
+        try {
+            run(folder, List.of("npm", "pack", PACKAGE));
+        } catch (IOException e) {
+            throw new Unavailable(e.getMessage(), e);
+        }
         Path archive = folder.resolve("chdb-lib-linux-x64-gnu-" + VERSION + ".tgz");
         String hash = sha512(archive);
         if (!hash.equals(SHA_512)) {
