@@ -74,6 +74,11 @@ public final class Catalog {
         if (byProfile != null && !name.equals(profile)) {
             tables.add(byProfile);
         }
-        return new ProviderPrices(tables, BuiltInPrices.of(profile));
+        return new ProviderPrices(tables, BuiltInPrices.of(listOf(profile)));
+    }
+
+    /** A provider that two profiles reach, by its own and by OpenAI's wire, has one list. */
+    private static String listOf(String profile) {
+        return profile.equals("gemini") ? "google-gemini" : profile;
     }
 }

@@ -146,10 +146,21 @@ class CatalogTest {
                 .filteredOn(name ->
                         all.entries().stream().noneMatch(entry -> entry.provider().equals(name)))
                 .containsExactlyInAnyOrder(
-                        "openrouter", "huggingface", "nvidia-nim", "openai-compatible");
+                        "openrouter", "huggingface", "nvidia-nim", "gemini", "openai-compatible");
         for (PriceEntry entry : all.entries()) {
             assertThat(entry.quote()).isNotInstanceOf(Quote.Unpriced.class);
         }
+    }
+
+    @Test
+    void geminiHasOneListForBothOfItsWires() {
+        var catalog = new Catalog(List.of());
+
+        Quote own = catalog.find("gemini", "gemini", "gemini-2.5-flash");
+
+        assertThat(own)
+                .isInstanceOf(Quote.Priced.class)
+                .isEqualTo(catalog.find("g", "google-gemini", "gemini-2.5-flash"));
     }
 
     @Test
