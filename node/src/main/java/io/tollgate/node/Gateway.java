@@ -24,6 +24,7 @@ import io.tollgate.node.metrics.Exposition;
 import io.tollgate.node.metrics.GaugeSources;
 import io.tollgate.node.metrics.RequestMetrics;
 import io.tollgate.node.record.NodeRecord;
+import io.tollgate.node.record.RecordSettings;
 import io.tollgate.node.request.Pricing;
 import io.tollgate.node.request.Recording;
 import io.tollgate.node.request.RequestLimits;
@@ -94,6 +95,7 @@ public final class Gateway implements RunningNode {
         undo.add(blocking::shutdownNow);
         undo.add(upstream);
         try {
+            RecordSettings.refuseBodies(config);
             record = NodeRecord.open(config.audit(), config.dataDir(), ioThreads);
             undo.addFirst(record);
             worker = IoWorker.start(ioThreads, upstream);
@@ -180,6 +182,7 @@ public final class Gateway implements RunningNode {
         RoutingTable table;
         KeyRing keys;
         try {
+            RecordSettings.refuseBodies(next);
             table = routingTable(next);
             keys = ConfigTranslation.keys(next);
         } catch (IllegalArgumentException e) {
@@ -188,8 +191,7 @@ public final class Gateway implements RunningNode {
         }
         load.breakers(ConfigTranslation.breakers(next.routing()));
         router.swap(table, ConfigTranslation.routing(next.routing()));
-        pricing.swap(new Catalog(next.prices()));
-        pricing.warm(table.providers());
+        pricing.swap(new Catalog(next.prices()), table.providers());
         services.swap(keys, next.onClientGone() == OnClientGone.DRAIN);
         config = next;
         nameLabels(next);
@@ -201,6 +203,7 @@ public final class Gateway implements RunningNode {
      * @throws IllegalArgumentException with what cannot be built
      */
     static void check(GatewayConfig config) {
+        RecordSettings.refuseBodies(config);
         ConfigTranslation.publicListeners(config);
         ConfigTranslation.keys(config);
         ConfigTranslation.breakers(config.routing());

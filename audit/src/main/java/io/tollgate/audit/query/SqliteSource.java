@@ -54,7 +54,7 @@ public final class SqliteSource implements Source {
         } catch (SQLiteException e) {
             throw failure(e, atMost);
         } catch (SQLException | IOException e) {
-            throw new StoreUnavailable(file + ": " + e.getMessage(), e);
+            throw new StoreUnavailable("SQLite: " + e.getMessage(), e);
         }
     }
 
@@ -70,7 +70,7 @@ public final class SqliteSource implements Source {
                 || code == SQLiteErrorCode.SQLITE_MISMATCH) {
             return new BadQuestion("SQLite: " + e.getMessage(), e);
         }
-        return new StoreUnavailable(file + ": " + e.getMessage(), e);
+        return new StoreUnavailable("SQLite: " + e.getMessage(), e);
     }
 
     private static void stopAfter(Connection connection, Duration atMost) throws SQLException {

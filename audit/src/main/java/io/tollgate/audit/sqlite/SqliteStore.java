@@ -92,7 +92,7 @@ public final class SqliteStore implements Store {
         try {
             return Connections.reader(file.toAbsolutePath());
         } catch (NoSuchFileException e) {
-            throw new SQLException(e.getMessage(), e);
+            throw new SQLException(e.getReason(), e);
         }
     }
 

@@ -6,7 +6,6 @@ import io.tollgate.providers.upstream.FailureClass;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +92,7 @@ public final class RequestMetrics {
             String model) {
         var labels =
                 new SeriesLabels(
-                        operation.name().toLowerCase(Locale.ROOT),
+                        operation.label(),
                         clientApis.admit(clientApi),
                         providers.admit(provider),
                         providerKeys.admit(providerKey),

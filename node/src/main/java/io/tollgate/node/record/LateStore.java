@@ -2,17 +2,21 @@ package io.tollgate.node.record;
 
 import io.tollgate.audit.Batch;
 import io.tollgate.audit.Store;
+import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that is opened with its first batch, on the thread that ships: a node starts without
- * waiting for it, and one that cannot be opened yet is tried again.
+ * A store that is opened behind the node's back: a node starts without waiting for it, and one that
+ * cannot be opened yet is tried again with each batch. Any thread; one at a time gets in.
  */
 final class LateStore implements Store {
+    private static final System.Logger LOG = System.getLogger(LateStore.class.getName());
+
     private final String name;
     private final Supplier<? extends Store> open;
     private @Nullable Store opened;
+    private boolean closed;
 
     LateStore(String name, Supplier<? extends Store> open) {
         this.name = name;
@@ -24,24 +28,40 @@ final class LateStore implements Store {
         return name;
     }
 
-    @Override
-    public Written write(Batch batch) {
-        Store store = opened;
-        if (store == null) {
-            try {
-                store = open.get();
-            } catch (RuntimeException e) {
-                return new Written.Unavailable("cannot be opened: " + e.getMessage());
-            }
-            opened = store;
+    /** Opens it, so that questions find its tables before there is a row. */
+    synchronized void prepare() {
+        try {
+            store();
+        } catch (RuntimeException e) {
+            // the first batch says so, and tries again
+            LOG.log(Level.DEBUG, "destination=" + name + " not opened yet", e);
         }
-        return store.write(batch);
     }
 
     @Override
-    public void close() {
-        if (opened != null) {
+    public synchronized Written write(Batch batch) {
+        Store store;
+        try {
+            store = store();
+        } catch (RuntimeException e) {
+            return new Written.Unavailable("cannot be opened: " + e.getMessage());
+        }
+        return store == null ? new Written.Unavailable("closed") : store.write(batch);
+    }
+
+    /** Null once it is closed. */
+    private @Nullable Store store() {
+        if (opened == null && !closed) {
+            opened = open.get();
+        }
+        return closed ? null : opened;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (opened != null && !closed) {
             opened.close();
         }
+        closed = true;
     }
 }

@@ -1,6 +1,5 @@
 package io.tollgate.node.record;
 
-import io.tollgate.audit.Store;
 import io.tollgate.audit.journal.Journal;
 import io.tollgate.audit.journal.JournalHealth;
 import io.tollgate.audit.journal.Recorder;
@@ -56,7 +55,7 @@ public final class NodeRecord implements AutoCloseable {
         var shippers = new ArrayList<Shipper>();
         Path state = dataDir.resolve("shipping");
         try {
-            List<Store> stores = RecordSettings.stores(config, dataDir);
+            List<LateStore> stores = RecordSettings.stores(config, dataDir);
             var wanted = new HashSet<String>();
             stores.forEach(store -> wanted.add(store.name()));
             for (String known : journal.destinations().keySet()) {
@@ -64,7 +63,8 @@ public final class NodeRecord implements AutoCloseable {
                     journal.forget(known);
                 }
             }
-            for (Store store : stores) {
+            for (LateStore store : stores) {
+                Thread.startVirtualThread(store::prepare);
                 shippers.add(Shipper.start(journal.rows(), store, state, ShipSettings.DEFAULT));
             }
             return new NodeRecord(journal, shippers, RecordSettings.source(config, dataDir));

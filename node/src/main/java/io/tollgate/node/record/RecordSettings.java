@@ -1,6 +1,5 @@
 package io.tollgate.node.record;
 
-import io.tollgate.audit.Store;
 import io.tollgate.audit.clickhouse.ClickHouseSettings;
 import io.tollgate.audit.clickhouse.ClickHouseStore;
 import io.tollgate.audit.journal.Durability;
@@ -15,7 +14,8 @@ import io.tollgate.audit.sink.WebhookSink;
 import io.tollgate.audit.sqlite.SqliteSettings;
 import io.tollgate.audit.sqlite.SqliteStore;
 import io.tollgate.node.config.AuditConfig;
-import io.tollgate.node.config.Secret;
+import io.tollgate.node.config.GatewayConfig;
+import io.tollgate.node.config.VirtualKeyConfig;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -37,6 +37,26 @@ public final class RecordSettings {
     /** The file of the SQLite store, below the node's data directory. */
     public static Path sqliteFile(Path dataDir) {
         return dataDir.resolve("audit.db");
+    }
+
+    /**
+     * Nothing writes texts yet, so nobody may be told that they are kept.
+     *
+     * @throws IllegalArgumentException where the configuration asks for them
+     */
+    public static void refuseBodies(GatewayConfig config) {
+        if (config.audit().bodies()) {
+            throw new IllegalArgumentException(
+                    "audit.bodies.keep: true (expected: false; texts are not kept yet)");
+        }
+        for (VirtualKeyConfig key : config.virtualKeys()) {
+            if (Boolean.TRUE.equals(key.bodies())) {
+                throw new IllegalArgumentException(
+                        "virtual-keys: bodies of "
+                                + key.name()
+                                + ": true (expected: false; texts are not kept yet)");
+            }
+        }
     }
 
     static JournalSettings journal(AuditConfig config, Path dataDir, int ioThreads)
@@ -69,8 +89,8 @@ public final class RecordSettings {
         };
     }
 
-    static List<Store> stores(AuditConfig config, Path dataDir) {
-        var stores = new ArrayList<Store>();
+    static List<LateStore> stores(AuditConfig config, Path dataDir) {
+        var stores = new ArrayList<LateStore>();
         switch (config.store()) {
             case SQLITE ->
                     stores.add(
@@ -113,11 +133,10 @@ public final class RecordSettings {
     private static ClickHouseSettings clickHouse(AuditConfig config) {
         AuditConfig.ClickHouse at =
                 Objects.requireNonNull(config.clickHouse(), "audit.clickhouse is checked before");
-        Secret password = at.password();
         return new ClickHouseSettings(
                 at.hosts(),
                 at.database(),
-                new ClickHouseSettings.Login(at.user(), password == null ? "" : password.reveal()),
+                new ClickHouseSettings.Login(at.user(), at.revealPassword()),
                 at.caFile(),
                 new ClickHouseSettings.Timeouts(at.connectTimeout(), at.socketTimeout()),
                 new ClickHouseSettings.Retention(config.rowDays(), config.bodyDays()));

@@ -142,17 +142,23 @@ final class Forwarding implements Exchange.Client {
                     begun = true;
                     recording.whenDurable(
                             exchange,
-                            () -> {
-                                if (!over) {
+                            serve -> {
+                                if (!over && serve) {
                                     send(next, conversation, ready);
+                                } else if (!over) {
+                                    refuseUnrecorded();
                                 }
                             });
                 } else {
-                    route.abandoned();
-                    refuse(Errors.cannotRecord(), RequestCategory.OVERLOADED, null);
+                    refuseUnrecorded();
                 }
             }
         }
+    }
+
+    private void refuseUnrecorded() {
+        route.abandoned();
+        refuse(Errors.cannotRecord(), RequestCategory.OVERLOADED, null);
     }
 
     private void send(Step.Try next, Conversation conversation, Conversation.Prepared.Ready ready) {
@@ -443,7 +449,8 @@ final class Forwarding implements Exchange.Client {
                                 end.overheadNanos(),
                                 attempts,
                                 admitted.events()));
-        recording.whenDurable(exchange, deliver);
+        // An answer that has been paid for goes out, also where its end could not be written.
+        recording.whenDurable(exchange, _ -> deliver.run());
     }
 
     private static ByteBuffer copy(ByteBuffer body) {

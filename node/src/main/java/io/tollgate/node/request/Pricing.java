@@ -30,9 +30,14 @@ public final class Pricing {
         }
     }
 
-    /** Other prices hold for requests that end from now on. */
-    public void swap(Catalog catalog) {
-        prices = new Prices(catalog, new ConcurrentHashMap<>());
+    /**
+     * Other prices hold for requests that end from now on. They are read before, so that no request
+     * waits for them.
+     */
+    public void swap(Catalog catalog, Collection<Provider> providers) {
+        var next = new Prices(catalog, new ConcurrentHashMap<>());
+        providers.forEach(next::of);
+        prices = next;
     }
 
     /** Reads the lists of those providers, which takes some milliseconds the first time. */

@@ -64,13 +64,26 @@ public final class Recording {
         }
     }
 
-    /** Runs {@code then} on the exchange's thread: at once, or when what was written is on disk. */
-    void whenDurable(Exchange exchange, Runnable then) {
+    /**
+     * Goes on, on the exchange's thread: at once, or when what was written is on disk.
+     *
+     * @param then told whether the request may be served: false where the disk failed and requests
+     *     that cannot be recorded are refused
+     */
+    void whenDurable(Exchange exchange, Durable then) {
         if (recorder == null || !rules.waits()) {
-            then.run();
+            then.go(true);
         } else {
-            recorder.whenForced(_ -> exchange.loop().upstream().execute(then));
+            recorder.whenForced(held -> {
+                boolean serve = held || rules.serveUnrecorded();
+                exchange.loop().upstream().execute(() -> then.go(serve));
+            });
         }
+    }
+
+    /** What comes after something was written down. */
+    interface Durable {
+        void go(boolean serve);
     }
 
     /** The beginning of the body's SHA-256 in hexadecimal; "" where it is not wanted. */

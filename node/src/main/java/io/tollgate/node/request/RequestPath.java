@@ -236,7 +236,7 @@ public final class RequestPath implements ExchangeHandler {
                                 services.nanoTime() - exchange.startNanos()));
         recording.whenDurable(
                 exchange,
-                () ->
+                _ ->
                         Responder.refuse(
                                 exchange,
                                 refused.error(),

@@ -5,7 +5,6 @@ import io.tollgate.node.metrics.RequestMetrics;
 import io.tollgate.node.routing.Router;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -25,7 +24,8 @@ public final class RequestServices {
     private volatile boolean readOnWithoutClient;
     private final Pricing pricing;
     private final List<Recording> recordings;
-    private final AtomicInteger configVersion = new AtomicInteger(1);
+    private int configurations = 1;
+    private volatile String configVersion = "1";
 
     /**
      * Takes what the node was wired with.
@@ -58,10 +58,10 @@ public final class RequestServices {
     }
 
     /** Another configuration is in force: for the requests that begin from now on. */
-    public void swap(KeyRing next, boolean readOn) {
+    public synchronized void swap(KeyRing next, boolean readOn) {
         keys = next;
         readOnWithoutClient = readOn;
-        configVersion.incrementAndGet();
+        configVersion = Integer.toString(++configurations);
         conversations.forget();
         accounting.forget();
     }
@@ -77,7 +77,7 @@ public final class RequestServices {
 
     /** How often the configuration has been taken over since the start, the first included. */
     String configVersion() {
-        return Integer.toString(configVersion.get());
+        return configVersion;
     }
 
     Router router() {

@@ -12,10 +12,6 @@ import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.tokens.TokenEstimate;
 import io.tollgate.providers.upstream.FailureClass;
-import java.util.EnumMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * attempts, its end before the last byte goes to the client.
  */
 final class Trail {
-    private static final Map<Operation, String> LABELS = labels();
     private static final int TRACE_FROM = 3;
     private static final int TRACE_TO = 35;
     private static final int TRACE_PARENT = 55;
@@ -35,6 +30,7 @@ final class Trail {
     private final String requestId;
     private final RequestRow.Tenant tenant;
     private final RequestRow.Asked asked;
+    private final String traceId;
     private final long createdAtMillis;
     private long key = Recorder.NOT_BEGUN;
     private @Nullable StringBuilder attempts;
@@ -54,6 +50,7 @@ final class Trail {
         this.configVersion = services.configVersion();
         this.exchange = exchange;
         this.requestId = requestId;
+        this.traceId = traceId(exchange.header("traceparent"));
         this.createdAtMillis =
                 System.currentTimeMillis()
                         - (System.nanoTime() - exchange.startNanos()) / 1_000_000L;
@@ -65,19 +62,11 @@ final class Trail {
         this.asked =
                 new RequestRow.Asked(
                         client.label(),
-                        Objects.requireNonNull(LABELS.get(operation)),
+                        operation.label(),
                         model,
                         stream,
                         body.length,
                         virtualKey == null ? "" : recording.promptHash(body));
-    }
-
-    private static Map<Operation, String> labels() {
-        var labels = new EnumMap<Operation, String>(Operation.class);
-        for (Operation operation : Operation.values()) {
-            labels.put(operation, operation.name().toLowerCase(Locale.ROOT));
-        }
-        return labels;
     }
 
     /**
@@ -154,7 +143,7 @@ final class Trail {
                 .append('/')
                 .append(providerKey.name())
                 .append(':')
-                .append(failure == null ? "ok" : failure.name().toLowerCase(Locale.ROOT));
+                .append(failure == null ? "ok" : failure.label());
     }
 
     /**
@@ -239,7 +228,7 @@ final class Trail {
         return new RequestRow(
                 createdAtMillis,
                 requestId,
-                traceId(exchange.header("traceparent")),
+                traceId,
                 exchange.peer(),
                 configVersion,
                 tenant,
@@ -265,7 +254,7 @@ final class Trail {
     private static String errorClass(End end) {
         FailureClass failure = end.failureClass();
         if (failure != null) {
-            return failure.name().toLowerCase(Locale.ROOT);
+            return failure.label();
         }
         return end.category() == RequestCategory.SERVED ? "" : end.category().label();
     }

@@ -1,5 +1,7 @@
 package io.tollgate.providers.dialect;
 
+import java.util.Locale;
+
 /** What a client asks for, by the route it used. */
 public enum Operation {
     CHAT("/chat/completions"),
@@ -12,9 +14,15 @@ public enum Operation {
     FORWARD("");
 
     private final String path;
+    private final String label = name().toLowerCase(Locale.ROOT);
 
     Operation(String path) {
         this.path = path;
+    }
+
+    /** The word in metrics and rows, such as {@code chat}. */
+    public String label() {
+        return label;
     }
 
     /** The path below the provider's base URL; "" for {@link #FORWARD}, which brings its own. */
