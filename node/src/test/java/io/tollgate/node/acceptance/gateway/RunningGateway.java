@@ -43,6 +43,11 @@ public final class RunningGateway implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + node.admin().getPort());
     }
 
+    /** Where it keeps what survives a restart. */
+    public Path dataDir() {
+        return directory.resolve("tollgate-data");
+    }
+
     /** What client libraries take as their base URL. */
     public String baseUrl() {
         return publicUri() + "/v1";
