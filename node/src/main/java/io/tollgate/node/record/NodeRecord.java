@@ -65,7 +65,8 @@ public final class NodeRecord implements AutoCloseable {
             }
             for (LateStore store : stores) {
                 Thread.startVirtualThread(store::prepare);
-                shippers.add(Shipper.start(journal.rows(), store, state, ShipSettings.DEFAULT));
+                ShipSettings settings = RecordSettings.shipping(store.name());
+                shippers.add(Shipper.start(journal.rows(), store, state, settings));
             }
             return new NodeRecord(journal, shippers, RecordSettings.source(config, dataDir));
         } catch (RuntimeException e) {

@@ -7,6 +7,7 @@ import io.tollgate.audit.journal.JournalSettings;
 import io.tollgate.audit.query.ClickHouseSource;
 import io.tollgate.audit.query.Source;
 import io.tollgate.audit.query.SqliteSource;
+import io.tollgate.audit.ship.ShipSettings;
 import io.tollgate.audit.sink.FileSettings;
 import io.tollgate.audit.sink.FileSink;
 import io.tollgate.audit.sink.WebhookSettings;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** From the words of the configuration to those of the audit module. */
 public final class RecordSettings {
+    private static final String SQLITE = "sqlite";
+    private static final int SQLITE_BATCH = 2_000;
+
     private RecordSettings() {}
 
     /** The folder of the journal, below the node's data directory. */
@@ -89,13 +93,19 @@ public final class RecordSettings {
         };
     }
 
+    /** SQLite gains nothing by larger batches, and holds its lock and the rows for longer. */
+    static ShipSettings shipping(String store) {
+        return store.equals(SQLITE)
+                ? ShipSettings.DEFAULT.withMaxRows(SQLITE_BATCH)
+                : ShipSettings.DEFAULT;
+    }
+
     static List<LateStore> stores(AuditConfig config, Path dataDir) {
         var stores = new ArrayList<LateStore>();
         switch (config.store()) {
             case SQLITE ->
                     stores.add(
-                            new LateStore(
-                                    "sqlite", () -> SqliteStore.open(sqlite(config, dataDir))));
+                            new LateStore(SQLITE, () -> SqliteStore.open(sqlite(config, dataDir))));
             case CLICKHOUSE ->
                     stores.add(
                             new LateStore(
