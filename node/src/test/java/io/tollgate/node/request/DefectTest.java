@@ -101,15 +101,15 @@ class DefectTest {
         var services =
                 new RequestServices(
                         router,
-                        keys.build(),
-                        false,
+                        new RequestServices.Rules(keys.build(), false, TextRules.NONE),
                         metrics,
                         new RequestLimits(60_000, 1 << 20),
                         new SplittableRandom(1),
                         new Pricing(new Catalog(List.of())),
                         List.of(
                                 new Recording(
-                                        journal.lane(0), new Recording.Rules(false, false, true))),
+                                        journal.lane(0),
+                                        new Recording.Rules(false, false, true, 1 << 18))),
                         _ -> false);
         var exchange =
                 new RecordingExchange(
