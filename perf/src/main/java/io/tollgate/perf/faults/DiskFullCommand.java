@@ -82,8 +82,15 @@ final class DiskFullCommand implements Callable<Integer> {
                             mode,
                             whenFull,
                             under.settings());
-            return new DiskFullRun(node, disk, under, ledger, rate, whenFull.equals("serve"))
-                    .run("disk full, " + setting);
+            return new DiskFullRun(
+                            node,
+                            disk,
+                            under,
+                            ledger,
+                            rate,
+                            whenFull.equals("serve"),
+                            "disk full, " + setting)
+                    .run();
         }
     }
 }

@@ -40,18 +40,18 @@ final class DiskFullRun {
             StoreUnderTest under,
             Path ledger,
             int rate,
-            boolean serves) {
+            boolean serves,
+            String title) {
         this.node = node;
         this.disk = disk;
         this.under = under;
         this.ledger = ledger;
         this.rate = rate;
         this.serves = serves;
-        this.checks = new Checks("");
+        this.checks = new Checks(title);
     }
 
-    Checks run(String title) throws IOException {
-        checks.tell(title, "");
+    Checks run() throws IOException {
         node.start();
         long pid = node.pid();
         List<Sent> first;

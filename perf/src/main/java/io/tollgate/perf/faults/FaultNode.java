@@ -40,7 +40,7 @@ final class FaultNode {
                       when-full: <when-full>
                     <store>
                     routing:
-                      max-attempts: 2
+                      max-attempts: 3
                       backoff: {base: 10ms, max: 20ms}
                       retry-budget: {ratio: 1, min: 1000}
                       cool-down: {base: 1ms, max: 1ms}
