@@ -11,6 +11,7 @@ import io.tollgate.cluster.load.LoadTable;
 import io.tollgate.governance.tenant.KeyDigest;
 import io.tollgate.governance.tenant.KeyRing;
 import io.tollgate.governance.tenant.VirtualKey;
+import io.tollgate.node.config.AuditConfig;
 import io.tollgate.node.metrics.RequestMetrics;
 import io.tollgate.node.routing.KeySecret;
 import io.tollgate.node.routing.KeySettings;
@@ -109,7 +110,11 @@ class DefectTest {
                         List.of(
                                 new Recording(
                                         journal.lane(0),
-                                        new Recording.Rules(false, false, true, 1 << 18))),
+                                        new Recording.Rules(
+                                                false,
+                                                false,
+                                                AuditConfig.PromptHash.XXH3,
+                                                1 << 18))),
                         _ -> false);
         var exchange =
                 new RecordingExchange(
@@ -157,7 +162,7 @@ class DefectTest {
         try (var cursor = journal.rows().read(1)) {
             for (LogEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
                 if (entry instanceof LogEntry.Row(var numbered)) {
-                    rows.add(numbered.row());
+                    rows.add(numbered.decode().row());
                 }
             }
         }
