@@ -36,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -105,7 +104,6 @@ class DefectTest {
                         new RequestServices.Rules(keys.build(), false, TextRules.NONE),
                         metrics,
                         new RequestLimits(60_000, 1 << 20),
-                        new SplittableRandom(1),
                         new Pricing(new Catalog(List.of())),
                         List.of(
                                 new Recording(
@@ -123,7 +121,7 @@ class DefectTest {
                                 "{\"model\":\"fake/m\",\"messages\":[]}",
                                 loop)
                         .with("authorization", "Bearer client-key");
-        new RequestPath(services, 1).handle(exchange);
+        new RequestPath(services).handle(exchange);
         return exchange;
     }
 
