@@ -119,6 +119,11 @@ public final class Main {
         return new AuditCommands(loader, directory, out, err);
     }
 
+    /** The command about the cluster. */
+    ClusterCommand cluster() {
+        return new ClusterCommand(out, err);
+    }
+
     /** Runs the node for a moment, so that the JVM can write down what it loads. */
     int train() {
         try {

@@ -21,30 +21,36 @@ public final class AdminHandler implements ExchangeHandler {
     private final HealthRoutes health;
     private final Exposition exposition;
     private final @Nullable QuestionRoutes questions;
+    private final @Nullable ClusterRoutes cluster;
     private final BlockingWork scrapes;
 
-    /** Without questions. */
+    /** Without questions and cluster. */
     public AdminHandler(HealthRoutes health, Exposition exposition, Executor blocking) {
-        this(health, exposition, blocking, null);
+        this(health, exposition, blocking, null, null);
     }
 
     /**
      * @param questions null where none are answered
+     * @param cluster null where nothing is told of it
      */
     public AdminHandler(
             HealthRoutes health,
             Exposition exposition,
             Executor blocking,
-            @Nullable QuestionRoutes questions) {
+            @Nullable QuestionRoutes questions,
+            @Nullable ClusterRoutes cluster) {
         this.health = health;
         this.exposition = exposition;
         this.questions = questions;
+        this.cluster = cluster;
         this.scrapes = new BlockingWork(blocking, "scrapes", MOST_SCRAPES);
     }
 
     @Override
     public void handle(Exchange exchange) {
-        if (health.handle(exchange) || (questions != null && questions.handle(exchange))) {
+        if (health.handle(exchange)
+                || (questions != null && questions.handle(exchange))
+                || (cluster != null && cluster.handle(exchange))) {
             return;
         }
         if (!exchange.path().equals(METRICS)) {
