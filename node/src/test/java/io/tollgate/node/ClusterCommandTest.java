@@ -109,12 +109,11 @@ class ClusterCommandTest {
     private static void await(StartedNode node, int exit, String... parts) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .untilAsserted(
-                        () -> {
-                            Shown shown = run(node, TOKEN);
-                            assertThat(shown.text).contains(parts);
-                            assertThat(shown.exit).isEqualTo(exit);
-                        });
+                .untilAsserted(() -> {
+                    Shown shown = run(node, TOKEN);
+                    assertThat(shown.text).contains(parts);
+                    assertThat(shown.exit).isEqualTo(exit);
+                });
     }
 
     private static Shown run(StartedNode node, String token) {

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is there. Changes are told on one thread; whether all copies are there is asked of the
- * cluster, on the same thread, twice a second until they are and then every few seconds. Two answers
- * in a row with the same members count: right after somebody came there may be no copy to miss yet.
+ * cluster, on the same thread, twice a second until they are and then every few seconds. Two
+ * answers in a row with the same members count: right after somebody came there may be no copy to
+ * miss yet.
  */
 final class Members implements MembershipListener {
     private static final System.Logger LOG = System.getLogger(Members.class.getName());

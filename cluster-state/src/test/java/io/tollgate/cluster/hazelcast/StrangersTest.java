@@ -136,6 +136,8 @@ class StrangersTest {
         var config = new Config().setClusterName(CLUSTER);
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.setProperty("hazelcast.partition.count", "71");
+        config.setProperty("hazelcast.max.join.seconds", "5");
+        config.setProperty("hazelcast.wait.seconds.before.join", "0");
         config.getNetworkConfig().setPort(ports.getLast()).setPortAutoIncrement(false);
         config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
         config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);

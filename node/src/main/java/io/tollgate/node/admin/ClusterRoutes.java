@@ -49,8 +49,7 @@ public final class ClusterRoutes {
             AdminAnswers.error(
                     exchange, Errors.methodNotAllowed(exchange.method(), CLUSTER, "GET or HEAD"));
         } else {
-            exchange.respond(
-                    200, "application/json", HEADERS, ByteBuffer.wrap(json(status.get())));
+            exchange.respond(200, "application/json", HEADERS, ByteBuffer.wrap(json(status.get())));
         }
         return true;
     }

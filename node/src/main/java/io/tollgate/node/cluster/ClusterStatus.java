@@ -14,9 +14,4 @@ import io.tollgate.cluster.grid.Membership;
  * @param refused connections of strangers since the start
  */
 public record ClusterStatus(
-        String cluster,
-        Member self,
-        Membership membership,
-        int size,
-        int majority,
-        long refused) {}
+        String cluster, Member self, Membership membership, int size, int majority, long refused) {}

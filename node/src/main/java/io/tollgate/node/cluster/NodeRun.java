@@ -46,12 +46,14 @@ public final class NodeRun {
             String text = Files.readString(file, UTF_8).strip();
             int space = text.lastIndexOf(' ');
             return new Member(
-                    text.substring(0, Math.max(0, space)), Long.parseLong(text.substring(space + 1)));
+                    text.substring(0, Math.max(0, space)),
+                    Long.parseLong(text.substring(space + 1)));
         } catch (NoSuchFileException e) {
             return null;
         } catch (IllegalArgumentException e) {
             throw new IOException(
-                    file + ": cannot be read (expected: NAME NUMBER; if it is lost, write the"
+                    file
+                            + ": cannot be read (expected: NAME NUMBER; if it is lost, write the"
                             + " node's name and a number above any it ever had)",
                     e);
         }

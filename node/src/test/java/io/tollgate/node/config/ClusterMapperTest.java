@@ -48,7 +48,10 @@ class ClusterMapperTest {
                                 "10.1.2.3",
                                 7000,
                                 new Joining.Addresses(
-                                        List.of("10.1.2.3:7000", "10.1.2.4:5701", "gateway-3:7001")),
+                                        List.of(
+                                                "10.1.2.3:7000",
+                                                "10.1.2.4:5701",
+                                                "gateway-3:7001")),
                                 5,
                                 3,
                                 Duration.ofSeconds(20)));
@@ -131,8 +134,7 @@ class ClusterMapperTest {
     /** A section in one line, with what must be there unless the settings say it. */
     private static String yaml(String settings) {
         String text = settings;
-        for (String needed :
-                List.of("name: prod", "secret: 0123456789abcdef", "host: 10.1.2.3")) {
+        for (String needed : List.of("name: prod", "secret: 0123456789abcdef", "host: 10.1.2.3")) {
             String key = needed.substring(0, needed.indexOf(':') + 1);
             text = text.contains(key) ? text : needed + ", " + text;
         }
