@@ -166,13 +166,16 @@ final class Commands {
     private static final class Train implements Callable<Integer> {
         private final Main main;
 
+        @Option(names = "--cluster", description = "Run it as the member of a cluster.")
+        private boolean cluster;
+
         Train(Main main) {
             this.main = main;
         }
 
         @Override
         public Integer call() {
-            return main.train();
+            return main.train(cluster);
         }
     }
 

@@ -35,11 +35,16 @@ final class Training {
 
     private Training() {}
 
-    static int run(NodeStarter starter, ConfigLoader loader, PrintStream err) throws IOException {
+    /**
+     * @param cluster whether the node is a member of a cluster, of its own: what a member loads makes
+     *     the cache bigger, and a node alone with it
+     */
+    static int run(NodeStarter starter, ConfigLoader loader, boolean cluster, PrintStream err)
+            throws IOException {
         Path directory = Files.createTempDirectory("tollgate-training");
         try {
             Path file = directory.resolve("tollgate.yaml");
-            Files.writeString(file, yaml(freePort(), freePort()));
+            Files.writeString(file, yaml(freePort()) + (cluster ? member(freePort()) : ""));
             var source = new ConfigSource(loader, file, directory);
             return switch (source.load()) {
                 case LoadResult.Refused(List<Problem> problems) -> {
@@ -47,7 +52,7 @@ final class Training {
                     yield Main.FAILED;
                 }
                 case LoadResult.Loaded(GatewayConfig config) -> {
-                    train(starter, source, config);
+                    train(starter, source, config, cluster);
                     yield 0;
                 }
             };
@@ -56,7 +61,8 @@ final class Training {
         }
     }
 
-    private static void train(NodeStarter starter, ConfigSource source, GatewayConfig config)
+    private static void train(
+            NodeStarter starter, ConfigSource source, GatewayConfig config, boolean cluster)
             throws IOException {
         var nowhere =
                 new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8);
@@ -73,11 +79,12 @@ final class Training {
             ask(address, "GET", "/v1/unknown", "");
             ask(admin, "GET", "/metrics", "");
             ask(admin, "GET", "/health/ready", "");
-            awaitCluster(admin);
+            if (cluster) {
+                awaitCluster(admin);
+            }
         }
     }
 
-    /** A cluster of this one node, so that a member's classes are in the cache as well. */
     private static void awaitCluster(InetSocketAddress admin) throws IOException {
         long end = System.nanoTime() + CLUSTER_NANOS;
         while (!ask(admin, "GET", "/api/cluster", "").contains("\"safe\":true")) {
@@ -88,7 +95,7 @@ final class Training {
         }
     }
 
-    private static String yaml(int port, int memberPort) {
+    private static String yaml(int port) {
         return """
         listen: {host: 127.0.0.1, port: PORT}
         admin: {port: 0, token: TOKEN}
@@ -100,17 +107,23 @@ final class Training {
         aliases: {self-demo: self/demo/demo-fast}
         virtual-keys: [{name: training, key: KEY}]
         drain: {grace: 1s}
+        """
+                .replace("PORT", Integer.toString(port))
+                .replace("KEY", KEY)
+                .replace("TOKEN", TOKEN);
+    }
+
+    private static String member(int port) {
+        return """
         cluster:
           name: training
           secret: KEY
           host: 127.0.0.1
-          port: MEMBER
-          members: ["127.0.0.1:MEMBER"]
+          port: PORT
+          members: ["127.0.0.1:PORT"]
         """
-                .replace("MEMBER", Integer.toString(memberPort))
                 .replace("PORT", Integer.toString(port))
-                .replace("KEY", KEY)
-                .replace("TOKEN", TOKEN);
+                .replace("KEY", KEY);
     }
 
     private static String chat(String model, boolean stream) {
