@@ -1,7 +1,5 @@
 package io.tollgate.cluster.hazelcast;
 
-import com.hazelcast.core.HazelcastInstanceNotActiveException;
-import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import com.hazelcast.partition.NoDataMemberInClusterException;
 import com.hazelcast.spi.exception.TargetNotMemberException;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
@@ -22,7 +20,6 @@ final class Failures {
             case SplitBrainProtectionException e -> unavailable("a minority of the cluster", e);
             case TargetNotMemberException e -> unavailable("nobody has the entry", e);
             case NoDataMemberInClusterException e -> unavailable("nobody has the entry", e);
-            case HazelcastSerializationException e -> new GridException(Kind.FAILED, text(e), e);
             default -> new GridException(Kind.INDETERMINATE, text(cause), cause);
         };
     }
@@ -31,10 +28,6 @@ final class Failures {
     static GridException ofUnsent(Throwable thrown) {
         GridException sent = ofSent(thrown);
         return sent.kind() == Kind.INDETERMINATE ? unavailable(sent.getMessage(), thrown) : sent;
-    }
-
-    static boolean isClosed(Throwable thrown) {
-        return unwrap(thrown) instanceof HazelcastInstanceNotActiveException;
     }
 
     private static GridException unavailable(@Nullable String why, Throwable cause) {

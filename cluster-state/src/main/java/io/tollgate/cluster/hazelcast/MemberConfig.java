@@ -114,14 +114,17 @@ final class MemberConfig {
         // What members say is sent by numbers (GridTypes, and Hazelcast's own). Only its exceptions
         // travel by Java's serialisation, so nothing else is read that way.
         var allowed = new ClassFilter();
-        allowed.addPackages(
-                "com.hazelcast.core",
-                "com.hazelcast.partition",
-                "com.hazelcast.spi.exception",
-                "com.hazelcast.splitbrainprotection",
-                "com.hazelcast.nio.serialization",
-                "com.hazelcast.internal.cluster.impl");
+        allowed.addPrefixes(
+                "com.hazelcast.core.",
+                "com.hazelcast.internal.cluster.",
+                "com.hazelcast.internal.partition.",
+                "com.hazelcast.map.",
+                "com.hazelcast.nio.serialization.",
+                "com.hazelcast.partition.",
+                "com.hazelcast.spi.exception.",
+                "com.hazelcast.splitbrainprotection.");
         allowed.addClasses(
+                "com.hazelcast.transaction.TransactionException", // what a minority's refusal extends
                 "java.lang.Throwable",
                 "java.lang.Exception",
                 "java.lang.RuntimeException",
@@ -137,6 +140,7 @@ final class MemberConfig {
                 "java.util.Collections$UnmodifiableList",
                 "java.util.Collections$UnmodifiableCollection",
                 "java.util.ArrayList",
+                "java.util.CollSer",
                 "java.util.concurrent.CancellationException",
                 "java.util.concurrent.ExecutionException",
                 "java.util.concurrent.TimeoutException",

@@ -182,8 +182,14 @@ public final class Breaker {
     /** Says what it is to a node that has just come; nothing where all is well. */
     void tellIfOpen() {
         State current = state.get();
-        if (!(current instanceof Closed)) {
-            tell(current);
+        switch (current) {
+            case Closed _ -> {}
+            case Probing _ -> tell(current);
+            case Open open -> {
+                if (!open.elsewhere) { // else the one who has the probe tells
+                    tell(open);
+                }
+            }
         }
     }
 

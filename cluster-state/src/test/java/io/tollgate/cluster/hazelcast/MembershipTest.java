@@ -9,6 +9,7 @@ import io.tollgate.cluster.grid.Membership;
 import io.tollgate.cluster.grid.Space;
 import io.tollgate.cluster.grid.StateGrid;
 import io.tollgate.cluster.grid.contract.CounterRule;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,26 @@ class MembershipTest {
                                 .orTimeout(30, TimeUnit.SECONDS)
                                 .join())
                 .hasSize(ENTRIES);
+    }
+
+    @Test
+    void whatOneSaysAllHear() {
+        HazelcastGrid first = grid("node-0", 1, 0);
+        HazelcastGrid second = grid("node-1", 1, 1);
+        var heard = new CopyOnWriteArrayList<String>();
+        second.listen(message -> heard.add(new String(message, StandardCharsets.UTF_8)));
+        first.send("before anybody is there".getBytes(StandardCharsets.UTF_8));
+        first.join();
+        second.join();
+        TestMembers.awaitSafe(List.of(first, second));
+
+        for (String word : List.of("one", "two", "three")) {
+            first.send(word.getBytes(StandardCharsets.UTF_8));
+        }
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(heard).containsExactly("one", "two", "three"));
     }
 
     /** Each is enough to decide alone, and has no copies elsewhere. */
