@@ -3,53 +3,52 @@ package io.tollgate.node.request;
 import io.tollgate.governance.tenant.VirtualKey;
 import io.tollgate.node.routing.Provider;
 import io.tollgate.node.routing.ProviderKey;
-import io.tollgate.providers.conversation.ClientApi;
+import io.tollgate.node.routing.Step;
+import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.RequestFields;
+import io.tollgate.providers.upstream.UpstreamRequest;
 
 /**
  * A request that may go to a provider.
  *
- * @param requestId ours; goes to the client and the provider
- * @param client whose API the client speaks
  * @param path below the provider's base URL; used as it stands for {@link Operation#FORWARD}, with
  *     the client's query
  * @param key whose request it is
  * @param fields what the body says to the gateway
- * @param clientModel the model as the client asked for it; "" where the route names none
  * @param extraHead header lines for the provider that belong to this request
  * @param deadlineNanos {@code System.nanoTime()} value by which it must have ended
  * @param deadlineMillis the time it was given, for messages
  */
 record Admitted(
-        String requestId,
-        ClientApi client,
-        Operation operation,
+        Enquiry enquiry,
         String method,
         String path,
         VirtualKey key,
         RequestFields fields,
-        String clientModel,
         ExtraHead extraHead,
         long deadlineNanos,
         long deadlineMillis) {
 
+    Operation operation() {
+        return enquiry.operation();
+    }
+
+    /** What that provider is sent. */
+    UpstreamRequest request(Step.Try to, Conversation.Prepared.Ready ready) {
+        return new UpstreamRequest(
+                head(to.provider(), to.key(), ready.path()),
+                extraHead.lines(to.provider().profile().wire()),
+                ready.body());
+    }
+
     /** Request line and fixed headers for that provider and its key. */
-    byte[] head(Provider provider, ProviderKey providerKey, String upstreamPath) {
-        if (operation == Operation.FORWARD) {
+    private byte[] head(Provider provider, ProviderKey providerKey, String upstreamPath) {
+        if (operation() == Operation.FORWARD) {
             return providerKey.forwardHead(method, path);
         }
         return extraHead.namesVersion(provider.profile().wire())
                 ? providerKey.headWithoutVersion(upstreamPath)
                 : providerKey.head(upstreamPath);
-    }
-
-    /** Whether the answer is a stream of events that is read event by event. */
-    boolean events() {
-        return fields.stream()
-                && switch (operation) {
-                    case CHAT, COMPLETIONS, RESPONSES -> true;
-                    case EMBEDDINGS, COUNT_TOKENS, FORWARD -> false;
-                };
     }
 }
