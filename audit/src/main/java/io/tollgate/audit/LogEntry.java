@@ -6,7 +6,7 @@ public sealed interface LogEntry {
     record Bodies(BodyRow row) implements LogEntry {}
 
     /** One request. */
-    record Row(NumberedRow row) implements LogEntry {}
+    record Row(EncodedRow row) implements LogEntry {}
 
     /** Comes after the row it names. */
     record Signed(Checkpoint checkpoint) implements LogEntry {}

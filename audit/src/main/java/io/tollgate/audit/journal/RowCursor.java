@@ -1,15 +1,14 @@
 package io.tollgate.audit.journal;
 
 import io.tollgate.audit.Checkpoint;
+import io.tollgate.audit.EncodedRow;
 import io.tollgate.audit.LogEntry;
-import io.tollgate.audit.NumberedRow;
-import io.tollgate.audit.RequestRow;
-import io.tollgate.audit.RowCodec;
 import io.tollgate.audit.RowLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
 import org.jspecify.annotations.Nullable;
@@ -120,15 +119,16 @@ final class RowCursor implements RowLog.Cursor {
             return null;
         }
         long chain = payload.getLong();
-        RequestRow row =
-                RowCodec.decode(
+        byte[] bytes =
+                Arrays.copyOfRange(
                         frames.bytes(), frames.payloadAt() + RowFrame.ROW_AT, frames.payloadEnd());
-        var entry = new LogEntry.Row(new NumberedRow(node, seq, chain, row));
+        var row = new EncodedRow(node, seq, chain, bytes);
+        var entry = new LogEntry.Row(row);
         if (bodies.isEmpty()) {
             return entry;
         }
         held = entry;
-        var texts = new LogEntry.Bodies(bodies.of(node, seq, row));
+        var texts = new LogEntry.Bodies(bodies.of(node, seq, row.decode().row()));
         bodies.clear();
         return texts;
     }

@@ -3,8 +3,8 @@ package io.tollgate.audit.ship;
 import io.tollgate.audit.Batch;
 import io.tollgate.audit.BodyRow;
 import io.tollgate.audit.Checkpoint;
+import io.tollgate.audit.EncodedRow;
 import io.tollgate.audit.LogEntry;
-import io.tollgate.audit.NumberedRow;
 import io.tollgate.audit.RowLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * Keeps its place between batches. One thread.
  */
 final class BatchReader implements AutoCloseable {
-    private static final long ROW_BYTES = 512;
     private static final long CHECKPOINT_BYTES = 256;
 
     private final RowLog log;
@@ -25,7 +24,7 @@ final class BatchReader implements AutoCloseable {
     private final long maxBytes;
     private RowLog.@Nullable Cursor cursor;
     private long next;
-    private List<NumberedRow> rows = new ArrayList<>();
+    private List<EncodedRow> rows = new ArrayList<>();
     private List<BodyRow> bodies = new ArrayList<>();
     private List<Checkpoint> checkpoints = new ArrayList<>();
     private final List<BodyRow> bodiesOfNext = new ArrayList<>();
@@ -102,7 +101,7 @@ final class BatchReader implements AutoCloseable {
                 checkpointsBeforeNext.add(checkpoint);
                 bytes += CHECKPOINT_BYTES;
             }
-            case LogEntry.Row(NumberedRow row) -> {
+            case LogEntry.Row(EncodedRow row) -> {
                 if (row.seq() != next) {
                     throw new IllegalStateException(
                             "row log: row " + row.seq() + " (expected: " + next + ")");
@@ -112,16 +111,17 @@ final class BatchReader implements AutoCloseable {
                 bodiesOfNext.clear();
                 checkpoints.addAll(checkpointsBeforeNext);
                 checkpointsBeforeNext.clear();
-                bytes += ROW_BYTES + row.row().served().attemptLog().length();
+                bytes += row.bytes().length;
                 next++;
             }
         }
     }
 
     private Batch batch() {
-        NumberedRow first = rows.getFirst();
-        var batch =
-                new Batch(token(first.node(), first.seq(), next - 1), rows, bodies, checkpoints);
+        EncodedRow first = rows.getFirst();
+        Batch batch =
+                Batch.encoded(
+                        token(first.node(), first.seq(), next - 1), rows, bodies, checkpoints);
         clear();
         return batch;
     }

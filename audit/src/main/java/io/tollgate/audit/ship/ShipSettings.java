@@ -6,7 +6,7 @@ import java.time.Duration;
  * How rows are cut into batches and how hard one destination may be worked.
  *
  * @param maxRows in a batch
- * @param maxBytes of a batch, as estimated; the row that passes it still belongs to the batch
+ * @param maxBytes of a batch as the log holds it; the row that passes it still belongs to it
  * @param maxAge how long the first row of a batch waits for more
  * @param firstRetry pause after the first failure; doubles from there on
  * @param longestRetry longest pause between two tries

@@ -75,7 +75,7 @@ final class Journals {
         try (RowLog.Cursor cursor = log.read(from)) {
             for (LogEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
                 switch (entry) {
-                    case LogEntry.Row row -> content.rows.add(row.row());
+                    case LogEntry.Row row -> content.rows.add(row.row().decode());
                     case LogEntry.Bodies bodies -> content.bodies.add(bodies.row());
                     case LogEntry.Signed signed -> content.checkpoints.add(signed.checkpoint());
                 }

@@ -2,6 +2,7 @@ package io.tollgate.audit.ship;
 
 import io.tollgate.audit.BodyRow;
 import io.tollgate.audit.Checkpoint;
+import io.tollgate.audit.EncodedRow;
 import io.tollgate.audit.LogEntry;
 import io.tollgate.audit.NumberedRow;
 import io.tollgate.audit.RowLog;
@@ -41,7 +42,7 @@ final class FakeLog implements RowLog {
     FakeLog add(NumberedRow row) {
         lock.lock();
         try {
-            entries.add(new LogEntry.Row(row));
+            entries.add(new LogEntry.Row(EncodedRow.of(row)));
             last = row.seq();
             grown.signalAll();
         } finally {
@@ -145,7 +146,7 @@ final class FakeLog implements RowLog {
     private int indexFrom(long seq) {
         int index = 0;
         for (int i = 0; i < entries.size(); i++) {
-            if (entries.get(i) instanceof LogEntry.Row(NumberedRow row) && row.seq() < seq) {
+            if (entries.get(i) instanceof LogEntry.Row(EncodedRow row) && row.seq() < seq) {
                 index = i + 1;
             }
         }

@@ -1,6 +1,5 @@
 package io.tollgate.audit.sink;
 
-import static io.tollgate.audit.SampleRows.BEGAN;
 import static io.tollgate.audit.SampleRows.batch;
 import static io.tollgate.audit.SampleRows.body;
 import static io.tollgate.audit.SampleRows.checkpoint;
@@ -21,6 +20,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FileSinkTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Instant NOW = Instant.ofEpochMilli(BEGAN);
+
+    /** Of the day the files of this run are written on. */
+    private final Instant now = Instant.now();
+
+    private final String today = LocalDate.ofInstant(now, ZoneOffset.UTC).toString();
 
     @TempDir Path folder;
 
@@ -40,7 +44,7 @@ class FileSinkTest {
     void writesALineForEachRequestWithItsTexts() throws IOException {
         var batch = new Batch("node-1:1-3", rows(1, 3), List.of(body(2)), List.of(checkpoint(2)));
 
-        try (FileSink sink = sink(1 << 20, false, NOW)) {
+        try (FileSink sink = sink(1 << 20, false, now)) {
             assertThat(sink.write(batch)).isEqualTo(new Written.Done());
         }
 
@@ -55,11 +59,11 @@ class FileSinkTest {
 
     @Test
     void addsOnlyWhatIsMissingWhenABatchIsRepeated() throws IOException {
-        try (FileSink sink = sink(1 << 20, false, NOW)) {
+        try (FileSink sink = sink(1 << 20, false, now)) {
             sink.write(batch(1, 5));
             sink.write(batch(1, 5));
         }
-        try (FileSink again = sink(1 << 20, false, NOW)) {
+        try (FileSink again = sink(1 << 20, false, now)) {
             again.write(batch(1, 5));
             again.write(batch(4, 9));
         }
@@ -69,7 +73,7 @@ class FileSinkTest {
 
     @Test
     void cutsOffALineThatACrashCutShort() throws IOException {
-        try (FileSink sink = sink(1 << 20, false, NOW)) {
+        try (FileSink sink = sink(1 << 20, false, now)) {
             sink.write(batch(1, 5));
         }
         Files.writeString(
@@ -77,7 +81,7 @@ class FileSinkTest {
                 "{\"node\":\"node-1\",\"seq\":6,\"ch",
                 StandardOpenOption.APPEND);
 
-        try (FileSink again = sink(1 << 20, false, NOW)) {
+        try (FileSink again = sink(1 << 20, false, now)) {
             again.write(batch(6, 8));
         }
 
@@ -90,7 +94,7 @@ class FileSinkTest {
         var next = new Batch("u", rows(3, 4), List.of(), List.of(checkpoint(2)));
 
         for (Batch each : List.of(batch, batch, next, batch, next)) {
-            try (FileSink sink = sink(1 << 20, false, NOW)) {
+            try (FileSink sink = sink(1 << 20, false, now)) {
                 sink.write(each);
             }
         }
@@ -106,7 +110,7 @@ class FileSinkTest {
     @Test
     void rotatesBySizeAndKnowsItsPlaceAfterwards() throws IOException {
         for (int round = 0; round < 2; round++) {
-            try (FileSink sink = sink(2_000, true, NOW)) {
+            try (FileSink sink = sink(2_000, true, now)) {
                 sink.write(batch(1, 5));
                 sink.write(batch(6, 10));
                 sink.write(batch(11, 15));
@@ -114,23 +118,23 @@ class FileSinkTest {
         }
 
         assertThat(names())
-                .contains("requests-2026-11-20-5.jsonl.gz", "requests-2026-11-20-10.jsonl.gz")
-                .doesNotContain("requests-2026-11-20-5.jsonl");
+                .contains("requests-" + today + "-5.jsonl.gz", "requests-" + today + "-10.jsonl.gz")
+                .doesNotContain("requests-" + today + "-5.jsonl");
         assertThat(numbers()).isEqualTo(LongStream.rangeClosed(1, 15).boxed().toList());
     }
 
     @Test
     void rotatesWhenTheDayChanges() throws IOException {
-        try (FileSink sink = sink(1 << 20, false, NOW)) {
+        try (FileSink sink = sink(1 << 20, false, now)) {
             sink.write(batch(1, 5));
         }
-        Files.setLastModifiedTime(folder.resolve("requests.jsonl"), FileTime.from(NOW));
-        try (FileSink tomorrow = sink(1 << 20, false, NOW.plus(Duration.ofDays(1)))) {
+        Files.setLastModifiedTime(folder.resolve("requests.jsonl"), FileTime.from(now));
+        try (FileSink tomorrow = sink(1 << 20, false, now.plus(Duration.ofDays(1)))) {
             tomorrow.write(batch(1, 5));
             tomorrow.write(batch(6, 8));
         }
 
-        assertThat(names()).contains("requests-2026-11-20-5.jsonl");
+        assertThat(names()).contains("requests-" + today + "-5.jsonl");
         assertThat(lines(folder.resolve("requests.jsonl"))).hasSize(3);
     }
 
