@@ -4,7 +4,6 @@ import io.tollgate.audit.query.Questions;
 import io.tollgate.audit.ship.ShipStats;
 import io.tollgate.cluster.load.KeyLoad;
 import io.tollgate.cluster.load.LoadTable;
-import io.tollgate.governance.tenant.KeyRing;
 import io.tollgate.node.admin.AdminHandler;
 import io.tollgate.node.admin.HealthRoutes;
 import io.tollgate.node.admin.QuestionRoutes;
@@ -78,6 +77,7 @@ public final class Gateway implements RunningNode {
     private final @Nullable HttpServer demo;
     private final Router router;
     private final NodeRecord record;
+    private final Treasury treasury;
     private final Pricing pricing;
     private final RequestServices services;
     private final Exposition exposition;
@@ -96,8 +96,13 @@ public final class Gateway implements RunningNode {
         undo.add(upstream);
         try {
             RecordSettings.refuseBodies(config);
-            record = NodeRecord.open(config.audit(), config.dataDir(), ioThreads);
+            record =
+                    NodeRecord.open(
+                            config.audit(), config.dataDir(), ioThreads, Wallets.anyLimit(config));
             undo.addFirst(record);
+            treasury = Treasury.of(record, config.dataDir());
+            undo.addFirst(treasury);
+            Treasury.Terms terms = treasury.take(config);
             worker = IoWorker.start(ioThreads, upstream);
             undo.addFirst(worker);
             demo = config.demo() ? startDemo() : null;
@@ -117,7 +122,7 @@ public final class Gateway implements RunningNode {
             services =
                     new RequestServices(
                             router,
-                            ConfigTranslation.keys(config),
+                            terms.keys(),
                             config.onClientGone() == OnClientGone.DRAIN,
                             metrics,
                             new RequestLimits(
@@ -126,6 +131,7 @@ public final class Gateway implements RunningNode {
                             ThreadLocalRandom.current(),
                             pricing,
                             recordings(config.audit()),
+                            terms.funds(),
                             health::handle);
             nameLabels(config);
             exposition = new Exposition(metrics, gauges());
@@ -180,19 +186,19 @@ public final class Gateway implements RunningNode {
     @Override
     public void reconfigure(GatewayConfig next) {
         RoutingTable table;
-        KeyRing keys;
+        Treasury.Terms terms;
         try {
             RecordSettings.refuseBodies(next);
             table = routingTable(next);
-            keys = ConfigTranslation.keys(next);
-        } catch (IllegalArgumentException e) {
+            terms = treasury.take(next);
+        } catch (IllegalArgumentException | IOException e) {
             LOG.log(Level.ERROR, "configuration refused, the old one stays: " + e.getMessage());
             return;
         }
         load.breakers(ConfigTranslation.breakers(next.routing()));
         router.swap(table, ConfigTranslation.routing(next.routing()));
         pricing.swap(new Catalog(next.prices()), table.providers());
-        services.swap(keys, next.onClientGone() == OnClientGone.DRAIN);
+        services.swap(terms.keys(), terms.funds(), next.onClientGone() == OnClientGone.DRAIN);
         config = next;
         nameLabels(next);
     }
@@ -205,7 +211,7 @@ public final class Gateway implements RunningNode {
     static void check(GatewayConfig config) {
         RecordSettings.refuseBodies(config);
         ConfigTranslation.publicListeners(config);
-        ConfigTranslation.keys(config);
+        Treasury.check(config);
         ConfigTranslation.breakers(config.routing());
         ConfigTranslation.routing(config.routing());
         RoutingTable.of(
@@ -243,6 +249,7 @@ public final class Gateway implements RunningNode {
         }
         closeQuietly(upstream);
         closeQuietly(worker);
+        closeQuietly(treasury);
         closeQuietly(record);
         blocking.shutdownNow();
     }
@@ -317,6 +324,7 @@ public final class Gateway implements RunningNode {
                                     "slow", stats.closedForSlowness()));
                 },
                 this::recordGauges,
+                treasury::gauges,
                 () ->
                         Map.of(
                                 "http_connections", server.stats().refusedConnections(),

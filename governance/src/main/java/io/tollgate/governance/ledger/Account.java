@@ -566,9 +566,9 @@ public final class Account {
         }
     }
 
-    /** Counts what an earlier run of this node spent at that time. Before the first request. */
-    void restore(long millis, long amount) {
-        Slot slot = slot(period.slotAt(millis));
+    /** Counts what an earlier run of this node spent in that slot. Before the first request. */
+    void restore(long number, long amount) {
+        Slot slot = slot(number);
         if (slot == null || amount == 0) {
             return;
         }
@@ -634,6 +634,27 @@ public final class Account {
                 held,
                 Math.max(0, left),
                 period.freeAt(nowMillis));
+    }
+
+    /** When that much is free again, as far as this node's own use goes; a time from now on. */
+    public long freeAt(long need, long nowMillis) {
+        long number = period.slotAt(nowMillis);
+        long over = Amounts.subtract(need, Amounts.subtract(most, ownSpent(number)));
+        long at = period.freeAt(nowMillis);
+        if (period.span() == 1 || over <= 0) {
+            return over <= 0 ? nowMillis : at;
+        }
+        // The slots that count now, from the oldest on: each ends a length after it began.
+        for (long slot = number - period.span() + 1; slot <= number; slot++) {
+            Slot one = ring.get(index(slot));
+            if (one != null && one.number() == slot) {
+                over -= one.spent();
+                if (over <= 0) {
+                    return Math.max(nowMillis + 1, period.freeAtSlot(slot));
+                }
+            }
+        }
+        return at;
     }
 
     /** The percent that was reached since the last call, or 0; each is told once a slot. */

@@ -12,5 +12,5 @@ public sealed interface Admission {
      * @param obtainable what it could have of it at once
      * @param more what there is to hope for; never {@link More#TRY_AGAIN}
      */
-    record Short(Account account, long need, long obtainable, More more) implements Admission {}
+    record TooLittle(Account account, long need, long obtainable, More more) implements Admission {}
 }

@@ -33,7 +33,7 @@ public final class Admissions {
             More more = slot == null ? More.SPENT : take(account, slot, amount);
             if (more != More.TRY_AGAIN) {
                 undo(taken, i, ask);
-                return new Admission.Short(
+                return new Admission.TooLittle(
                         account, amount, slot == null ? 0 : account.obtainable(slot), more);
             }
             account.touch();
@@ -49,12 +49,12 @@ public final class Admissions {
      *
      * @return false where too many wait already
      */
-    public boolean await(Admission.Short lacking, Waiter waiter) {
+    public boolean await(Admission.TooLittle lacking, Waiter waiter) {
         return lacking.account().await(waiter);
     }
 
     /** A request that was told went away without taking anything: the next one may. */
-    public void passOn(Admission.Short lacking) {
+    public void passOn(Admission.TooLittle lacking) {
         lacking.account().wake();
     }
 

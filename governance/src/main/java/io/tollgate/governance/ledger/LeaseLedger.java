@@ -7,6 +7,7 @@ import io.tollgate.cluster.grid.Space;
 import io.tollgate.cluster.grid.StateGrid;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -93,6 +95,7 @@ public final class LeaseLedger implements AutoCloseable {
     private volatile boolean introduced;
     private volatile @Nullable BiConsumer<Account, Integer> alerts;
     private @Nullable ScheduledExecutorService turns;
+    private @Nullable Future<?> turning;
 
     /**
      * Opens the ledger over a grid that knows {@link #MONEY} and {@link #RATES}.
@@ -127,11 +130,8 @@ public final class LeaseLedger implements AutoCloseable {
 
     /** The accounts that are in use by the configuration; the others go. */
     public void retain(Set<String> ids) {
-        for (Account account : accounts.values()) {
-            if (!ids.contains(account.id()) && accounts.remove(account.id(), account)) {
-                active.remove(account);
-            }
-        }
+        accounts.keySet().retainAll(ids);
+        active.removeIf(account -> !ids.contains(account.id()));
     }
 
     /** Those there are now. */
@@ -147,7 +147,15 @@ public final class LeaseLedger implements AutoCloseable {
     public void restore(String id, long millis, long amount) {
         Account account = accounts.get(id);
         if (account != null) {
-            account.restore(millis, amount);
+            account.restore(account.period().slotAt(millis), amount);
+        }
+    }
+
+    /** The same for a slot of the account's period. */
+    public void restoreSlot(String id, long slot, long amount) {
+        Account account = accounts.get(id);
+        if (account != null) {
+            account.restore(slot, amount);
         }
     }
 
@@ -159,8 +167,9 @@ public final class LeaseLedger implements AutoCloseable {
             turns =
                     Executors.newSingleThreadScheduledExecutor(
                             Thread.ofPlatform().daemon().name("ledger").factory());
-            turns.scheduleWithFixedDelay(
-                    this::turn, TURN_MILLIS, TURN_MILLIS, TimeUnit.MILLISECONDS);
+            turning =
+                    turns.scheduleWithFixedDelay(
+                            this::turn, TURN_MILLIS, TURN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -189,6 +198,9 @@ public final class LeaseLedger implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        if (turning != null) {
+            turning.cancel(true);
+        }
         if (turns != null) {
             turns.shutdownNow();
         }
@@ -199,17 +211,27 @@ public final class LeaseLedger implements AutoCloseable {
     void turn() {
         long now = clock.millis();
         introduce();
+        var resting = new ArrayList<Account>();
         for (Account account : active) {
-            try {
-                boolean more = account.tend(now, IDLE_TURNS);
-                tell(account, now);
-                if (!more) {
-                    active.remove(account);
-                    account.rest();
-                }
-            } catch (RuntimeException e) {
-                LOG.log(Level.ERROR, "account=" + account.id() + " could not be tended", e);
+            if (!tended(account, now)) {
+                resting.add(account);
             }
+        }
+        for (Account account : resting) {
+            active.remove(account);
+            account.rest();
+        }
+    }
+
+    /** Whether the account is to be looked at again. */
+    private boolean tended(Account account, long now) {
+        try {
+            boolean more = account.tend(now, IDLE_TURNS);
+            tell(account, now);
+            return more;
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "account=" + account.id() + " could not be tended", e);
+            return true;
         }
     }
 
@@ -227,17 +249,14 @@ public final class LeaseLedger implements AutoCloseable {
                         0,
                         new Part.SlotClaim[0]);
         byte[] command = new ClaimCommand(nothing, 0, 1, 0, 0, 0).bytes();
-        calls.execute(
-                () ->
-                        grid.run(MONEY, NODES, command)
-                                .thenCompose(_ -> grid.read(MONEY, NODES))
-                                .thenAccept(
-                                        found ->
-                                                found.ifPresent(
-                                                        nodes -> {
-                                                            known = Cell.of(nodes).parts().size();
-                                                            introduced = true;
-                                                        })));
+        calls.execute(() ->
+                grid.run(MONEY, NODES, command)
+                        .thenCompose(_ -> grid.read(MONEY, NODES))
+                        .thenAccept(found ->
+                                found.ifPresent(nodes -> {
+                                    known = Cell.of(nodes).parts().size();
+                                    introduced = true;
+                                })));
     }
 
     private void tell(Account account, long now) {
@@ -261,13 +280,12 @@ public final class LeaseLedger implements AutoCloseable {
             return;
         }
         accounts.values().stream().filter(Account::restored).forEach(Account::publish);
-        all.forEach(
-                (id, bytes) -> {
-                    Account account = accounts.get(id);
-                    if (account != null && Cell.of(bytes).part(grid.self().name()) != null) {
-                        account.publish();
-                    }
-                });
+        all.forEach((id, bytes) -> {
+            Account account = accounts.get(id);
+            if (account != null && Cell.of(bytes).part(grid.self().name()) != null) {
+                account.publish();
+            }
+        });
     }
 
     private void changed(String key, byte @Nullable [] value) {

@@ -21,7 +21,7 @@ public record Limit(
         long most,
         Period period,
         List<Integer> alerts,
-        @Nullable Override override,
+        @Nullable Until override,
         boolean lowers) {
 
     public Limit {
@@ -76,8 +76,8 @@ public record Limit(
      * @param most {@code >= 0}
      * @param until excluded
      */
-    public record Override(long most, Instant until) {
-        public Override {
+    public record Until(long most, Instant until) {
+        public Until {
             if (most < 0) {
                 throw new IllegalArgumentException("most: " + most + " (expected: >= 0)");
             }

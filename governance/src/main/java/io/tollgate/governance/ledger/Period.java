@@ -24,6 +24,11 @@ public sealed interface Period {
     /** When what is used in that moment's slot counts no more. */
     long freeAt(long millis);
 
+    /** The same for a slot; {@code Long.MAX_VALUE} where only a moment of it would tell. */
+    default long freeAtSlot(long slot) {
+        return Long.MAX_VALUE;
+    }
+
     /** Names the period, and with it what is counted in it: {@code rolling-PT1M}. */
     String id();
 
@@ -56,7 +61,12 @@ public sealed interface Period {
 
         @Override
         public long freeAt(long millis) {
-            return (slotAt(millis) + span()) * slotMillis;
+            return freeAtSlot(slotAt(millis));
+        }
+
+        @Override
+        public long freeAtSlot(long slot) {
+            return (slot + span()) * slotMillis;
         }
 
         @Override

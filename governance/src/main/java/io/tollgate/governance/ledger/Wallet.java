@@ -18,9 +18,7 @@ public final class Wallet {
 
     private Wallet(List<Account> accounts) {
         var sorted = new ArrayList<>(accounts);
-        sorted.sort(
-                Comparator.<Account>comparingInt(account -> -account.unit().ordinal())
-                        .thenComparing(Account::id));
+        sorted.sort(Comparator.comparing(Account::unit).reversed().thenComparing(Account::id));
         this.accounts = sorted.toArray(Account[]::new);
         this.money = sorted.stream().anyMatch(account -> account.unit() == Unit.NANO_USD);
         this.tokens = sorted.stream().anyMatch(account -> account.unit() == Unit.TOKENS);

@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** One node alone, as most are. */
@@ -62,7 +62,7 @@ final class AdmissionsTest {
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             var all = new ArrayList<Future<?>>();
             for (int i = 0; i < 8; i++) {
-                Callable<@org.jspecify.annotations.Nullable Void> many =
+                Callable<@Nullable Void> many =
                         () -> {
                             gate.await();
                             for (int n = 0; n < 500; n++) {
@@ -93,7 +93,7 @@ final class AdmissionsTest {
                         Limit.of("key/a", Unit.NANO_USD, 1_000, MONTH),
                         Limit.of("key/b", Unit.NANO_USD, 100, MONTH));
 
-        assertThat(admit(both, 500, 0)).isInstanceOf(Admission.Short.class);
+        assertThat(admit(both, 500, 0)).isInstanceOf(Admission.TooLittle.class);
 
         assertThat(admit(wallet(Limit.of("key/a", Unit.NANO_USD, 1_000, MONTH)), 1_000, 0))
                 .isInstanceOf(Admission.Admitted.class);
@@ -106,7 +106,7 @@ final class AdmissionsTest {
 
         assertThat(lacking(admit(wallet, 500, 0)).more()).isEqualTo(More.WAIT);
         first.settle(600, 0);
-        Admission.Short after = lacking(admit(wallet, 500, 0));
+        Admission.TooLittle after = lacking(admit(wallet, 500, 0));
 
         assertThat(after.more()).isEqualTo(More.SPENT);
         assertThat(after.obtainable()).isEqualTo(400);
@@ -118,7 +118,7 @@ final class AdmissionsTest {
         Wallet wallet = wallet(Limit.of("key/a", Unit.NANO_USD, 1_000, MONTH));
         Hold first = hold(admit(wallet, 600, 0));
         Hold second = hold(admit(wallet, 400, 0));
-        Admission.Short lacking = lacking(admit(wallet, 500, 0));
+        Admission.TooLittle lacking = lacking(admit(wallet, 500, 0));
         var told = new AtomicInteger();
 
         assertThat(admissions.await(lacking, new Waiter(500, told::incrementAndGet))).isTrue();
@@ -170,7 +170,7 @@ final class AdmissionsTest {
         first.settle(0, 0);
 
         assertThat(admit(wallet, 0, 0)).isInstanceOf(Admission.Admitted.class);
-        assertThat(admit(wallet, 0, 0)).isInstanceOf(Admission.Short.class);
+        assertThat(admit(wallet, 0, 0)).isInstanceOf(Admission.TooLittle.class);
     }
 
     @Test
@@ -215,7 +215,7 @@ final class AdmissionsTest {
                         100,
                         MONTH,
                         List.of(),
-                        new Limit.Override(500, clock.instant().plusSeconds(60)),
+                        new Limit.Until(500, clock.instant().plusSeconds(60)),
                         false);
         Wallet wallet = wallet(limit);
         hold(admit(wallet, 300, 0)).settle(300, 0);
@@ -237,7 +237,7 @@ final class AdmissionsTest {
 
         assertThat(told).hasValue(0);
         assertThat(admit(raised, 50, 0)).isInstanceOf(Admission.Admitted.class);
-        assertThat(admit(wallet, 1, 0)).isInstanceOf(Admission.Short.class);
+        assertThat(admit(wallet, 1, 0)).isInstanceOf(Admission.TooLittle.class);
     }
 
     @Test
@@ -280,13 +280,13 @@ final class AdmissionsTest {
     void asksTheGridOnceForManyRequests() {
         Wallet wallet = wallet(Limit.of("key/a", Unit.NANO_USD, 1_000_000, MONTH));
         admit(wallet, 1, 0);
-        var before = new AtomicLong(ledger.gridCalls());
+        long before = ledger.gridCalls();
 
         for (int i = 0; i < 1_000; i++) {
             hold(admit(wallet, 10, 0)).settle(5, 0);
         }
 
-        assertThat(ledger.gridCalls()).isEqualTo(before.get());
+        assertThat(ledger.gridCalls()).isEqualTo(before);
     }
 
     @Test
@@ -298,7 +298,7 @@ final class AdmissionsTest {
         assertThat(lacking(admit(money, 1, 0)).more()).isEqualTo(More.UNAVAILABLE);
         assertThat(admit(rate, 0, 0)).isInstanceOf(Admission.Admitted.class);
         assertThat(admit(rate, 0, 0)).isInstanceOf(Admission.Admitted.class);
-        assertThat(admit(rate, 0, 0)).isInstanceOf(Admission.Short.class);
+        assertThat(admit(rate, 0, 0)).isInstanceOf(Admission.TooLittle.class);
     }
 
     private Wallet wallet(Limit... limits) {
@@ -318,8 +318,8 @@ final class AdmissionsTest {
         return ((Admission.Admitted) admission).hold();
     }
 
-    private static Admission.Short lacking(Admission admission) {
-        assertThat(admission).isInstanceOf(Admission.Short.class);
-        return (Admission.Short) admission;
+    private static Admission.TooLittle lacking(Admission admission) {
+        assertThat(admission).isInstanceOf(Admission.TooLittle.class);
+        return (Admission.TooLittle) admission;
     }
 }

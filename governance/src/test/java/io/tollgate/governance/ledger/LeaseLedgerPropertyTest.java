@@ -7,17 +7,16 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.util.stream.IntStream;
 
 /**
  * Random interleavings of requests, answers and failures of the grid, kills, restarts, splits and
- * the passing of time, on three nodes with two accounts. After every step: in no span of time is more
- * spent or held than the limit. At the end, when all is healed: nothing is stuck.
+ * the passing of time, on three nodes with two accounts. After every step: in no span of time is
+ * more spent or held than the limit. At the end, when all is healed: nothing is stuck.
  */
 final class LeaseLedgerPropertyTest {
     private static final int STEPS = 1_000;
@@ -72,19 +71,19 @@ final class LeaseLedgerPropertyTest {
         private final RandomGenerator random;
         private final FakeClock clock = new FakeClock();
         private final ShakyCluster cluster;
-        private final Map<String, TestNode> nodes = new HashMap<>();
+        private final List<TestNode> nodes = new ArrayList<>();
 
         World(RandomGenerator random) {
             this.random = random;
             this.cluster = new ShakyCluster(random);
             for (String name : List.of("a", "b", "c")) {
-                nodes.put(name, new TestNode(name));
+                nodes.add(new TestNode(name));
             }
-            nodes.values().forEach(TestNode::start);
+            nodes.forEach(TestNode::start);
         }
 
         void step() {
-            TestNode node = nodes.get(List.of("a", "b", "c").get(random.nextInt(3)));
+            TestNode node = nodes.get(random.nextInt(nodes.size()));
             int what = random.nextInt(100);
             if (what < 35) {
                 cluster.step(true);
@@ -105,7 +104,7 @@ final class LeaseLedgerPropertyTest {
             } else if (what == 98) {
                 cluster.cut(node.name, random.nextBoolean());
             } else if (random.nextInt(4) == 0) {
-                nodes.values().forEach(TestNode::kill);
+                nodes.forEach(TestNode::kill);
                 cluster.forgetEverything();
             }
         }
@@ -118,10 +117,9 @@ final class LeaseLedgerPropertyTest {
         /** Whatever the ledger believes: what the journals say. */
         private void check(Limit limit, long most) {
             var bySlot = new HashMap<Long, Long>();
-            for (TestNode node : nodes.values()) {
+            for (TestNode node : nodes) {
                 for (Charge charge : node.journal) {
-                    bySlot.merge(
-                            limit.period().slotAt(charge.began), charge.counted(), Long::sum);
+                    bySlot.merge(limit.period().slotAt(charge.began), charge.counted(), Long::sum);
                 }
             }
             for (long end : bySlot.keySet()) {
@@ -134,17 +132,17 @@ final class LeaseLedgerPropertyTest {
         }
 
         void heal() {
-            for (TestNode node : nodes.values()) {
+            for (TestNode node : nodes) {
                 cluster.cut(node.name, false);
                 node.kill();
             }
-            nodes.values().forEach(TestNode::start);
+            nodes.forEach(TestNode::start);
             settle(50);
         }
 
         private void settle(int turns) {
             for (int i = 0; i < turns; i++) {
-                nodes.values().forEach(TestNode::turn);
+                nodes.forEach(TestNode::turn);
                 while (!cluster.idle()) {
                     cluster.step(false);
                 }
@@ -157,19 +155,17 @@ final class LeaseLedgerPropertyTest {
             settle(50);
             long hour = MONTH.period().slotAt(clock.millis());
             long spent = 0;
-            for (TestNode node : nodes.values()) {
+            for (TestNode node : nodes) {
                 for (Charge charge : node.journal) {
                     spent += MONTH.period().slotAt(charge.began) == hour ? charge.counted() : 0;
                 }
             }
             long left = Math.min(MONTHLY - spent, ROLLING);
-            TestNode node = nodes.get("b");
+            TestNode node = nodes.get(1);
             for (int i = 0; i < 20 && left > 0 && !node.request(left); i++) {
                 settle(3);
             }
-            assertThat(left == 0 || !node.running.isEmpty())
-                    .as("%d are left", left)
-                    .isTrue();
+            assertThat(left == 0 || !node.running.isEmpty()).as("%d are left", left).isTrue();
         }
 
         /** A node with its journal, which a kill leaves. */
@@ -189,7 +185,8 @@ final class LeaseLedgerPropertyTest {
             }
 
             private void open() {
-                ledger = new LeaseLedger(cluster.join(name, ++incarnation), Runnable::run, clock, 3);
+                ledger =
+                        new LeaseLedger(cluster.join(name, ++incarnation), Runnable::run, clock, 3);
                 admissions = new Admissions(ledger, clock);
                 wallet = Wallet.of(List.of(ledger.account(MONTH), ledger.account(MINUTE)));
                 for (Charge charge : journal) {

@@ -49,6 +49,11 @@ final class ConfigMapper {
                 new ModelNames(providers, in.namesIn("providers"), in.namesIn("aliases"), demo);
         var prices =
                 new PricesMapper(PricesMapper.names(in.namesIn("providers"), profiles.keySet()));
+        var known = in.namesIn("providers");
+        SpendingConfig spending =
+                new SpendingMapper(name ->
+                        known.contains(name) || (demo && name.equals(GatewayConfig.DEMO)))
+                        .spending(in);
         return new GatewayConfig(
                 listen,
                 admin,
@@ -63,6 +68,7 @@ final class ConfigMapper {
                 in.mapping("stream", SettingsMapper::onClientGone),
                 in.mapping("prices", prices::prices),
                 in.mapping("audit", AuditMapper::audit),
-                demo);
+                demo,
+                spending);
     }
 }

@@ -25,6 +25,7 @@ import java.util.Optional;
  *     counts
  * @param audit what is kept of requests, and where
  * @param demo whether the built-in provider {@code demo} is on
+ * @param spending who pays for requests, and by which rules
  */
 public record GatewayConfig(
         List<ListenerConfig> listen,
@@ -40,7 +41,8 @@ public record GatewayConfig(
         OnClientGone onClientGone,
         List<PriceEntry> prices,
         AuditConfig audit,
-        boolean demo) {
+        boolean demo,
+        SpendingConfig spending) {
     /** The name of the built-in provider; no configured provider may have it. */
     public static final String DEMO = "demo";
 
@@ -56,6 +58,40 @@ public record GatewayConfig(
         if (listen.isEmpty()) {
             throw new IllegalArgumentException("listen: none (expected: at least one listener)");
         }
+    }
+
+    /** One that limits nothing. */
+    public GatewayConfig(
+            List<ListenerConfig> listen,
+            AdminConfig admin,
+            LimitsConfig limits,
+            DrainConfig drain,
+            int ioThreads,
+            Path dataDir,
+            List<ProviderConfig> providers,
+            List<AliasConfig> aliases,
+            RoutingConfig routing,
+            List<VirtualKeyConfig> virtualKeys,
+            OnClientGone onClientGone,
+            List<PriceEntry> prices,
+            AuditConfig audit,
+            boolean demo) {
+        this(
+                listen,
+                admin,
+                limits,
+                drain,
+                ioThreads,
+                dataDir,
+                providers,
+                aliases,
+                routing,
+                virtualKeys,
+                onClientGone,
+                prices,
+                audit,
+                demo,
+                SpendingConfig.NONE);
     }
 
     public Optional<ProviderConfig> provider(String name) {
@@ -84,7 +120,8 @@ public record GatewayConfig(
                 onClientGone,
                 prices,
                 audit,
-                demo);
+                demo,
+                spending);
     }
 
     /** This configuration with that admin token. */
@@ -103,7 +140,8 @@ public record GatewayConfig(
                 onClientGone,
                 prices,
                 audit,
-                demo);
+                demo,
+                spending);
     }
 
     /** The names of what differs from {@code running} and is not taken over without a restart. */

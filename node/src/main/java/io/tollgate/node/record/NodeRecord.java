@@ -1,5 +1,6 @@
 package io.tollgate.node.record;
 
+import io.tollgate.audit.RowLog;
 import io.tollgate.audit.journal.Journal;
 import io.tollgate.audit.journal.JournalHealth;
 import io.tollgate.audit.journal.Recorder;
@@ -44,9 +45,11 @@ public final class NodeRecord implements AutoCloseable {
      *
      * @param dataDir of the node; holds {@code journal/}, {@code shipping/} and, for SQLite, {@code
      *     audit.db}
+     * @param keepsSpending whether a {@link SpendJournal} will read the rows
      * @throws IOException where the journal cannot be opened; the message says what to do
      */
-    public static NodeRecord open(AuditConfig config, Path dataDir, int ioThreads)
+    public static NodeRecord open(
+            AuditConfig config, Path dataDir, int ioThreads, boolean keepsSpending)
             throws IOException {
         if (config.mode() == AuditConfig.Mode.OFF) {
             return new NodeRecord(null, List.of(), null);
@@ -58,6 +61,9 @@ public final class NodeRecord implements AutoCloseable {
             List<LateStore> stores = RecordSettings.stores(config, dataDir);
             var wanted = new HashSet<String>();
             stores.forEach(store -> wanted.add(store.name()));
+            if (keepsSpending) {
+                wanted.add(SpendJournal.READER);
+            }
             for (String known : journal.destinations().keySet()) {
                 if (!wanted.contains(known)) {
                     journal.forget(known);
@@ -83,6 +89,30 @@ public final class NodeRecord implements AutoCloseable {
     /** Where questions are asked; empty where there is no store. */
     public Optional<Source> source() {
         return Optional.ofNullable(source);
+    }
+
+    /** The rows of this node; empty where nothing is recorded. */
+    public Optional<RowLog> rows() {
+        return journal == null ? Optional.empty() : Optional.of(journal.rows());
+    }
+
+    /**
+     * Waits until all that was recorded before is in {@link #rows}.
+     *
+     * @throws IOException where that takes too long
+     */
+    public void flush() throws IOException {
+        if (journal == null) {
+            return;
+        }
+        try {
+            journal.flush().get(LAST_SHIPPING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("the record could not be brought up to date: " + e, e);
+        }
     }
 
     /** How the journal is; empty where nothing is recorded. */

@@ -24,6 +24,7 @@ public final class RequestServices {
     private volatile boolean readOnWithoutClient;
     private final Pricing pricing;
     private final List<Recording> recordings;
+    private volatile Funds funds;
     private int configurations = 1;
     private volatile String configVersion = "1";
 
@@ -33,6 +34,7 @@ public final class RequestServices {
      * @param readOnWithoutClient whether a stream whose client has gone is read to its end
      * @param pricing what requests cost
      * @param recordings one for each I/O thread
+     * @param funds what requests are paid from
      * @param otherRoutes answers what is no call of a model, such as health checks; false where the
      *     exchange is not its business
      */
@@ -45,6 +47,7 @@ public final class RequestServices {
             RandomGenerator random,
             Pricing pricing,
             List<Recording> recordings,
+            Funds funds,
             Predicate<Exchange> otherRoutes) {
         this.router = router;
         this.keys = keys;
@@ -54,16 +57,22 @@ public final class RequestServices {
         this.random = random;
         this.pricing = pricing;
         this.recordings = List.copyOf(recordings);
+        this.funds = funds;
         this.otherRoutes = otherRoutes;
     }
 
     /** Another configuration is in force: for the requests that begin from now on. */
-    public synchronized void swap(KeyRing next, boolean readOn) {
+    public synchronized void swap(KeyRing next, Funds paidFrom, boolean readOn) {
+        funds = paidFrom;
         keys = next;
         readOnWithoutClient = readOn;
         configVersion = Integer.toString(++configurations);
         conversations.forget();
         accounting.forget();
+    }
+
+    Funds funds() {
+        return funds;
     }
 
     Pricing pricing() {

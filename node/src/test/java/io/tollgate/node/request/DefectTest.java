@@ -110,6 +110,7 @@ class DefectTest {
                         List.of(
                                 new Recording(
                                         journal.lane(0), new Recording.Rules(false, false, true))),
+                        Funds.NONE,
                         _ -> false);
         var exchange =
                 new RecordingExchange(
@@ -157,7 +158,7 @@ class DefectTest {
         try (var cursor = journal.rows().read(1)) {
             for (LogEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
                 if (entry instanceof LogEntry.Row(var numbered)) {
-                    rows.add(numbered.row());
+                    rows.add(numbered.decode().row());
                 }
             }
         }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param streamOptionsStart first byte of the value of {@code stream_options}
  * @param streamOptionsEnd byte after it
  * @param objectStart the body's opening brace
+ * @param output how long the answer may become
  */
 public record RequestFields(
         @Nullable String model,
@@ -31,4 +32,34 @@ public record RequestFields(
         List<Integer> removals,
         int streamOptionsStart,
         int streamOptionsEnd,
-        int objectStart) {}
+        int objectStart,
+        OutputLimit output) {
+
+    /** Of a request that says nothing of its answer's length. */
+    public RequestFields(
+            @Nullable String model,
+            int modelStart,
+            int modelEnd,
+            @Nullable String provider,
+            List<String> fallbacks,
+            boolean stream,
+            boolean includeUsage,
+            List<Integer> removals,
+            int streamOptionsStart,
+            int streamOptionsEnd,
+            int objectStart) {
+        this(
+                model,
+                modelStart,
+                modelEnd,
+                provider,
+                fallbacks,
+                stream,
+                includeUsage,
+                removals,
+                streamOptionsStart,
+                streamOptionsEnd,
+                objectStart,
+                OutputLimit.NONE);
+    }
+}

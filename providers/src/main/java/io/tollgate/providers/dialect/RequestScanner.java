@@ -28,6 +28,7 @@ public final class RequestScanner {
     private int providerStart = -1;
     private @Nullable String provider;
     private List<String> fallbacks = List.of();
+    private OutputLimit output = OutputLimit.NONE;
 
     private RequestScanner(byte[] body) {
         this.body = body;
@@ -64,7 +65,8 @@ public final class RequestScanner {
                         removals(objectStart),
                         optionsStart,
                         optionsEnd,
-                        objectStart));
+                        objectStart,
+                        output));
     }
 
     private int afterByteOrderMark() {
@@ -122,6 +124,18 @@ public final class RequestScanner {
             case STREAM_OPTIONS -> readStreamOptions(value, valueEnd);
             case PROVIDER -> readProvider(value, valueEnd);
             case FALLBACKS -> readFallbacks(value, valueEnd);
+            case MAX_TOKENS, MAX_COMPLETION_TOKENS, MAX_OUTPUT_TOKENS -> {
+                output = output.with(body, value, valueEnd);
+                yield null;
+            }
+            case N, BEST_OF -> {
+                output = output.times(body, value, valueEnd);
+                yield null;
+            }
+            case PREVIOUS_RESPONSE_ID -> {
+                output = body[value] == '"' ? output.ofContinued() : output;
+                yield null;
+            }
         };
     }
 
@@ -217,7 +231,14 @@ public final class RequestScanner {
     /** Whether the member with that key and value goes to the provider. */
     private boolean goesOut(int key, int keyEnd, int value) {
         return switch (field(key, keyEnd)) {
-            case OTHER -> true;
+            case OTHER,
+                    MAX_TOKENS,
+                    MAX_COMPLETION_TOKENS,
+                    MAX_OUTPUT_TOKENS,
+                    N,
+                    BEST_OF,
+                    PREVIOUS_RESPONSE_ID ->
+                    true;
             case MODEL -> value == modelStart;
             case STREAM -> value == streamStart;
             case STREAM_OPTIONS -> value == optionsStart;
@@ -251,6 +272,12 @@ public final class RequestScanner {
         STREAM_OPTIONS("stream_options"),
         PROVIDER("provider"),
         FALLBACKS("fallbacks"),
+        MAX_TOKENS("max_tokens"),
+        MAX_COMPLETION_TOKENS("max_completion_tokens"),
+        MAX_OUTPUT_TOKENS("max_output_tokens"),
+        N("n"),
+        BEST_OF("best_of"),
+        PREVIOUS_RESPONSE_ID("previous_response_id"),
         OTHER("");
 
         final String key;
@@ -262,10 +289,18 @@ public final class RequestScanner {
         /** The only one that a key of that length with that first letter can be. */
         static Field ofFirstLetter(byte letter, int length) {
             return switch (letter) {
-                case 'm' -> MODEL;
+                case 'm' ->
+                        switch (length) {
+                            case 5 -> MODEL;
+                            case 10 -> MAX_TOKENS;
+                            case 17 -> MAX_OUTPUT_TOKENS;
+                            default -> MAX_COMPLETION_TOKENS;
+                        };
                 case 's' -> length == 6 ? STREAM : STREAM_OPTIONS;
-                case 'p' -> PROVIDER;
+                case 'p' -> length == 8 ? PROVIDER : PREVIOUS_RESPONSE_ID;
                 case 'f' -> FALLBACKS;
+                case 'n' -> N;
+                case 'b' -> BEST_OF;
                 default -> OTHER;
             };
         }
@@ -277,6 +312,12 @@ public final class RequestScanner {
                 case "stream_options" -> STREAM_OPTIONS;
                 case "provider" -> PROVIDER;
                 case "fallbacks" -> FALLBACKS;
+                case "max_tokens" -> MAX_TOKENS;
+                case "max_completion_tokens" -> MAX_COMPLETION_TOKENS;
+                case "max_output_tokens" -> MAX_OUTPUT_TOKENS;
+                case "n" -> N;
+                case "best_of" -> BEST_OF;
+                case "previous_response_id" -> PREVIOUS_RESPONSE_ID;
                 default -> OTHER;
             };
         }
