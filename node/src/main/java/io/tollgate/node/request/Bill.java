@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Bill(RequestRow.Tokens tokens, long nanoUsd) {
 
+    /** Nobody asks. */
+    static final Bill NONE = new Bill(RequestRow.Tokens.NONE, 0);
+
     /**
      * What the provider said; else what was seen of a stream, estimated; else, where an answer was
      * or may have been made that nobody has counted, all that was held.

@@ -139,7 +139,11 @@ final class Bookkeeping {
             return;
         }
         Ask held = held();
-        Bill bill = Bill.of(last, ending, attempts, held, body, services.pricing());
+        boolean nobodyAsks = recording.isOff() && providers == null && held.nanoUsd() == 0;
+        Bill bill =
+                nobodyAsks && held.tokens() == 0
+                        ? Bill.NONE
+                        : Bill.of(last, ending, attempts, held, body, services.pricing());
         long total = services.nanoTime() - exchange.startNanos();
         var measures =
                 new Measures(

@@ -3,6 +3,7 @@ package io.tollgate.node.request;
 import io.tollgate.governance.ledger.Admissions;
 import io.tollgate.governance.ledger.Ask;
 import io.tollgate.governance.ledger.Hold;
+import io.tollgate.governance.ledger.Wallet;
 import io.tollgate.node.routing.Route;
 import io.tollgate.node.routing.Step;
 import io.tollgate.providers.dialect.Conversation;
@@ -352,7 +353,10 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
     List<String> answerHeaders() {
         List<String> lines =
                 AnswerHead.lines(admitted.enquiry(), chosen, books.attempts(), dropped);
-        AnswerHead.addLimits(lines, admitted.key().wallet(), loweredTo, System.currentTimeMillis());
+        Wallet wallet = admitted.key().wallet();
+        if (loweredTo >= 0 || !wallet.isEmpty()) {
+            AnswerHead.addLimits(lines, wallet, loweredTo, System.currentTimeMillis());
+        }
         return lines;
     }
 }
