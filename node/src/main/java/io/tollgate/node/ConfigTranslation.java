@@ -12,6 +12,7 @@ import io.tollgate.node.config.HeaderConfig;
 import io.tollgate.node.config.KeyConfig;
 import io.tollgate.node.config.LimitsConfig;
 import io.tollgate.node.config.ListenerConfig;
+import io.tollgate.node.config.OnClientGone;
 import io.tollgate.node.config.ProviderConfig;
 import io.tollgate.node.config.RoutingConfig;
 import io.tollgate.node.config.SpendingConfig;
@@ -23,6 +24,8 @@ import io.tollgate.node.http.HttpLimits;
 import io.tollgate.node.http.HttpSettings;
 import io.tollgate.node.http.TlsSettings;
 import io.tollgate.node.request.Funds;
+import io.tollgate.node.request.RequestServices;
+import io.tollgate.node.request.TextRules;
 import io.tollgate.node.routing.Alias;
 import io.tollgate.node.routing.KeySecret;
 import io.tollgate.node.routing.KeySettings;
@@ -171,6 +174,25 @@ final class ConfigTranslation {
                             alias.fallbacks()));
         }
         return aliases;
+    }
+
+    /** What the configuration says of requests. */
+    static RequestServices.Rules rules(GatewayConfig config, Treasury.Terms terms) {
+        return new RequestServices.Rules(
+                terms.keys(),
+                config.onClientGone() == OnClientGone.DRAIN,
+                texts(config),
+                terms.funds());
+    }
+
+    private static TextRules texts(GatewayConfig config) {
+        var byKey = new LinkedHashMap<String, Boolean>();
+        for (VirtualKeyConfig key : config.virtualKeys()) {
+            if (key.bodies() != null) {
+                byKey.put(key.name(), key.bodies());
+            }
+        }
+        return new TextRules(config.audit().bodies(), byKey);
     }
 
     static KeyRing keys(GatewayConfig config, Wallets wallets) {

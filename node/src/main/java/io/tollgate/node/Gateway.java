@@ -12,7 +12,6 @@ import io.tollgate.node.config.AuditConfig;
 import io.tollgate.node.config.DrainConfig;
 import io.tollgate.node.config.GatewayConfig;
 import io.tollgate.node.config.ListenerConfig;
-import io.tollgate.node.config.OnClientGone;
 import io.tollgate.node.config.VirtualKeyConfig;
 import io.tollgate.node.demo.DemoProvider;
 import io.tollgate.node.http.HttpServer;
@@ -95,10 +94,8 @@ public final class Gateway implements RunningNode {
         undo.add(blocking::shutdownNow);
         undo.add(upstream);
         try {
-            RecordSettings.refuseBodies(config);
-            record =
-                    NodeRecord.open(
-                            config.audit(), config.dataDir(), ioThreads, Wallets.anyLimit(config));
+            RecordSettings.checkBodies(config);
+            record = NodeRecord.open(config, ioThreads, Wallets.anyLimit(config));
             undo.addFirst(record);
             treasury = Treasury.of(record, config.dataDir());
             undo.addFirst(treasury);
@@ -122,16 +119,13 @@ public final class Gateway implements RunningNode {
             services =
                     new RequestServices(
                             router,
-                            terms.keys(),
-                            config.onClientGone() == OnClientGone.DRAIN,
+                            ConfigTranslation.rules(config, terms),
                             metrics,
                             new RequestLimits(
                                     ConfigTranslation.longestRequest(config).toMillis(),
                                     ANSWER_BYTES),
-                            ThreadLocalRandom.current(),
                             pricing,
                             recordings(config.audit()),
-                            terms.funds(),
                             health::handle);
             nameLabels(config);
             exposition = new Exposition(metrics, gauges());
@@ -147,7 +141,7 @@ public final class Gateway implements RunningNode {
                     HttpServer.start(
                             ConfigTranslation.publicListeners(config),
                             worker,
-                            new RequestPath(services, ioThreads));
+                            new RequestPath(services));
             readiness.ready();
         } catch (IOException | RuntimeException | Error e) {
             undo.forEach(Gateway::closeQuietly);
@@ -188,7 +182,7 @@ public final class Gateway implements RunningNode {
         RoutingTable table;
         Treasury.Terms terms;
         try {
-            RecordSettings.refuseBodies(next);
+            RecordSettings.checkBodies(next);
             table = routingTable(next);
             terms = treasury.take(next);
         } catch (IllegalArgumentException | IOException e) {
@@ -198,7 +192,7 @@ public final class Gateway implements RunningNode {
         load.breakers(ConfigTranslation.breakers(next.routing()));
         router.swap(table, ConfigTranslation.routing(next.routing()));
         pricing.swap(new Catalog(next.prices()), table.providers());
-        services.swap(terms.keys(), terms.funds(), next.onClientGone() == OnClientGone.DRAIN);
+        services.swap(ConfigTranslation.rules(next, terms));
         config = next;
         nameLabels(next);
     }
@@ -209,7 +203,7 @@ public final class Gateway implements RunningNode {
      * @throws IllegalArgumentException with what cannot be built
      */
     static void check(GatewayConfig config) {
-        RecordSettings.refuseBodies(config);
+        RecordSettings.checkBodies(config);
         ConfigTranslation.publicListeners(config);
         Treasury.check(config);
         ConfigTranslation.breakers(config.routing());
@@ -256,12 +250,10 @@ public final class Gateway implements RunningNode {
 
     private QuestionRoutes questions() {
         Clock clock = Clock.systemUTC();
-        Questions questions =
+        return new QuestionRoutes(
                 record.source()
                         .map(source -> new Questions(source, LONGEST_QUESTION, clock))
-                        .orElse(null);
-        return new QuestionRoutes(
-                questions == null ? null : () -> questions,
+                        .orElse(null),
                 blocking,
                 () -> this.config.admin().token(),
                 clock);
@@ -272,7 +264,8 @@ public final class Gateway implements RunningNode {
                 new Recording.Rules(
                         audit.mode() == AuditConfig.Mode.STRICT,
                         audit.whenFull() == AuditConfig.WhenFull.SERVE,
-                        audit.promptHash());
+                        audit.promptHash(),
+                        audit.bodyBytes());
         var recordings = new ArrayList<Recording>();
         for (int i = 0; i < ioThreads; i++) {
             recordings.add(new Recording(record.recorder(i), rules));

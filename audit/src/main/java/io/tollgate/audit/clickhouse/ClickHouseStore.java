@@ -22,6 +22,10 @@ import java.util.Map;
  * second copy replaces the first. Rows go last, in one insert. The server remembers the tokens of
  * its last 10,000 inserts; a batch that may have been written before (the first one after a start,
  * and any after a failure) is looked up first, however long ago that was.
+ *
+ * <p>Rows that are there may be missing in the sums: the server fills its views after the table,
+ * and may be killed in between. Such a batch is sent once more while its token is surely
+ * remembered; table and views each drop what they have.
  */
 public final class ClickHouseStore implements Store {
     private static final List<String> BODY_COLUMNS =
@@ -74,13 +78,31 @@ public final class ClickHouseStore implements Store {
         } catch (IllegalArgumentException e) {
             return new Written.Rejected(String.valueOf(e.getMessage()));
         }
+        return anywhere(() -> {
+            send(batch);
+            mayBeThere = false;
+        });
+    }
+
+    @Override
+    public Written keep(List<Checkpoint> signed) {
+        if (signed.isEmpty()) {
+            return new Written.Done();
+        }
+        encode(signed);
+        Checkpoint last = signed.getLast();
+        String token = last.node() + ":" + last.seq() + ":last-checkpoints";
+        return anywhere(() -> insert("checkpoints", CHECKPOINT_COLUMNS, checkpoints, token));
+    }
+
+    /** At the first host that takes it. */
+    private Written anywhere(Sending sending) {
         Written last = new Written.Unavailable("no host");
         for (int tried = 0; tried < hosts.count(); tried++) {
             URI host = hosts.host();
             try {
                 makeTables();
-                send(batch);
-                mayBeThere = false;
+                sending.send();
                 return new Written.Done();
             } catch (IOException | ClickHouseException e) {
                 mayBeThere = true;
@@ -102,7 +124,6 @@ public final class ClickHouseStore implements Store {
     private void encode(Batch batch) {
         rows.clear();
         bodies.clear();
-        checkpoints.clear();
         for (NumberedRow row : batch.rows()) {
             RequestFormat.write(row, rows);
         }
@@ -115,7 +136,12 @@ public final class ClickHouseStore implements Store {
             bodies.text(body.response());
             bodies.flag(body.truncated());
         }
-        for (Checkpoint checkpoint : batch.checkpoints()) {
+        encode(batch.checkpoints());
+    }
+
+    private void encode(List<Checkpoint> signed) {
+        checkpoints.clear();
+        for (Checkpoint checkpoint : signed) {
             checkpoints.text(checkpoint.node());
             checkpoints.int64(checkpoint.seq());
             checkpoints.text(checkpoint.chain());
@@ -133,16 +159,42 @@ public final class ClickHouseStore implements Store {
     }
 
     private void send(Batch batch) throws IOException {
-        if (mayBeThere && isThere(batch)) {
-            return;
+        if (mayBeThere) {
+            switch (earlier(batch)) {
+                case "remembered" -> {
+                    sendAgain(batch);
+                    return;
+                }
+                case "there" -> {
+                    return;
+                }
+                default -> {
+                    // Part of it may be there: a month's share is one step.
+                }
+            }
         }
         insert("bodies", BODY_COLUMNS, bodies, batch.token() + ":bodies");
         insert("checkpoints", CHECKPOINT_COLUMNS, checkpoints, batch.token() + ":checkpoints");
         insert("requests", RequestFormat.COLUMNS, rows, batch.token());
     }
 
-    /** Whether each of its rows has come. Part of them may have: a month's share is one step. */
-    private boolean isThere(Batch batch) throws IOException {
+    /** For the sums alone: the rows are there, so nothing the server says of them now counts. */
+    private void sendAgain(Batch batch) throws IOException {
+        try {
+            insert("requests", RequestFormat.COLUMNS, rows, batch.token());
+        } catch (IOException | ClickHouseException e) {
+            if (!(Failure.of(hosts.host(), e) instanceof Written.Rejected)) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * "there" where each of its rows has come; "remembered" where the server also knows the token
+     * for sure. Each insert takes the next block number, and a part is named after its partition
+     * and its first and last block: half the window is left to inserts that are on their way.
+     */
+    private String earlier(Batch batch) throws IOException {
         long from = Long.MAX_VALUE;
         long to = Long.MIN_VALUE;
         for (NumberedRow row : batch.rows()) {
@@ -154,20 +206,26 @@ public final class ClickHouseStore implements Store {
                         "node", batch.rows().getFirst().node(),
                         "first", batch.rows().getFirst().seq(),
                         "last", batch.rows().getLast().seq(),
+                        "rows", batch.rows().size(),
                         "from", from,
                         "to", to);
-        String count =
-                Calls.text(
-                        hosts.client(),
-                        settings.database(),
-                        """
-                        SELECT uniqExact(seq) FROM requests
-                        WHERE node = {node:String} AND seq BETWEEN {first:Int64} AND {last:Int64}
-                        AND created_at BETWEEN fromUnixTimestamp64Milli({from:Int64})
-                        AND fromUnixTimestamp64Milli({to:Int64})\
-                        """,
-                        values);
-        return Long.parseLong(count) == batch.rows().size();
+        return Calls.text(
+                hosts.client(),
+                settings.database(),
+                """
+                WITH (SELECT max(max_block_number) FROM system.parts
+                WHERE database = currentDatabase() AND table = 'requests' AND active) AS newest,
+                (SELECT toInt64OrZero(extract(engine_full,
+                'non_replicated_deduplication_window = ([0-9]+)')) FROM system.tables
+                WHERE database = currentDatabase() AND name = 'requests') AS window
+                SELECT multiIf(uniqExact(seq) < {rows:Int64}, 'missing',
+                newest - min(toInt64(splitByChar('_', _part)[2])) < window / 2, 'remembered',
+                'there') FROM requests
+                WHERE node = {node:String} AND seq BETWEEN {first:Int64} AND {last:Int64}
+                AND created_at BETWEEN fromUnixTimestamp64Milli({from:Int64})
+                AND fromUnixTimestamp64Milli({to:Int64})\
+                """,
+                values);
     }
 
     private void insert(String table, List<String> columns, RowBinaryWriter content, String token)
@@ -186,5 +244,11 @@ public final class ClickHouseStore implements Store {
                         client.insert(
                                 table, columns, content::writeTo, ClickHouseFormat.RowBinary, with))
                 .close();
+    }
+
+    /** What is sent to one host. */
+    @FunctionalInterface
+    private interface Sending {
+        void send() throws IOException;
     }
 }

@@ -97,6 +97,7 @@ class FileSinkTest {
             try (FileSink sink = sink(1 << 20, false, now)) {
                 sink.write(each);
             }
+            Files.setLastModifiedTime(folder.resolve("requests.jsonl"), FileTime.from(now));
         }
 
         assertThat(lines(folder.resolve("requests.jsonl")))

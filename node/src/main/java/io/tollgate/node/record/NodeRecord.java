@@ -9,6 +9,7 @@ import io.tollgate.audit.ship.ShipSettings;
 import io.tollgate.audit.ship.ShipStats;
 import io.tollgate.audit.ship.Shipper;
 import io.tollgate.node.config.AuditConfig;
+import io.tollgate.node.config.GatewayConfig;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -43,18 +44,20 @@ public final class NodeRecord implements AutoCloseable {
     /**
      * Opens the journal and begins to ship.
      *
-     * @param dataDir of the node; holds {@code journal/}, {@code shipping/} and, for SQLite, {@code
-     *     audit.db}
+     * <p>The node's data directory holds {@code journal/}, {@code shipping/} and, for SQLite,
+     * {@code audit.db}.
+     *
      * @param keepsSpending whether a {@link SpendJournal} will read the rows
      * @throws IOException where the journal cannot be opened; the message says what to do
      */
-    public static NodeRecord open(
-            AuditConfig config, Path dataDir, int ioThreads, boolean keepsSpending)
+    public static NodeRecord open(GatewayConfig node, int ioThreads, boolean keepsSpending)
             throws IOException {
+        AuditConfig config = node.audit();
+        Path dataDir = node.dataDir();
         if (config.mode() == AuditConfig.Mode.OFF) {
             return new NodeRecord(null, List.of(), null);
         }
-        Journal journal = Journal.open(RecordSettings.journal(config, dataDir, ioThreads));
+        Journal journal = Journal.open(RecordSettings.journal(node, ioThreads));
         var shippers = new ArrayList<Shipper>();
         Path state = dataDir.resolve("shipping");
         try {
@@ -71,7 +74,8 @@ public final class NodeRecord implements AutoCloseable {
             }
             for (LateStore store : stores) {
                 Thread.startVirtualThread(store::prepare);
-                shippers.add(Shipper.start(journal.rows(), store, state, ShipSettings.DEFAULT));
+                ShipSettings settings = RecordSettings.shipping(store.name());
+                shippers.add(Shipper.start(journal.rows(), store, state, settings));
             }
             return new NodeRecord(journal, shippers, RecordSettings.source(config, dataDir));
         } catch (RuntimeException e) {
@@ -132,15 +136,19 @@ public final class NodeRecord implements AutoCloseable {
             return;
         }
         try {
-            journal.flush().get(LAST_SHIPPING.toMillis(), TimeUnit.MILLISECONDS);
+            journal.seal();
             long last = journal.rows().last();
             for (Shipper shipper : shippers) {
-                shipper.awaitShipped(last, LAST_SHIPPING);
+                if (!shipper.awaitShipped(last, LAST_SHIPPING)) {
+                    LOG.log(
+                            Level.WARNING,
+                            "destination="
+                                    + shipper.stats().destination()
+                                    + " the last rows go out after the next start");
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.log(Level.WARNING, "the last rows were not shipped before the stop: " + e);
         }
         shippers.forEach(Shipper::close);
         try {

@@ -154,6 +154,7 @@ final class Attempt implements ResponseListener {
                     relay =
                             new Relay(
                                     exchange,
+                                    books,
                                     conversation.stream(
                                             admitted.fields(), admitted.enquiry().model()),
                                     forwarding.answerHeaders());
@@ -178,7 +179,6 @@ final class Attempt implements ResponseListener {
 
     private void relayEvents(Relay events, ByteBuffer bytes, boolean last) {
         Progress progress = events.accept(bytes, last);
-        books.answered(events.takeWritten());
         switch (progress) {
             case NOTHING_YET -> {}
             case STREAMING -> {
@@ -268,7 +268,7 @@ final class Attempt implements ResponseListener {
             @Nullable TokenUsage usage,
             @Nullable String finishReason) {
         ended();
-        books.answered(body.remaining());
+        books.answer(body);
         ByteBuffer kept = books.waits() ? copy(body) : body;
         forwarding.served(
                 this,

@@ -80,8 +80,8 @@ record Bill(RequestRow.Tokens tokens, long nanoUsd) {
                 usage.cacheWrite(),
                 usage.completion(),
                 usage.reasoning(),
-                0,
-                0,
+                usage.media().audioInput(),
+                usage.media().audioOutput(),
                 0,
                 false);
     }

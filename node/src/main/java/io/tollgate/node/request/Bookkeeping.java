@@ -3,11 +3,13 @@ package io.tollgate.node.request;
 import io.tollgate.governance.ledger.Ask;
 import io.tollgate.governance.ledger.Hold;
 import io.tollgate.governance.tenant.VirtualKey;
+import io.tollgate.node.error.ClientError;
 import io.tollgate.node.metrics.RequestCategory;
 import io.tollgate.node.metrics.RequestOutcome;
 import io.tollgate.node.metrics.Series;
 import io.tollgate.node.routing.Step;
 import io.tollgate.providers.dialect.ProviderError;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,9 +110,36 @@ final class Bookkeeping {
         operatorWords = "";
     }
 
-    /** Bytes of the answer's body have gone to the client, or are about to. */
-    void answered(long count) {
-        bytes += count;
+    /** A whole answer is about to go to the client. */
+    void answer(ByteBuffer body) {
+        bytes += body.remaining();
+        trail.answer(body);
+    }
+
+    /** Events are about to go to the client. */
+    void events(ByteBuffer some) {
+        bytes += some.remaining();
+        trail.events(some);
+    }
+
+    /**
+     * A piece of an answer that is not looked at is about to go to the client.
+     *
+     * @param isText whether it can be read
+     */
+    void piece(ByteBuffer some, boolean isText) {
+        bytes += some.remaining();
+        if (isText) {
+            trail.piece(some);
+        }
+    }
+
+    /** An error is about to go to the client in place of an answer. */
+    void refused(ClientError error) {
+        if (trail.keepsTexts()) {
+            byte[] body = Responder.body(exchange.path(), error, enquiry.requestId());
+            trail.answer(ByteBuffer.wrap(body));
+        }
     }
 
     /** The first event for the client has been written; true the first time. */

@@ -267,6 +267,7 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
         if (books.attempts() > 1 || refusal.ending().neverCured()) {
             AnswerHead.addNoRetry(headers);
         }
+        books.refused(refusal.error());
         finish(refusal.ending(), () -> respond(refusal, headers));
     }
 

@@ -9,12 +9,14 @@ final class RawRelay {
     private final Exchange exchange;
     private final Bookkeeping books;
     private final int status;
+    private final boolean text;
 
     /** Begins the answer. */
     RawRelay(Exchange exchange, Bookkeeping books, ResponseHead head, List<String> lines) {
         this.exchange = exchange;
         this.books = books;
         this.status = head.status();
+        this.text = Texts.isText(head.header("content-type"));
         AnswerHead.addRaw(lines, head);
         exchange.startStream(status, head.header("content-type"), lines);
     }
@@ -26,7 +28,7 @@ final class RawRelay {
 
     /** Writes a piece; false where the provider must wait until the client has taken it. */
     boolean accept(ByteBuffer piece) {
-        books.answered(piece.remaining());
+        books.piece(piece, text);
         return !piece.hasRemaining() || exchange.write(piece);
     }
 }

@@ -1,19 +1,22 @@
 package io.tollgate.node.request;
 
 import io.tollgate.audit.RequestRow;
+import io.tollgate.audit.journal.BodyText;
 import io.tollgate.audit.journal.Recorder;
+import io.tollgate.audit.redact.KeptText;
+import io.tollgate.node.config.AuditConfig;
+import io.tollgate.providers.dialect.Scratch;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down the requests of one I/O thread, by the rules of the configuration. */
 public final class Recording {
-    private static final int HASH_BYTES = 16;
-
     private final @Nullable Recorder recorder;
     private final Rules rules;
-    private final MessageDigest sha256;
+    private final PromptHash promptHash;
+    private final TextRoom textRoom = new TextRoom();
+    private final Scratch scratch = new Scratch();
 
     /**
      * Prepares one.
@@ -23,11 +26,7 @@ public final class Recording {
     public Recording(@Nullable Recorder recorder, Rules rules) {
         this.recorder = recorder;
         this.rules = rules;
-        try {
-            this.sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JVM has SHA-256", e);
-        }
+        this.promptHash = new PromptHash(rules.promptHash());
     }
 
     /**
@@ -35,11 +34,14 @@ public final class Recording {
      *
      * @param waits whether a request waits until its record survives a loss of power
      * @param serveUnrecorded whether a request is served that cannot be recorded
-     * @param promptHash whether a row has a hash of the request's body
+     * @param promptHash which hash of the request's body a row has
+     * @param textBytes kept of one text at most, where texts are kept
      */
-    public record Rules(boolean waits, boolean serveUnrecorded, boolean promptHash) {
-        public static final Rules NOTHING = new Rules(false, true, false);
-    }
+    public record Rules(
+            boolean waits,
+            boolean serveUnrecorded,
+            AuditConfig.PromptHash promptHash,
+            int textBytes) {}
 
     boolean isOff() {
         return recorder == null;
@@ -86,11 +88,55 @@ public final class Recording {
         void go(boolean serve);
     }
 
-    /** The beginning of the body's SHA-256 in hexadecimal; "" where it is not wanted. */
+    /** The body's hash in hexadecimal; "" where it is not wanted. */
     String promptHash(byte[] body) {
-        if (recorder == null || !rules.promptHash() || body.length == 0) {
-            return "";
+        return promptHash.of(body);
+    }
+
+    int textBytes() {
+        return rules.textBytes();
+    }
+
+    /** What answers whose texts are kept may hold. */
+    TextRoom textRoom() {
+        return textRoom;
+    }
+
+    /** For the events of one stream. */
+    AssembledAnswer assembledAnswer() {
+        return new AssembledAnswer(scratch, textRoom, rules.textBytes());
+    }
+
+    /**
+     * Writes a text down between the begin and the end of its request, and adds what is kept of it
+     * to the hash. Where the journal takes no more, the rest is missing and the text counts as cut.
+     *
+     * @return whether any of it is kept
+     */
+    boolean text(long key, BodyText which, KeptText text, MessageDigest hash) {
+        if (recorder == null || key <= Recorder.NOT_BEGUN) {
+            return false;
         }
-        return HexFormat.of().formatHex(sha256.digest(body), 0, HASH_BYTES);
+        byte[] bytes = text.bytes();
+        int at = 0;
+        while (at < bytes.length) {
+            int to = characterEnd(bytes, Math.min(bytes.length, at + Recorder.MAX_PIECE));
+            boolean last = to == bytes.length && text.whole();
+            if (!recorder.body(key, which, at, last, ByteBuffer.wrap(bytes, at, to - at))) {
+                break;
+            }
+            hash.update(bytes, at, to - at);
+            at = to;
+        }
+        return at > 0;
+    }
+
+    /** That index, or the one before the character in whose middle it is. */
+    private static int characterEnd(byte[] utf8, int index) {
+        int end = index;
+        while (end < utf8.length && (utf8[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return end;
     }
 }

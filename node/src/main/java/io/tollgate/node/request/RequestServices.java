@@ -6,73 +6,70 @@ import io.tollgate.node.routing.Router;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 
 /**
- * What the request path works with, the same for all I/O threads. The key ring is replaced when the
- * configuration changes; a request uses the one it read first.
+ * What the request path works with, the same for all I/O threads. The rules are replaced when the
+ * configuration changes; a request uses those it read first.
  */
 public final class RequestServices {
     private final Router router;
     private final RequestLimits limits;
-    private final RandomGenerator random;
     private final Predicate<Exchange> otherRoutes;
     private final Conversations conversations = new Conversations(Clock.systemUTC());
     private final Accounting accounting;
     private final FailureLog failures = new FailureLog(System::nanoTime);
-    private volatile KeyRing keys;
-    private volatile boolean readOnWithoutClient;
+    private volatile Rules rules;
     private final Pricing pricing;
     private final List<Recording> recordings;
-    private volatile Funds funds;
     private int configurations = 1;
     private volatile String configVersion = "1";
 
     /**
      * Takes what the node was wired with.
      *
-     * @param readOnWithoutClient whether a stream whose client has gone is read to its end
+     * @param rules what the configuration says
      * @param pricing what requests cost
      * @param recordings one for each I/O thread
-     * @param funds what requests are paid from
      * @param otherRoutes answers what is no call of a model, such as health checks; false where the
      *     exchange is not its business
      */
     public RequestServices(
             Router router,
-            KeyRing keys,
-            boolean readOnWithoutClient,
+            Rules rules,
             RequestMetrics metrics,
             RequestLimits limits,
-            RandomGenerator random,
             Pricing pricing,
             List<Recording> recordings,
-            Funds funds,
             Predicate<Exchange> otherRoutes) {
         this.router = router;
-        this.keys = keys;
-        this.readOnWithoutClient = readOnWithoutClient;
+        this.rules = rules;
         this.accounting = new Accounting(metrics);
         this.limits = limits;
-        this.random = random;
         this.pricing = pricing;
         this.recordings = List.copyOf(recordings);
-        this.funds = funds;
         this.otherRoutes = otherRoutes;
     }
 
+    /**
+     * What a configuration says of requests.
+     *
+     * @param readOnWithoutClient whether a stream whose client has gone is read to its end
+     * @param texts whose texts are kept
+     * @param funds what requests are paid from
+     */
+    public record Rules(
+            KeyRing keys, boolean readOnWithoutClient, TextRules texts, Funds funds) {}
+
     /** Another configuration is in force: for the requests that begin from now on. */
-    public synchronized void swap(KeyRing next, Funds paidFrom, boolean readOn) {
-        funds = paidFrom;
-        keys = next;
-        readOnWithoutClient = readOn;
+    public synchronized void swap(Rules next) {
+        rules = next;
         configVersion = Integer.toString(++configurations);
         conversations.forget();
         accounting.forget();
     }
 
     Funds funds() {
-        return funds;
+        return rules.funds();
     }
 
     Pricing pricing() {
@@ -94,20 +91,21 @@ public final class RequestServices {
     }
 
     KeyRing keys() {
-        return keys;
+        return rules.keys();
     }
 
     /** Whether a stream whose client has gone is read to its end, so that its usage is known. */
     boolean readOnWithoutClient() {
-        return readOnWithoutClient;
+        return rules.readOnWithoutClient();
+    }
+
+    /** Whose texts are kept. */
+    TextRules texts() {
+        return rules.texts();
     }
 
     RequestLimits limits() {
         return limits;
-    }
-
-    RandomGenerator random() {
-        return random;
     }
 
     Predicate<Exchange> otherRoutes() {

@@ -6,7 +6,9 @@ import io.tollgate.audit.journal.Recorder;
 import io.tollgate.governance.tenant.VirtualKey;
 import io.tollgate.node.metrics.RequestCategory;
 import io.tollgate.node.routing.Step;
+import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.upstream.FailureClass;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** The trail of one request in the journal: rows made from what became of it. */
@@ -21,6 +23,9 @@ final class RowTrail implements Trail {
     private final long createdAtMillis;
     private long key = Recorder.NOT_BEGUN;
     private @Nullable StringBuilder attempts;
+    private final Operation operation;
+    private final boolean wantsTexts;
+    private @Nullable KeptTexts texts;
 
     RowTrail(Recording recording, RequestServices services, Exchange exchange, Enquiry enquiry) {
         this.recording = recording;
@@ -34,7 +39,12 @@ final class RowTrail implements Trail {
                 virtualKey == null
                         ? RequestRow.Tenant.NOBODY
                         : new RequestRow.Tenant(
-                                virtualKey.customer(), virtualKey.team(), virtualKey.name(), "");
+                                virtualKey.customer(),
+                                virtualKey.team(),
+                                virtualKey.name(),
+                                enquiry.user());
+        this.operation = enquiry.operation();
+        this.wantsTexts = virtualKey != null && services.texts().keeps(virtualKey);
         byte[] body = exchange.body();
         this.asked =
                 new RequestRow.Asked(
@@ -57,7 +67,39 @@ final class RowTrail implements Trail {
                                 RequestRow.Timing.UNKNOWN,
                                 RequestRow.Tokens.NONE,
                                 new RequestRow.Cost(Pricing.UNKNOWN, reservedNanoUsd)));
+        if (wantsTexts && key > Recorder.NOT_BEGUN) {
+            texts = new KeptTexts(recording);
+            if (Texts.isText(operation, exchange.header("content-type"))) {
+                texts.request(key, exchange.body());
+            }
+        }
         return key != Recorder.NO_ROOM;
+    }
+
+    @Override
+    public boolean keepsTexts() {
+        return texts != null;
+    }
+
+    @Override
+    public void answer(ByteBuffer body) {
+        if (texts != null) {
+            texts.answer(body);
+        }
+    }
+
+    @Override
+    public void events(ByteBuffer some) {
+        if (texts != null) {
+            texts.events(some);
+        }
+    }
+
+    @Override
+    public void piece(ByteBuffer some) {
+        if (texts != null) {
+            texts.piece(some);
+        }
     }
 
     @Override
@@ -103,7 +145,7 @@ final class RowTrail implements Trail {
                                 measures.clientAborted(),
                                 "",
                                 measures.bytes(),
-                                ""),
+                                bodyHash(last)),
                         new RequestRow.Timing(
                                 measures.totalNanos() / 1_000_000L,
                                 measures.firstTokenNanos() < 0
@@ -114,6 +156,13 @@ final class RowTrail implements Trail {
                                         : measures.overheadNanos() / 1_000L),
                         bill.tokens(),
                         new RequestRow.Cost(bill.nanoUsd(), reservedNanoUsd)));
+    }
+
+    /** Writes the answer's text down. */
+    private String bodyHash(Step.@Nullable Try last) {
+        KeptTexts kept = texts;
+        texts = null;
+        return kept == null ? "" : kept.finish(key, last == null ? null : last.key());
     }
 
     private static RequestRow.Served served(Step.Try by, int attempts, String attemptLog) {

@@ -2,6 +2,7 @@ package io.tollgate.node.request;
 
 import io.tollgate.node.routing.Step;
 import io.tollgate.providers.upstream.FailureClass;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,18 @@ sealed interface Trail permits RowTrail, Trail.Nothing {
 
     /** An attempt is over; null for one that worked. */
     void attempt(Step.Try by, @Nullable FailureClass failure);
+
+    /** Whether the texts of this request are kept; where they are not, nobody need tell them. */
+    boolean keepsTexts();
+
+    /** A whole answer, which goes to the client. */
+    void answer(ByteBuffer body);
+
+    /** Events that go to the client. */
+    void events(ByteBuffer some);
+
+    /** A piece of an answer that goes to the client as it comes. */
+    void piece(ByteBuffer some);
 
     /**
      * Writes the end, once.
@@ -43,6 +56,20 @@ sealed interface Trail permits RowTrail, Trail.Nothing {
 
         @Override
         public void attempt(Step.Try by, @Nullable FailureClass failure) {}
+
+        @Override
+        public boolean keepsTexts() {
+            return false;
+        }
+
+        @Override
+        public void answer(ByteBuffer body) {}
+
+        @Override
+        public void events(ByteBuffer some) {}
+
+        @Override
+        public void piece(ByteBuffer some) {}
 
         @Override
         public void end(

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param streamOptionsStart first byte of the value of {@code stream_options}
  * @param streamOptionsEnd byte after it
  * @param objectStart the body's opening brace
+ * @param user whom the client asks for: {@code safety_identifier}, else {@code user}, else {@code
+ *     metadata.user_id}; null where it says nothing, or no short string
  * @param output how long the answer may become
  */
 public record RequestFields(
@@ -33,6 +35,7 @@ public record RequestFields(
         int streamOptionsStart,
         int streamOptionsEnd,
         int objectStart,
+        @Nullable String user,
         OutputLimit output) {
 
     /** Of a request that says nothing of its answer's length. */
@@ -47,7 +50,8 @@ public record RequestFields(
             List<Integer> removals,
             int streamOptionsStart,
             int streamOptionsEnd,
-            int objectStart) {
+            int objectStart,
+            @Nullable String user) {
         this(
                 model,
                 modelStart,
@@ -60,6 +64,7 @@ public record RequestFields(
                 streamOptionsStart,
                 streamOptionsEnd,
                 objectStart,
+                user,
                 OutputLimit.NONE);
     }
 }

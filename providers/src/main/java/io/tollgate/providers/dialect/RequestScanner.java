@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * span that is given is that of one whole value of a well-formed object.
  */
 public final class RequestScanner {
+    /** Bytes of a name for a user; a longer one names nobody. */
+    private static final int LONGEST_USER = 1024;
+
     private final byte[] body;
     private int at;
     private boolean surplus;
@@ -29,6 +32,8 @@ public final class RequestScanner {
     private @Nullable String provider;
     private List<String> fallbacks = List.of();
     private OutputLimit output = OutputLimit.NONE;
+    private @Nullable String user;
+    private @Nullable Field userBy;
 
     private RequestScanner(byte[] body) {
         this.body = body;
@@ -66,6 +71,7 @@ public final class RequestScanner {
                         optionsStart,
                         optionsEnd,
                         objectStart,
+                        user,
                         output));
     }
 
@@ -136,6 +142,9 @@ public final class RequestScanner {
                 output = body[value] == '"' ? output.ofContinued() : output;
                 yield null;
             }
+            case METADATA -> readMetadata(value, valueEnd);
+            case SAFETY_IDENTIFIER -> readUser(Field.SAFETY_IDENTIFIER, value, valueEnd);
+            case USER -> readUser(Field.USER, value, valueEnd);
         };
     }
 
@@ -153,7 +162,9 @@ public final class RequestScanner {
         surplus |= optionsStart >= 0;
         optionsStart = value;
         optionsEnd = valueEnd;
-        includeUsage = body[value] == '{' && readIncludeUsage(value, valueEnd);
+        int include =
+                body[value] == '{' ? Members.last(body, value, valueEnd, "include_usage") : -1;
+        includeUsage = include >= 0 && body[include] == 't';
         return null;
     }
 
@@ -188,26 +199,21 @@ public final class RequestScanner {
         return null;
     }
 
-    private boolean readIncludeUsage(int object, int objectEnd) {
-        boolean included = false;
-        int i = JsonBytes.skipSpace(body, object + 1, objectEnd);
-        while (body[i] == '"') {
-            int keyEnd = JsonBytes.skipString(body, i, objectEnd);
-            int value = JsonBytes.skipColon(body, keyEnd, objectEnd);
-            boolean wanted =
-                    JsonBytes.isString(body, i, keyEnd, "include_usage")
-                            || (JsonBytes.hasEscape(body, i, keyEnd)
-                                    && JsonBytes.text(body, i, keyEnd).equals("include_usage"));
-            if (wanted) {
-                included = body[value] == 't';
-            }
-            i = JsonBytes.skipValue(body, value, objectEnd, 3);
-            i = JsonBytes.skipSpace(body, i, objectEnd);
-            if (body[i] == ',') {
-                i = JsonBytes.skipSpace(body, i + 1, objectEnd);
-            }
+    private @Nullable Malformed readMetadata(int value, int valueEnd) {
+        int id = body[value] == '{' ? Members.last(body, value, valueEnd, "user_id") : -1;
+        return id < 0
+                ? null
+                : readUser(Field.METADATA, id, JsonBytes.skipValue(body, id, valueEnd, 3));
+    }
+
+    /** Of several fields that name the user, the first of {@link Field} counts. */
+    private @Nullable Malformed readUser(Field by, int value, int valueEnd) {
+        boolean usable = body[value] == '"' && valueEnd - value <= LONGEST_USER;
+        if (usable && (userBy == null || by.compareTo(userBy) <= 0)) {
+            user = JsonBytes.text(body, value, valueEnd);
+            userBy = by;
         }
-        return included;
+        return null;
     }
 
     private @Nullable Malformed readFallbacks(int value, int valueEnd) {
@@ -232,6 +238,9 @@ public final class RequestScanner {
     private boolean goesOut(int key, int keyEnd, int value) {
         return switch (field(key, keyEnd)) {
             case OTHER,
+                    SAFETY_IDENTIFIER,
+                    USER,
+                    METADATA,
                     MAX_TOKENS,
                     MAX_COMPLETION_TOKENS,
                     MAX_OUTPUT_TOKENS,
@@ -278,6 +287,9 @@ public final class RequestScanner {
         N("n"),
         BEST_OF("best_of"),
         PREVIOUS_RESPONSE_ID("previous_response_id"),
+        SAFETY_IDENTIFIER("safety_identifier"),
+        USER("user"),
+        METADATA("metadata"),
         OTHER("");
 
         final String key;
@@ -292,11 +304,14 @@ public final class RequestScanner {
                 case 'm' ->
                         switch (length) {
                             case 5 -> MODEL;
+                            case 8 -> METADATA;
                             case 10 -> MAX_TOKENS;
                             case 17 -> MAX_OUTPUT_TOKENS;
                             default -> MAX_COMPLETION_TOKENS;
                         };
-                case 's' -> length == 6 ? STREAM : STREAM_OPTIONS;
+                case 's' ->
+                        length == 6 ? STREAM : length == 14 ? STREAM_OPTIONS : SAFETY_IDENTIFIER;
+                case 'u' -> USER;
                 case 'p' -> length == 8 ? PROVIDER : PREVIOUS_RESPONSE_ID;
                 case 'f' -> FALLBACKS;
                 case 'n' -> N;
@@ -318,6 +333,9 @@ public final class RequestScanner {
                 case "n" -> N;
                 case "best_of" -> BEST_OF;
                 case "previous_response_id" -> PREVIOUS_RESPONSE_ID;
+                case "safety_identifier" -> SAFETY_IDENTIFIER;
+                case "user" -> USER;
+                case "metadata" -> METADATA;
                 default -> OTHER;
             };
         }
