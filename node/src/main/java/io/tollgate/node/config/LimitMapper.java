@@ -82,6 +82,8 @@ final class LimitMapper {
         }
         if (unit == null) {
             in.problem("requests", "missing (expected: requests, tokens or parallel)");
+            period(in);
+            alerts(in);
             return null;
         }
         if (unit == Unit.PARALLEL) {

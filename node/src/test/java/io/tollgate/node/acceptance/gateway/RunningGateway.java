@@ -55,7 +55,7 @@ public final class RunningGateway implements AutoCloseable {
                 Path target = to.resolve(from.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(target);
-                } else if (!Files.exists(target)) {
+                } else if (!Files.exists(target) && !file.toString().endsWith(".new")) {
                     Files.createDirectories(target.toAbsolutePath().getParent());
                     Files.copy(file, target);
                 }
