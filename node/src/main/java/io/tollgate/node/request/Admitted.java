@@ -16,6 +16,7 @@ import io.tollgate.providers.upstream.UpstreamRequest;
  *     the client's query
  * @param key whose request it is
  * @param fields what the body says to the gateway
+ * @param body what the client sent, or what it was made
  * @param extraHead header lines for the provider that belong to this request
  * @param deadlineNanos {@code System.nanoTime()} value by which it must have ended
  * @param deadlineMillis the time it was given, for messages
@@ -26,9 +27,24 @@ record Admitted(
         String path,
         VirtualKey key,
         RequestFields fields,
+        byte[] body,
         ExtraHead extraHead,
         long deadlineNanos,
         long deadlineMillis) {
+
+    /** The same with another body. */
+    Admitted with(byte[] otherBody, RequestFields otherFields) {
+        return new Admitted(
+                enquiry,
+                method,
+                path,
+                key,
+                otherFields,
+                otherBody,
+                extraHead,
+                deadlineNanos,
+                deadlineMillis);
+    }
 
     Operation operation() {
         return enquiry.operation();

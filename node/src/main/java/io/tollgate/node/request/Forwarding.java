@@ -1,5 +1,9 @@
 package io.tollgate.node.request;
 
+import io.tollgate.governance.ledger.Admissions;
+import io.tollgate.governance.ledger.Ask;
+import io.tollgate.governance.ledger.Hold;
+import io.tollgate.governance.ledger.Wallet;
 import io.tollgate.node.routing.Route;
 import io.tollgate.node.routing.Step;
 import io.tollgate.providers.dialect.Conversation;
@@ -17,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * something of ours threw, by {@link #defect}; with that the route's key is released and the
  * request written down and counted. After it nothing more reaches the client.
  */
-final class Forwarding implements Exchange.Client {
+final class Forwarding implements Exchange.Client, Payment.Payer {
     private static final System.Logger LOG = System.getLogger(Forwarding.class.getName());
 
     private final Exchange exchange;
-    private final Admitted admitted;
+    private Admitted admitted;
     private final Route route;
     private final RequestServices services;
     private final Bookkeeping books;
@@ -33,6 +37,9 @@ final class Forwarding implements Exchange.Client {
     private List<String> dropped = List.of();
     private boolean over;
     private boolean clientGone;
+    private @Nullable Payment payment;
+    private @Nullable ProviderFunds providers;
+    private long loweredTo = -1;
 
     Forwarding(Exchange exchange, Admitted admitted, Route route, RequestServices services) {
         this.exchange = exchange;
@@ -44,7 +51,64 @@ final class Forwarding implements Exchange.Client {
 
     void start() {
         exchange.watch(this);
-        guarded(this::advance);
+        guarded(this::pay);
+    }
+
+    // --- the price ------------------------------------------------------------------------------
+
+    private void pay() {
+        Funds funds = services.funds();
+        Admissions admissions = funds.admissions();
+        if (admissions == null || admitted.key().wallet().isEmpty()) {
+            guardProviders(null);
+            advance();
+            return;
+        }
+        payment = new Payment(exchange, admitted, route, services, funds, admissions, this);
+        payment.start();
+    }
+
+    @Override
+    public void paid(Admitted changed, Hold hold, long maxTokens) {
+        payment = null;
+        books.holds(hold);
+        admitted = changed;
+        loweredTo = maxTokens;
+        guarded(() -> {
+            guardProviders(hold.ask());
+            advance();
+        });
+    }
+
+    /**
+     * Lets the route pass over providers whose limits are reached.
+     *
+     * @param ask the worst case; null where it is not known yet
+     */
+    private void guardProviders(@Nullable Ask ask) {
+        Funds funds = services.funds();
+        Admissions admissions = funds.admissions();
+        if (admissions == null || funds.providers().isEmpty()) {
+            return;
+        }
+        Ask most = ask;
+        if (most == null || most.tokens() == 0) {
+            var worst = WorstCase.of(admitted, route, services.pricing(), funds.defaultMaxTokens());
+            most =
+                    new Ask(
+                            admitted.enquiry().beganMillis(),
+                            worst.nanoUsd(worst.output()),
+                            worst.tokens(worst.output()));
+        }
+        providers = new ProviderFunds(funds, admissions, most);
+        books.holds(providers);
+        route.guardedBy(providers);
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        payment = null;
+        guarded(() -> refuse(refusal));
     }
 
     // --- attempts -------------------------------------------------------------------------------
@@ -78,7 +142,7 @@ final class Forwarding implements Exchange.Client {
             refuse(Refusal.notOffered(next.provider().name(), exchange.path()));
             return;
         }
-        switch (conversation.prepare(exchange.body(), admitted.fields(), next.model())) {
+        switch (conversation.prepare(admitted.body(), admitted.fields(), next.model())) {
             case Conversation.Prepared.Unsupported no -> refuse(Refusal.unsupported(no));
             case Conversation.Prepared.Ready ready -> {
                 dropped = ready.dropped();
@@ -112,6 +176,8 @@ final class Forwarding implements Exchange.Client {
         var retryAfter = none == null ? null : none.retryAfter();
         if (beyondDeadline(0)) {
             refuse(Refusal.deadline(admitted.deadlineMillis()));
+        } else if (lastError == null && providers != null && providers.lacking() != null) {
+            refuse(Refusal.limited(providers.lacking(), System.currentTimeMillis()));
         } else if (lastError == null || chosen == null) {
             refuse(Refusal.noKey(admitted.enquiry().model(), retryAfter));
         } else {
@@ -217,7 +283,12 @@ final class Forwarding implements Exchange.Client {
     private void finish(Ending ending, Runnable deliver) {
         over = true;
         route.close();
-        books.end(chosen, ending, clientGone, attempt == null ? 0 : attempt.waitedNanos());
+        books.end(
+                chosen,
+                ending,
+                admitted.body(),
+                clientGone,
+                attempt == null ? 0 : attempt.waitedNanos());
         // An answer that has been paid for goes out, also where its end could not be written.
         books.whenDurable(_ -> safely(deliver));
     }
@@ -244,7 +315,7 @@ final class Forwarding implements Exchange.Client {
         over = true;
         try {
             stop();
-            books.end(chosen, refusal.ending(), clientGone, 0);
+            books.end(chosen, refusal.ending(), admitted.body(), clientGone, 0);
         } finally {
             if (exchange.started()) {
                 exchange.abort();
@@ -260,6 +331,9 @@ final class Forwarding implements Exchange.Client {
         if (waiting != null) {
             waiting.run();
             waiting = null;
+        }
+        if (payment != null) {
+            payment.cancel();
         }
         if (attempt != null) {
             attempt.cancel();
@@ -278,6 +352,12 @@ final class Forwarding implements Exchange.Client {
 
     /** Names and values in turn, for the head of the answer as it stands now. */
     List<String> answerHeaders() {
-        return AnswerHead.lines(admitted.enquiry(), chosen, books.attempts(), dropped);
+        List<String> lines =
+                AnswerHead.lines(admitted.enquiry(), chosen, books.attempts(), dropped);
+        Wallet wallet = admitted.key().wallet();
+        if (loweredTo >= 0 || !wallet.isEmpty()) {
+            AnswerHead.addLimits(lines, wallet, loweredTo, System.currentTimeMillis());
+        }
+        return lines;
     }
 }

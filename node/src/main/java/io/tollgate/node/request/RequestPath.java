@@ -54,7 +54,10 @@ public final class RequestPath implements ExchangeHandler {
                 throw thrown;
             }
             LOG.log(Level.ERROR, "request=" + requestId + " path=" + exchange.path(), thrown);
-            refuse(exchange, enquiry(requestId, call, null, null), Refusal.defect(requestId));
+            refuse(
+                    exchange,
+                    enquiry(exchange, requestId, call, null, null),
+                    Refusal.defect(requestId));
         }
     }
 
@@ -63,7 +66,7 @@ public final class RequestPath implements ExchangeHandler {
         switch (Identify.identify(exchange, services.keys())) {
             case Stage.Passed<VirtualKey> passed -> key = passed.value();
             case Stage.Refused<VirtualKey> refused -> {
-                refuse(exchange, enquiry(requestId, call, null, null), refused);
+                refuse(exchange, enquiry(exchange, requestId, call, null, null), refused);
                 return;
             }
         }
@@ -72,12 +75,12 @@ public final class RequestPath implements ExchangeHandler {
         switch (ScanBody.scan(exchange, call.operation())) {
             case Stage.Passed<RequestFields> passed -> fields = passed.value();
             case Stage.Refused<RequestFields> refused -> {
-                refuse(exchange, enquiry(requestId, call, key, null), refused);
+                refuse(exchange, enquiry(exchange, requestId, call, key, null), refused);
                 return;
             }
         }
 
-        Enquiry enquiry = enquiry(requestId, call, key, fields);
+        Enquiry enquiry = enquiry(exchange, requestId, call, key, fields);
         Admitted admitted;
         switch (admit(exchange, call, enquiry, key, fields)) {
             case Stage.Passed<Admitted> passed -> admitted = passed.value();
@@ -95,11 +98,19 @@ public final class RequestPath implements ExchangeHandler {
     }
 
     private static Enquiry enquiry(
+            Exchange exchange,
             String requestId,
             Routes.Match.Call call,
             @Nullable VirtualKey key,
             @Nullable RequestFields fields) {
-        return new Enquiry(requestId, call.client(), call.operation(), key, fields);
+        return new Enquiry(
+                requestId,
+                call.client(),
+                call.operation(),
+                key,
+                fields,
+                System.currentTimeMillis()
+                        - (System.nanoTime() - exchange.startNanos()) / 1_000_000L);
     }
 
     private Stage<Admitted> admit(
@@ -123,6 +134,7 @@ public final class RequestPath implements ExchangeHandler {
                         query.isEmpty() ? call.path() : call.path() + "?" + query,
                         key,
                         fields,
+                        exchange.body(),
                         ExtraHead.of(
                                 exchange, call.client(), call.operation(), enquiry.requestId()),
                         exchange.startNanos() + millis * 1_000_000L,
@@ -213,7 +225,7 @@ public final class RequestPath implements ExchangeHandler {
 
     private void refuse(Exchange exchange, Enquiry enquiry, Refusal refusal) {
         var books = new Bookkeeping(exchange, enquiry, services);
-        books.end(null, refusal.ending(), false, 0);
+        books.end(null, refusal.ending(), exchange.body(), false, 0);
         books.whenDurable(_ ->
                 Responder.refuse(
                         exchange,

@@ -124,6 +124,7 @@ class AdminHandlerTest {
                         GaugeSources.none().upstreamPool(),
                         GaugeSources.none().http(),
                         GaugeSources.none().record(),
+                        GaugeSources.none().spending(),
                         GaugeSources.none().limits());
         var exchange = new RecordingExchange("GET", "/metrics", "", loop.node());
         try (var broken = new Exposition(new RequestMetrics(), sources)) {
@@ -160,6 +161,7 @@ class AdminHandlerTest {
 
     private AdminHandler handler(Exposition shown, Executor blocking) {
         var questions = new QuestionRoutes(null, blocking, () -> null, Clock.systemUTC());
-        return new AdminHandler(new HealthRoutes(readiness), shown, blocking, questions, NoCluster.routes());
+        return new AdminHandler(
+                new HealthRoutes(readiness), shown, blocking, questions, NoCluster.routes());
     }
 }

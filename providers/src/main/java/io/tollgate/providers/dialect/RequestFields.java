@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param objectStart the body's opening brace
  * @param user whom the client asks for: {@code safety_identifier}, else {@code user}, else {@code
  *     metadata.user_id}; null where it says nothing, or no short string
+ * @param output how long the answer may become
  */
 public record RequestFields(
         @Nullable String model,
@@ -34,4 +35,36 @@ public record RequestFields(
         int streamOptionsStart,
         int streamOptionsEnd,
         int objectStart,
-        @Nullable String user) {}
+        @Nullable String user,
+        OutputLimit output) {
+
+    /** Of a request that says nothing of its answer's length. */
+    public RequestFields(
+            @Nullable String model,
+            int modelStart,
+            int modelEnd,
+            @Nullable String provider,
+            List<String> fallbacks,
+            boolean stream,
+            boolean includeUsage,
+            List<Integer> removals,
+            int streamOptionsStart,
+            int streamOptionsEnd,
+            int objectStart,
+            @Nullable String user) {
+        this(
+                model,
+                modelStart,
+                modelEnd,
+                provider,
+                fallbacks,
+                stream,
+                includeUsage,
+                removals,
+                streamOptionsStart,
+                streamOptionsEnd,
+                objectStart,
+                user,
+                OutputLimit.NONE);
+    }
+}
