@@ -57,8 +57,7 @@ public final class RequestServices {
      * @param texts whose texts are kept
      * @param funds what requests are paid from
      */
-    public record Rules(
-            KeyRing keys, boolean readOnWithoutClient, TextRules texts, Funds funds) {}
+    public record Rules(KeyRing keys, boolean readOnWithoutClient, TextRules texts, Funds funds) {}
 
     /** Another configuration is in force: for the requests that begin from now on. */
     public synchronized void swap(Rules next) {

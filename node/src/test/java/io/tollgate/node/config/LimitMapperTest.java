@@ -52,9 +52,7 @@ class LimitMapperTest {
         assertThat(budget.most()).isEqualTo(12_500_000_000L);
         assertThat(budget.alerts()).containsExactly(50, 100);
         assertThat(budget.override())
-                .isEqualTo(
-                        new Limit.Until(
-                                20_000_000_000L, Instant.parse("2026-12-24T00:00:00Z")));
+                .isEqualTo(new Limit.Until(20_000_000_000L, Instant.parse("2026-12-24T00:00:00Z")));
         assertThat(budget.lowers()).isTrue();
         assertThat(spending.teams().getFirst().within()).isEqualTo("acme");
         assertThat(spending.teams().getFirst().limits())
