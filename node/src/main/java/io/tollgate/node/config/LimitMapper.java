@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Maps {@code budgets} and {@code limits} of whoever may have them. */
 final class LimitMapper {
     private static final String PERIOD =
-            "minute, hour, day, week, month, quarter, year, or any stretch of a length such as 1m or"
-                    + " 30d";
+            "minute, hour, day, week, month, quarter, year, or any stretch of a length such as 1m"
+                + " or 30d";
     private static final Range AMOUNT = Range.count(0, 1_000_000_000_000L);
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(366);

@@ -43,7 +43,8 @@ enum MetricNames {
     TOKENS(
             Kind.COUNTER,
             "tollgate_tokens",
-            "Tokens; cached and cache_write are parts of prompt, reasoning is a part of completion.",
+            "Tokens; cached and cache_write are parts of prompt, reasoning is a part of"
+                + " completion.",
             "provider",
             "provider_key",
             "model",
@@ -179,7 +180,8 @@ enum MetricNames {
     SPENDING_CLAIMS(
             Kind.COUNTER,
             "tollgate_spending_claims",
-            "Questions of the ledger to the state shared by the nodes; not on the way of requests."),
+            "Questions of the ledger to the state shared by the nodes; not on the way of"
+                + " requests."),
     LIMIT_REACHED(
             Kind.COUNTER,
             "tollgate_limit_reached",
