@@ -48,27 +48,27 @@ public class LedgerBenchmark {
             new Period.Calendar(Period.Step.MONTH, ZoneId.of("Europe/Berlin"));
     private static final Period MINUTE = Period.Rolling.of(Duration.ofMinutes(1));
 
-    private LeaseLedger ledger;
-    private Admissions admissions;
-    private Wallet one;
-    private Wallet five;
+    private final InstantSource clock = InstantSource.system();
+    private final LeaseLedger ledger =
+            new LeaseLedger(
+                    new LocalGrid(
+                            new Member("only", 1), List.of(LeaseLedger.MONEY, LeaseLedger.RATES)),
+                    Runnable::run,
+                    clock,
+                    1);
+    private final Admissions admissions = new Admissions(ledger, clock);
+    private final Wallet one = wallet(Limit.of("key/a", Unit.NANO_USD, PLENTY, MONTH));
+    private final Wallet five =
+            wallet(
+                    Limit.of("key/b", Unit.NANO_USD, PLENTY, MONTH),
+                    Limit.of("team/b", Unit.NANO_USD, PLENTY, MONTH),
+                    Limit.of("key/b", Unit.REQUESTS, PLENTY, MINUTE),
+                    Limit.of("key/b", Unit.TOKENS, PLENTY, MINUTE),
+                    Limit.of("key/b", Unit.PARALLEL, PLENTY, new Period.Standing()));
 
     @Setup(Level.Trial)
     public void open() {
-        InstantSource clock = InstantSource.system();
-        var grid =
-                new LocalGrid(new Member("only", 1), List.of(LeaseLedger.MONEY, LeaseLedger.RATES));
-        ledger = new LeaseLedger(grid, Runnable::run, clock, 1);
         ledger.start();
-        admissions = new Admissions(ledger, clock);
-        one = wallet(Limit.of("key/a", Unit.NANO_USD, PLENTY, MONTH));
-        five =
-                wallet(
-                        Limit.of("key/b", Unit.NANO_USD, PLENTY, MONTH),
-                        Limit.of("team/b", Unit.NANO_USD, PLENTY, MONTH),
-                        Limit.of("key/b", Unit.REQUESTS, PLENTY, MINUTE),
-                        Limit.of("key/b", Unit.TOKENS, PLENTY, MINUTE),
-                        Limit.of("key/b", Unit.PARALLEL, PLENTY, new Period.Standing()));
     }
 
     @TearDown(Level.Trial)
