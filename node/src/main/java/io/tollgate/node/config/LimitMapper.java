@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class LimitMapper {
     private static final String PERIOD =
             "minute, hour, day, week, month, quarter, year, or any stretch of a length such as 1m"
-                + " or 30d";
+                    + " or 30d";
     private static final Range AMOUNT = Range.count(0, 1_000_000_000_000L);
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(366);

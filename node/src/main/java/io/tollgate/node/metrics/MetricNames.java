@@ -44,7 +44,7 @@ enum MetricNames {
             Kind.COUNTER,
             "tollgate_tokens",
             "Tokens; cached and cache_write are parts of prompt, reasoning is a part of"
-                + " completion.",
+                    + " completion.",
             "provider",
             "provider_key",
             "model",
@@ -181,7 +181,7 @@ enum MetricNames {
             Kind.COUNTER,
             "tollgate_spending_claims",
             "Questions of the ledger to the state shared by the nodes; not on the way of"
-                + " requests."),
+                    + " requests."),
     LIMIT_REACHED(
             Kind.COUNTER,
             "tollgate_limit_reached",
