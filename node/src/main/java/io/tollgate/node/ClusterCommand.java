@@ -2,6 +2,7 @@ package io.tollgate.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -83,6 +84,9 @@ final class ClusterCommand {
                             + (asked ? ", asked" : ""));
         }
         line(text, "refused", said.path("refused_connections").asLong() + " connections");
+        if (!said.path("problem").asText().isEmpty()) {
+            line(text, "problem", said.path("problem").asText());
+        }
         return text.toString();
     }
 

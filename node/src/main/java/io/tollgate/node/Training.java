@@ -4,6 +4,7 @@ import io.tollgate.node.config.ConfigLoader;
 import io.tollgate.node.config.GatewayConfig;
 import io.tollgate.node.config.LoadResult;
 import io.tollgate.node.config.Problem;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,8 +37,8 @@ final class Training {
     private Training() {}
 
     /**
-     * @param cluster whether the node is a member of a cluster, of its own: what a member loads makes
-     *     the cache bigger, and a node alone with it
+     * @param cluster whether the node is a member of a cluster, of its own: what a member loads
+     *     makes the cache bigger, and a node alone with it
      */
     static int run(NodeStarter starter, ConfigLoader loader, boolean cluster, PrintStream err)
             throws IOException {

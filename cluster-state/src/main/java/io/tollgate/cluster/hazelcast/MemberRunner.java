@@ -4,13 +4,15 @@ import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import com.hazelcast.nio.MemberSocketInterceptor;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a member running, on a thread of its own: starts it, starts it again where that failed or
@@ -50,9 +52,14 @@ final class MemberRunner {
         thread.start();
     }
 
+    /** Lets the member leave and starts no other; does not wait for it. */
+    void end() {
+        closing.countDown();
+    }
+
     /** Returns when the member has left, or after half a minute. */
     void close() {
-        closing.countDown();
+        end();
         if (thread.getState() == Thread.State.NEW) {
             return;
         }

@@ -9,6 +9,11 @@ import io.tollgate.cluster.grid.Membership;
 import io.tollgate.cluster.grid.Space;
 import io.tollgate.cluster.grid.StateGrid;
 import io.tollgate.cluster.grid.contract.CounterRule;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,9 +21,6 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 /** Members that come and go in good order. */
 class MembershipTest {
@@ -90,6 +92,29 @@ class MembershipTest {
                                 .orTimeout(30, TimeUnit.SECONDS)
                                 .join())
                 .hasSize(ENTRIES);
+    }
+
+    @Test
+    void ofTwoNodesWithOneNameTheLaterRunStays() {
+        HazelcastGrid first = grid("node-0", 1, 0);
+        first.join();
+        awaitMembers(first, new Member("node-0", 1));
+        HazelcastGrid copy = grid("node-0", 1, 1);
+        copy.join();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(copy.whyLeft()).isPresent());
+        assertThat(copy.membership().state()).isEqualTo(Membership.State.APART);
+        copy.close();
+        awaitMembers(first, new Member("node-0", 1));
+
+        HazelcastGrid later = grid("node-0", 2, 1);
+        later.join();
+
+        awaitMembers(later, new Member("node-0", 2));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> first.membership().state() == Membership.State.APART);
     }
 
     @Test

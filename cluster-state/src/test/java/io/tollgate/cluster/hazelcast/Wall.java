@@ -1,6 +1,7 @@
 package io.tollgate.cluster.hazelcast;
 
 import com.hazelcast.nio.MemberSocketInterceptor;
+
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;

@@ -2,8 +2,9 @@ package io.tollgate.cluster.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
 
 final class CoolDownTest {
     private static final long SECOND = 1_000_000_000L;
