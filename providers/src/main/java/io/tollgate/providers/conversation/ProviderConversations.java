@@ -5,6 +5,7 @@ import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.anthropic.AnthropicClient;
 import io.tollgate.providers.dialect.anthropic.AnthropicPassThrough;
 import io.tollgate.providers.dialect.anthropic.AnthropicUpstream;
+import io.tollgate.providers.dialect.cohere.CohereUpstream;
 import io.tollgate.providers.dialect.gemini.GeminiUpstream;
 import io.tollgate.providers.dialect.openai.OpenAiConversations;
 import io.tollgate.providers.dialect.openai.chat.OpenAiChatClient;
@@ -81,6 +82,7 @@ public final class ProviderConversations {
             case OPENAI_CHAT, OPENAI_RESPONSES -> new OpenAiChatUpstream(profile, clock);
             case ANTHROPIC -> new AnthropicUpstream(clock);
             case GEMINI -> new GeminiUpstream(clock);
+            case COHERE -> new CohereUpstream(clock);
         };
     }
 }

@@ -113,13 +113,15 @@ public record Profile(
         /** Anthropic's Messages API; the base URL ends before {@code /messages}. */
         ANTHROPIC,
         /** Google's generateContent; the base URL ends before {@code /models}. */
-        GEMINI;
+        GEMINI,
+        /** Cohere's API, second version; the base URL ends before {@code /chat}. */
+        COHERE;
 
         /** Whether the provider speaks OpenAI's API, in one of its forms. */
         public boolean isOpenAi() {
             return switch (this) {
                 case OPENAI_CHAT, OPENAI_RESPONSES -> true;
-                case ANTHROPIC, GEMINI -> false;
+                case ANTHROPIC, GEMINI, COHERE -> false;
             };
         }
 
@@ -129,7 +131,7 @@ public record Profile(
          */
         public List<String> headers() {
             return switch (this) {
-                case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI -> List.of();
+                case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI, COHERE -> List.of();
                 case ANTHROPIC -> List.of("anthropic-version", "2023-06-01");
             };
         }
