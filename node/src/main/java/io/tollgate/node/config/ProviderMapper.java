@@ -61,7 +61,7 @@ final class ProviderMapper {
         return Optional.of(
                 new ProviderConfig(
                         profile.name(),
-                        keys.isEmpty() ? withAuth(profile, Profile.Auth.NONE) : profile,
+                        keys.isEmpty() ? profile.withAuth(Profile.Auth.NONE) : profile,
                         baseUrl.get(),
                         keys,
                         List.of(),
@@ -93,7 +93,7 @@ final class ProviderMapper {
             keys = keysFromEnvironment(profile);
         }
         if (keys.isEmpty() && !in.has("auth") && !in.has("keys") && wantsNoKey(profile)) {
-            profile = withAuth(profile, Profile.Auth.NONE);
+            profile = profile.withAuth(Profile.Auth.NONE);
         }
         if (keys.isEmpty() && profile.auth() != Profile.Auth.NONE) {
             if (!in.hasItems("keys")) {
@@ -134,26 +134,26 @@ final class ProviderMapper {
                 in.choice("auth", base.auth(), List.of(Profile.Auth.values())),
                 in.bool("stream-options", base.streamOptions()),
                 in.has("operations") ? in.texts("operations") : base.operations(),
-                base.quirks());
+                base.quirks(),
+                apiVersion(in, base));
+    }
+
+    /** With it, models are Azure's deployments and stand in the path. */
+    private static @Nullable String apiVersion(SettingReader in, Profile base) {
+        String version = in.text("api-version");
+        if (version == null) {
+            return base.apiVersion();
+        }
+        if (!version.matches("[A-Za-z0-9.-]{1,40}")) {
+            in.problem("api-version", version + " (expected: such as 2024-10-21)");
+            return null;
+        }
+        return version;
     }
 
     /** A server of one's own: nobody's environment has a key for it, and most want none. */
     private static boolean wantsNoKey(Profile profile) {
         return profile.environmentVariables().isEmpty() && !profile.baseUrlVariables().isEmpty();
-    }
-
-    private static Profile withAuth(Profile profile, Profile.Auth auth) {
-        return new Profile(
-                profile.name(),
-                profile.baseUrl(),
-                profile.environmentVariables(),
-                profile.baseUrlVariables(),
-                profile.basePath(),
-                profile.wire(),
-                auth,
-                profile.streamOptions(),
-                profile.operations(),
-                profile.quirks());
     }
 
     /** The file's, else the profile's, else where the usual environment variable points. */

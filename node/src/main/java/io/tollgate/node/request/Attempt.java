@@ -262,8 +262,11 @@ final class Attempt implements ResponseListener {
         if (admitted.events()) {
             return Delivery.EVENTS;
         }
+        if (conversation.readsWhole()) {
+            return Delivery.WHOLE;
+        }
         return switch (admitted.operation()) {
-            case CHAT, COMPLETIONS, RESPONSES, COUNT_TOKENS -> Delivery.WHOLE;
+            case CHAT, COMPLETIONS, RESPONSES, RERANK, COUNT_TOKENS -> Delivery.WHOLE;
             case EMBEDDINGS, FORWARD -> smallJson(responseHead) ? Delivery.WHOLE : Delivery.RAW;
         };
     }

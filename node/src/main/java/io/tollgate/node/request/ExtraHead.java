@@ -43,7 +43,7 @@ final class ExtraHead {
         }
         byte[] usual = bytes(requestId, more);
         return switch (client) {
-            case OPENAI -> new ExtraHead(usual, usual, false);
+            case OPENAI, COHERE -> new ExtraHead(usual, usual, false);
             case ANTHROPIC -> {
                 StringBuilder own = add(more, exchange, VERSION);
                 own = add(own, exchange, BETA);

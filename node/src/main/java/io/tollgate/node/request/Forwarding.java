@@ -46,6 +46,7 @@ final class Forwarding implements Exchange.Client {
     private List<String> dropped = List.of();
     private String operatorWords = "";
     private @Nullable ProviderError lastError;
+    private Conversation.Prepared.@Nullable Unsupported unsupported;
     private @Nullable Runnable waiting;
     private int attempts;
     private boolean over;
@@ -115,7 +116,11 @@ final class Forwarding implements Exchange.Client {
         model = next.model();
         Conversation conversation =
                 services.conversations()
-                        .of(next.provider(), admitted.client(), admitted.operation());
+                        .of(
+                                next.provider(),
+                                admitted.client(),
+                                admitted.operation(),
+                                admitted.dropUnsupported());
         if (conversation == null) {
             route.abandoned();
             refuse(
@@ -126,25 +131,24 @@ final class Forwarding implements Exchange.Client {
         }
         switch (conversation.prepare(exchange.body(), admitted.fields(), next.model())) {
             case Conversation.Prepared.Unsupported no -> {
-                route.abandoned();
-                refuse(
-                        no.field().isEmpty()
-                                ? Errors.badRequest(no.message())
-                                : Errors.unsupportedField(no.field(), no.message()),
-                        RequestCategory.CLIENT_ERROR,
-                        FailureClass.INVALID_REQUEST);
+                // Another model may be able to: the first refusal is told where none is.
+                unsupported = unsupported == null ? no : unsupported;
+                route.unsuitable();
+                advance();
             }
             case Conversation.Prepared.Ready ready -> {
                 dropped = ready.dropped();
+                Conversation own = ready.reader();
+                Conversation reader = own == null ? conversation : own;
                 if (begun) {
-                    send(next, conversation, ready);
+                    send(next, reader, ready);
                 } else if (trail.begin(next.provider(), next.key(), next.model())) {
                     begun = true;
                     recording.whenDurable(
                             exchange,
                             serve -> {
                                 if (!over && serve) {
-                                    send(next, conversation, ready);
+                                    send(next, reader, ready);
                                 } else if (!over) {
                                     refuseUnrecorded();
                                 }
@@ -171,7 +175,11 @@ final class Forwarding implements Exchange.Client {
                         .call(
                                 next.provider().upstream(),
                                 new UpstreamRequest(
-                                        admitted.head(next.provider(), next.key(), ready.path()),
+                                        admitted.head(
+                                                next.provider(),
+                                                next.key(),
+                                                ready.path(),
+                                                next.model()),
                                         admitted.extraHead()
                                                 .lines(next.provider().profile().wire()),
                                         ready.body()),
@@ -186,6 +194,13 @@ final class Forwarding implements Exchange.Client {
                     Errors.deadline(admitted.deadlineMillis()),
                     RequestCategory.UPSTREAM_TIMEOUT,
                     FailureClass.TIMEOUT);
+        } else if (error == null && unsupported != null) {
+            refuse(
+                    unsupported.field().isEmpty()
+                            ? Errors.badRequest(unsupported.message())
+                            : Errors.unsupportedField(unsupported.field(), unsupported.message()),
+                    RequestCategory.CLIENT_ERROR,
+                    FailureClass.INVALID_REQUEST);
         } else if (error == null || provider == null) {
             refuse(
                     Errors.noHealthyKey(

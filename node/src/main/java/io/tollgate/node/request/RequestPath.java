@@ -10,6 +10,7 @@ import io.tollgate.node.routing.Route;
 import io.tollgate.node.routing.Router;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.RequestFields;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,7 @@ public final class RequestPath implements ExchangeHandler {
         }
 
         RequestFields fields;
-        switch (ScanBody.scan(exchange, operation)) {
+        switch (ScanBody.scan(exchange, operation, call.model())) {
             case Stage.Passed<RequestFields> passed -> fields = passed.value();
             case Stage.Refused<RequestFields> refused -> {
                 end(exchange, requestId, call, key, null, refused);
@@ -105,8 +106,15 @@ public final class RequestPath implements ExchangeHandler {
                 return new Stage.Refused<>(refused.error(), refused.category());
             }
         }
+        Boolean drop;
+        switch (DropWish.of(exchange)) {
+            case Stage.Passed<DropWish> passed -> drop = passed.value().drop();
+            case Stage.Refused<DropWish> refused -> {
+                return new Stage.Refused<>(refused.error(), refused.category());
+            }
+        }
         String model = fields.model();
-        String query = exchange.query();
+        String query = query(exchange);
         return new Stage.Passed<>(
                 new Admitted(
                         requestId,
@@ -117,9 +125,25 @@ public final class RequestPath implements ExchangeHandler {
                         key,
                         fields,
                         model == null ? "" : model,
+                        drop,
                         ExtraHead.of(exchange, call.client(), call.operation(), requestId),
                         exchange.startNanos() + millis * 1_000_000L,
                         millis));
+    }
+
+    /** Azure's clients say which version of its API they mean; the provider gets that of its own. */
+    private static String query(Exchange exchange) {
+        String query = exchange.query();
+        if (query.isEmpty() || !exchange.path().startsWith("/openai/")) {
+            return query;
+        }
+        var rest = new StringJoiner("&");
+        for (String parameter : query.split("&", -1)) {
+            if (!parameter.startsWith("api-version=")) {
+                rest.add(parameter);
+            }
+        }
+        return rest.toString();
     }
 
     private Stage<Route> route(Exchange exchange, Admitted admitted) {

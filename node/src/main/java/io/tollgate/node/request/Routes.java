@@ -7,9 +7,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Which request of a client goes where: the whole table. */
 final class Routes {
-    private static final List<String> BASES = List.of("/v1", "/openai/v1");
+    private static final List<String> BASES = List.of("/v1", "/openai/v1", "/openai");
     private static final String ANTHROPIC_PREFIX = "/anthropic";
     private static final String MESSAGES_PATH = "/v1/messages";
+    private static final String COHERE_PREFIX = "/cohere";
+    private static final String COHERE_BASE = COHERE_PREFIX + "/v2";
+    private static final String DEPLOYMENTS = "/openai/deployments/";
+
+    /** What may follow a deployment of Azure's, longest first where one ends like another. */
+    private static final List<String> OF_DEPLOYMENTS =
+            List.of(
+                    "/chat/completions",
+                    "/completions",
+                    "/embeddings",
+                    "/images/generations",
+                    "/images/edits",
+                    "/audio/speech",
+                    "/audio/transcriptions",
+                    "/audio/translations");
+
     private static final String ANTHROPIC_MESSAGES = ANTHROPIC_PREFIX + MESSAGES_PATH;
 
     /** First path segments below the base that are handed on to a provider that offers them. */
@@ -30,8 +46,14 @@ final class Routes {
 
     /** What a method and path lead to. */
     sealed interface Match {
-        /** A model call; {@code path} is relative to the provider's base URL. */
-        record Call(ClientApi client, Operation operation, String path) implements Match {}
+        /**
+         * A model call.
+         *
+         * @param path relative to the provider's base URL
+         * @param model where the path names it; else null
+         */
+        record Call(ClientApi client, Operation operation, String path, @Nullable String model)
+                implements Match {}
 
         /** {@code GET /v1/models}. */
         record ModelList() implements Match {}
@@ -53,6 +75,10 @@ final class Routes {
     private static final Match COMPLETIONS = call(ClientApi.OPENAI, Operation.COMPLETIONS);
     private static final Match EMBEDDINGS = call(ClientApi.OPENAI, Operation.EMBEDDINGS);
     private static final Match RESPONSES = call(ClientApi.OPENAI, Operation.RESPONSES);
+    private static final Match RERANK = call(ClientApi.OPENAI, Operation.RERANK);
+    private static final Match COHERE_CHAT = call(ClientApi.COHERE, Operation.CHAT);
+    private static final Match COHERE_EMBED = call(ClientApi.COHERE, Operation.EMBEDDINGS);
+    private static final Match COHERE_RERANK = call(ClientApi.COHERE, Operation.RERANK);
     private static final Match MESSAGES = call(ClientApi.ANTHROPIC, Operation.CHAT);
     private static final Match COUNT_TOKENS = call(ClientApi.ANTHROPIC, Operation.COUNT_TOKENS);
     private static final Match POST_ONLY = new Match.WrongMethod("POST");
@@ -68,6 +94,17 @@ final class Routes {
                 default -> NONE;
             };
         }
+        if (path.startsWith(COHERE_BASE)) {
+            return switch (path.substring(COHERE_BASE.length())) {
+                case "/chat" -> post(method, COHERE_CHAT);
+                case "/embed" -> post(method, COHERE_EMBED);
+                case "/rerank" -> post(method, COHERE_RERANK);
+                default -> NONE;
+            };
+        }
+        if (path.startsWith(DEPLOYMENTS)) {
+            return ofDeployment(method, path.substring(DEPLOYMENTS.length()));
+        }
         for (String base : BASES) {
             if (path.startsWith(base) && path.startsWith("/", base.length())) {
                 return below(method, path.substring(base.length()));
@@ -78,9 +115,28 @@ final class Routes {
 
     /** The API of the clients that ask for such a path: in its shape they are told of errors. */
     static ClientApi client(String path) {
+        if (path.startsWith(COHERE_PREFIX + "/")) {
+            return ClientApi.COHERE;
+        }
         return belowMessages(path) != null || path.startsWith(ANTHROPIC_PREFIX + "/")
                 ? ClientApi.ANTHROPIC
                 : ClientApi.OPENAI;
+    }
+
+    /** Azure's deployments are models here; their names may hold slashes. */
+    private static Match ofDeployment(String method, String path) {
+        for (String operation : OF_DEPLOYMENTS) {
+            int end = path.length() - operation.length();
+            if (end > 0 && path.endsWith(operation)) {
+                String model = path.substring(0, end);
+                return below("POST", operation) instanceof Match.Call call
+                        ? post(
+                                method,
+                                new Match.Call(call.client(), call.operation(), operation, model))
+                        : NONE;
+            }
+        }
+        return NONE;
     }
 
     /** What follows Anthropic's route: "" or from a slash on; null where it is another route. */
@@ -94,7 +150,7 @@ final class Routes {
     }
 
     private static Match call(ClientApi client, Operation operation) {
-        return new Match.Call(client, operation, operation.path());
+        return new Match.Call(client, operation, operation.path(), null);
     }
 
     private static Match below(String method, String path) {
@@ -103,6 +159,7 @@ final class Routes {
             case "/completions" -> post(method, COMPLETIONS);
             case "/embeddings" -> post(method, EMBEDDINGS);
             case "/responses" -> post(method, RESPONSES);
+            case "/rerank" -> post(method, RERANK);
             case "/models" -> isGet(method) ? new Match.ModelList() : GET_ONLY;
             default -> {
                 if (path.startsWith("/models/") && path.length() > "/models/".length()) {
@@ -111,7 +168,7 @@ final class Routes {
                             : GET_ONLY;
                 }
                 yield isForwarded(path)
-                        ? new Match.Call(ClientApi.OPENAI, Operation.FORWARD, path)
+                        ? new Match.Call(ClientApi.OPENAI, Operation.FORWARD, path, null)
                         : NONE;
             }
         };

@@ -20,16 +20,24 @@ final class ScanBody {
 
     private ScanBody() {}
 
-    static Stage<RequestFields> scan(Exchange exchange, Operation operation) {
+    /**
+     * Scans it.
+     *
+     * @param pathModel the model where the path names it, which goes before that of the body
+     */
+    static Stage<RequestFields> scan(
+            Exchange exchange, Operation operation, @Nullable String pathModel) {
         byte[] body = exchange.body();
         if (operation == Operation.FORWARD) {
-            return forwarded(exchange.header("content-type"), body);
+            return named(forwarded(exchange.header("content-type"), body), pathModel);
         }
         if (body.length == 0) {
             return refused("The request has no body (expected: a JSON object)");
         }
         return switch (RequestScanner.scan(body)) {
             case Scan.Malformed bad -> refused(bad);
+            case Scan.Scanned good when pathModel != null ->
+                    new Stage.Passed<>(good.fields().withModel(pathModel));
             case Scan.Scanned good ->
                     good.fields().model() == null || good.fields().model().isBlank()
                             ? new Stage.Refused<>(
@@ -40,6 +48,13 @@ final class ScanBody {
                                     RequestCategory.CLIENT_ERROR)
                             : new Stage.Passed<>(good.fields());
         };
+    }
+
+    private static Stage<RequestFields> named(
+            Stage<RequestFields> scanned, @Nullable String pathModel) {
+        return pathModel != null && scanned instanceof Stage.Passed<RequestFields> passed
+                ? new Stage.Passed<>(passed.value().withModel(pathModel))
+                : scanned;
     }
 
     private static Stage<RequestFields> forwarded(@Nullable String contentType, byte[] body) {

@@ -74,7 +74,9 @@ public final class Provider {
         return switch (operation) {
             case FORWARD -> true;
             case COUNT_TOKENS -> settings.profile().wire() == Profile.Wire.ANTHROPIC;
-            case CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES -> offersPath(operation.path());
+            // Where it has not these itself, they are put as chat.
+            case CHAT, COMPLETIONS, RESPONSES -> true;
+            case EMBEDDINGS, RERANK -> offersPath(operation.path());
         };
     }
 

@@ -4,7 +4,9 @@ package io.tollgate.providers.conversation;
 public enum ClientApi {
     OPENAI("openai"),
     /** The Messages API. */
-    ANTHROPIC("anthropic");
+    ANTHROPIC("anthropic"),
+    /** Cohere's second version. */
+    COHERE("cohere");
 
     private final String label;
 

@@ -31,4 +31,20 @@ public record RequestFields(
         List<Integer> removals,
         int streamOptionsStart,
         int streamOptionsEnd,
-        int objectStart) {}
+        int objectStart) {
+    /** These fields with the model that the path of the request names, whatever the body says. */
+    public RequestFields withModel(String name) {
+        return new RequestFields(
+                name,
+                modelStart,
+                modelEnd,
+                provider,
+                fallbacks,
+                stream,
+                includeUsage,
+                removals,
+                streamOptionsStart,
+                streamOptionsEnd,
+                objectStart);
+    }
+}

@@ -80,7 +80,12 @@ public final class Profiles {
                             "groq",
                             "https://api.groq.com/openai/v1",
                             "GROQ_API_KEY",
-                            NO_DEVELOPER,
+                            Set.of(
+                                    Quirk.DEVELOPER_AS_SYSTEM,
+                                    Quirk.NO_LOGPROBS,
+                                    Quirk.NO_LOGIT_BIAS,
+                                    Quirk.ONE_CANDIDATE,
+                                    Quirk.NO_NAMES),
                             RESPONSES,
                             MODELS,
                             AUDIO,
@@ -103,6 +108,8 @@ public final class Profiles {
                                     Quirk.TOOL_CHOICE_ANY,
                                     Quirk.NINE_CHARACTER_TOOL_IDS,
                                     Quirk.REFUSES_UNKNOWN_FIELDS,
+                                    Quirk.NO_LOGPROBS,
+                                    Quirk.NO_LOGIT_BIAS,
                                     Quirk.CONTENT_REQUIRED)),
                     hosted(
                             "deepseek",
@@ -111,6 +118,9 @@ public final class Profiles {
                             Set.of(
                                     Quirk.DEVELOPER_AS_SYSTEM,
                                     Quirk.MAX_TOKENS_ONLY,
+                                    Quirk.NO_SEED,
+                                    Quirk.ONE_CANDIDATE,
+                                    Quirk.NO_JSON_SCHEMA,
                                     Quirk.REASONING_CONTENT_BACK),
                             COMPLETIONS,
                             MODELS),
@@ -156,12 +166,24 @@ public final class Profiles {
                             "perplexity",
                             "https://api.perplexity.ai",
                             "PERPLEXITY_API_KEY",
-                            Set.of(Quirk.DEVELOPER_AS_SYSTEM, Quirk.MAX_TOKENS_ONLY)),
+                            Set.of(
+                                    Quirk.DEVELOPER_AS_SYSTEM,
+                                    Quirk.MAX_TOKENS_ONLY,
+                                    Quirk.NO_TOOLS,
+                                    Quirk.NO_STOP,
+                                    Quirk.NO_SEED,
+                                    Quirk.NO_LOGPROBS,
+                                    Quirk.NO_LOGIT_BIAS,
+                                    Quirk.ONE_CANDIDATE)),
                     hosted(
                             "cerebras",
                             "https://api.cerebras.ai/v1",
                             "CEREBRAS_API_KEY",
-                            NO_DEVELOPER,
+                            Set.of(
+                                    Quirk.DEVELOPER_AS_SYSTEM,
+                                    Quirk.NO_PENALTIES,
+                                    Quirk.NO_LOGIT_BIAS,
+                                    Quirk.ONE_CANDIDATE),
                             COMPLETIONS,
                             MODELS),
                     hosted(
@@ -210,7 +232,7 @@ public final class Profiles {
                             Wire.GEMINI,
                             X_GOOG_API_KEY,
                             false,
-                            List.of(MODELS),
+                            List.of(EMBEDDINGS, MODELS),
                             Set.of()),
                     new Profile(
                             "cohere",
@@ -223,10 +245,65 @@ public final class Profiles {
                             false,
                             List.of(EMBEDDINGS, RERANK),
                             Set.of()),
-                    local("ollama", "http://localhost:11434/v1", NONE, "OLLAMA_HOST"),
-                    local("vllm", "http://localhost:8000/v1", BEARER, "VLLM_BASE_URL"),
-                    local("sglang", "http://localhost:30000/v1", BEARER, "SGLANG_BASE_URL"),
-                    local("lm-studio", "http://localhost:1234/v1", BEARER, "LM_STUDIO_BASE_URL"),
+                    local(
+                            "ollama",
+                            "http://localhost:11434/v1",
+                            NONE,
+                            "OLLAMA_HOST",
+                            Set.of(
+                                    Quirk.DEVELOPER_AS_SYSTEM,
+                                    Quirk.AUTO_TOOL_CHOICE,
+                                    Quirk.NO_LOGIT_BIAS,
+                                    Quirk.ONE_CANDIDATE),
+                            COMPLETIONS,
+                            EMBEDDINGS,
+                            RESPONSES,
+                            MODELS,
+                            IMAGES),
+                    new Profile(
+                            "ollama-native",
+                            "http://localhost:11434/api",
+                            List.of(),
+                            List.of(),
+                            "/api",
+                            Wire.OLLAMA,
+                            NONE,
+                            false,
+                            List.of(EMBEDDINGS),
+                            Set.of()),
+                    local(
+                            "vllm",
+                            "http://localhost:8000/v1",
+                            BEARER,
+                            "VLLM_BASE_URL",
+                            NO_DEVELOPER,
+                            COMPLETIONS,
+                            EMBEDDINGS,
+                            RESPONSES,
+                            MODELS,
+                            AUDIO,
+                            RERANK),
+                    local(
+                            "sglang",
+                            "http://localhost:30000/v1",
+                            BEARER,
+                            "SGLANG_BASE_URL",
+                            NO_DEVELOPER,
+                            COMPLETIONS,
+                            EMBEDDINGS,
+                            RESPONSES,
+                            MODELS,
+                            RERANK),
+                    local(
+                            "lm-studio",
+                            "http://localhost:1234/v1",
+                            BEARER,
+                            "LM_STUDIO_BASE_URL",
+                            Set.of(Quirk.DEVELOPER_AS_SYSTEM, Quirk.JSON_OBJECT_AS_SCHEMA),
+                            COMPLETIONS,
+                            EMBEDDINGS,
+                            RESPONSES,
+                            MODELS),
                     new Profile(
                             "openai-compatible",
                             "",
@@ -287,7 +364,13 @@ public final class Profiles {
                 quirks);
     }
 
-    private static Profile local(String name, String baseUrl, Auth auth, String urlVariable) {
+    private static Profile local(
+            String name,
+            String baseUrl,
+            Auth auth,
+            String urlVariable,
+            Set<Quirk> quirks,
+            String... offers) {
         return new Profile(
                 name,
                 baseUrl,
@@ -297,7 +380,7 @@ public final class Profiles {
                 Wire.OPENAI_CHAT,
                 auth,
                 true,
-                List.of(COMPLETIONS, EMBEDDINGS, RESPONSES, MODELS, RERANK),
-                NO_DEVELOPER);
+                List.of(offers),
+                quirks);
     }
 }

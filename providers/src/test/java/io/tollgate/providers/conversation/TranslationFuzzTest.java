@@ -28,6 +28,14 @@ class TranslationFuzzTest {
                     Pairs.strict(ClientApi.ANTHROPIC, Pairs.profile("openai")),
                     Pairs.strict(ClientApi.OPENAI, Pairs.profile("gemini")),
                     Pairs.strict(ClientApi.ANTHROPIC, Pairs.profile("gemini")),
+                    Pairs.strict(ClientApi.OPENAI, Pairs.profile("cohere")),
+                    Pairs.strict(ClientApi.COHERE, Pairs.profile("cohere")),
+                    Pairs.strict(ClientApi.COHERE, Pairs.profile("openai")),
+                    Pairs.strict(ClientApi.COHERE, Pairs.profile("gemini")),
+                    Pairs.strict(ClientApi.OPENAI, Pairs.profile("ollama-native")),
+                    Pairs.responses("anthropic"),
+                    Pairs.responses("cohere"),
+                    Pairs.responses("perplexity"),
                     Pairs.strict(
                             ClientApi.ANTHROPIC,
                             Pairs.profile("openai").withWire(Wire.OPENAI_RESPONSES)));

@@ -26,6 +26,9 @@ final class SdkGateway implements AutoCloseable {
     /** The provider that speaks Anthropic's format; the same models as those of {@code fake}. */
     static final String CLAUDE = "claude";
 
+    /** The provider that has chat only; the same models as those of {@code fake}. */
+    static final String CHAT_ONLY = "chat-only";
+
     private static final int[] REFUSALS = {400, 402, 404, 429, 500, 503};
 
     private final FakeUpstream upstream;
@@ -45,6 +48,7 @@ final class SdkGateway implements AutoCloseable {
                         .alias(ALIAS, "fake/talk")
                         .virtualKey("narrow", NARROW_KEY, ALIAS);
         yaml.provider(ProviderYaml.of(CLAUDE, upstream).with("profile", "anthropic"));
+        yaml.provider(ProviderYaml.of(CHAT_ONLY, upstream).with("operations", "[]"));
         for (int status : REFUSALS) {
             yaml.provider(ProviderYaml.of("refusing-" + status, upstream));
         }

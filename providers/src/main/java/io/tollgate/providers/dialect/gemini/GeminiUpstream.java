@@ -40,7 +40,7 @@ public final class GeminiUpstream implements UpstreamSide {
     }
 
     /** A client may name any model: in the path it can be no more than one segment. */
-    private static String segment(String model) {
+    static String segment(String model) {
         return URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
