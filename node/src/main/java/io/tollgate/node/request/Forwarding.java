@@ -9,6 +9,8 @@ import io.tollgate.node.routing.Provider;
 import io.tollgate.node.routing.ProviderKey;
 import io.tollgate.node.routing.Route;
 import io.tollgate.node.routing.Step;
+import io.tollgate.providers.credential.Credential;
+import io.tollgate.providers.credential.TokenFailure;
 import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.ProviderError;
@@ -33,6 +35,9 @@ final class Forwarding implements Exchange.Client {
     /** Most characters of the header that names fields which were left out. */
     private static final int MOST_DROPPED = 1000;
 
+    /** A timer may go off a little early. */
+    private static final long TIMER_MILLIS = 20;
+
     private final Exchange exchange;
     private final Admitted admitted;
     private final Route route;
@@ -48,6 +53,8 @@ final class Forwarding implements Exchange.Client {
     private @Nullable ProviderError lastError;
     private Conversation.Prepared.@Nullable Unsupported unsupported;
     private @Nullable Runnable waiting;
+    private @Nullable TokenWait tokenWait;
+    private @Nullable Resend resend;
     private int attempts;
     private boolean over;
     private boolean clientGone;
@@ -166,6 +173,57 @@ final class Forwarding implements Exchange.Client {
     }
 
     private void send(Step.Try next, Conversation conversation, Conversation.Prepared.Ready ready) {
+        Credential credential = next.key().credential();
+        if (credential == null) {
+            call(next, conversation, ready);
+            return;
+        }
+        String token = credential.current();
+        if (token != null) {
+            boolean again = resend != null;
+            resend = new Resend(next, conversation, ready, credential, token, again);
+            call(next, conversation, ready);
+            return;
+        }
+        long left = Math.max(0, deadlineNanos - nanoTime()) / 1_000_000L + TIMER_MILLIS;
+        tokenWait =
+                TokenWait.begin(
+                        exchange.loop().upstream(),
+                        credential,
+                        left,
+                        new TokenWait.Parked() {
+                            @Override
+                            public void tokenReady() {
+                                send(next, conversation, ready);
+                            }
+
+                            @Override
+                            public void noToken(TokenFailure failure) {
+                                attempts++;
+                                operatorWords = failure.reason();
+                                failed(noTokenError(failure), false);
+                            }
+
+                            @Override
+                            public void tooLate() {
+                                route.abandoned();
+                                giveUp(null);
+                            }
+                        });
+    }
+
+    private static ProviderError noTokenError(TokenFailure failure) {
+        return new ProviderError(
+                failure.failureClass(),
+                0,
+                "No access token could be fetched for the provider",
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private void call(Step.Try next, Conversation conversation, Conversation.Prepared.Ready ready) {
         attempts++;
         var launched = new Attempt(this, conversation, admitted, nanoTime());
         attempt = launched;
@@ -186,6 +244,19 @@ final class Forwarding implements Exchange.Client {
                                 deadlineNanos,
                                 launched));
     }
+
+    /**
+     * What was sent with a token that may have ended before its time.
+     *
+     * @param again whether it has been sent with another token before
+     */
+    private record Resend(
+            Step.Try next,
+            Conversation conversation,
+            Conversation.Prepared.Ready ready,
+            Credential credential,
+            String token,
+            boolean again) {}
 
     private void giveUp(Step.@Nullable GiveUp none) {
         ProviderError error = lastError;
@@ -235,9 +306,23 @@ final class Forwarding implements Exchange.Client {
         if (over || failed != attempt) {
             return;
         }
+        failed(error, requestSent);
+    }
+
+    private void failed(ProviderError error, boolean requestSent) {
         countAttempt(error.failureClass());
         log(error);
         lastError = error;
+        Resend sent = resend;
+        if (sent != null
+                && !sent.again
+                && requestSent
+                && error.failureClass() == FailureClass.AUTHENTICATION
+                && sent.credential.refused(sent.token)) {
+            send(sent.next, sent.conversation, sent.ready);
+            return;
+        }
+        resend = null;
         route.failed(error.failureClass(), error.retryAfter(), requestSent);
         advance();
     }
@@ -383,6 +468,9 @@ final class Forwarding implements Exchange.Client {
         if (waiting != null) {
             waiting.run();
             waiting = null;
+        }
+        if (tokenWait != null) {
+            tokenWait.cancel();
         }
         route.abandoned();
         AnswerStream seen = attempt == null ? null : attempt.stream();
