@@ -94,6 +94,11 @@ final class ProviderMapper {
         if (keys.isEmpty() && !in.has("keys")) {
             keys = keysFromEnvironment(profile);
         }
+        if (profile.auth() == Profile.Auth.API_KEY
+                && !in.has("auth")
+                && keys.stream().anyMatch(key -> key.value() instanceof FetchedToken)) {
+            profile = profile.withAuth(Profile.Auth.BEARER);
+        }
         if (keys.isEmpty() && !in.has("auth") && !in.has("keys") && wantsNoKey(profile)) {
             profile = profile.withAuth(Profile.Auth.NONE);
         }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Maps what a key has in the place of {@code value}: where its token is fetched. */
 final class TokenMapper {
     static final String GOOGLE = "google";
+    static final String ENTRA = "entra";
     private static final String FILE_VARIABLE = "GOOGLE_APPLICATION_CREDENTIALS";
     private static final String METADATA_VARIABLE = "GCE_METADATA_HOST";
     private static final String EXPECTED =
@@ -24,6 +25,9 @@ final class TokenMapper {
 
     /** What the key sends; null, with a problem, where that cannot be told. */
     @Nullable KeyValue value(SettingReader in) {
+        if (in.has(ENTRA)) {
+            return entra(in);
+        }
         if (!in.has(GOOGLE)) {
             return in.requiredSecret("value");
         }
@@ -32,6 +36,16 @@ final class TokenMapper {
             return null;
         }
         return google(in);
+    }
+
+    private @Nullable KeyValue entra(SettingReader in) {
+        for (String other : new String[] {"value", GOOGLE}) {
+            if (in.has(other)) {
+                in.problem(other, "there is also " + ENTRA + " (expected: one of them)");
+                return null;
+            }
+        }
+        return in.<@Nullable KeyValue>mapping(ENTRA, new EntraMapper(environment)::value);
     }
 
     private @Nullable KeyValue google(SettingReader in) {

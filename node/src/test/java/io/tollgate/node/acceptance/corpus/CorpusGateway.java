@@ -80,14 +80,17 @@ final class CorpusGateway implements AutoCloseable {
         if (one.wire().equals("anthropic")) {
             return provider.with("profile", "anthropic");
         }
-        if (one.wire().equals("google")) {
+        if (one.wire().equals("google") || one.wire().equals("google-batchEmbedContents")) {
             return provider.with("profile", "gemini");
         }
         if (one.wire().startsWith("cohere")) {
-            return provider.with("profile", "cohere").with("operations", "[/embeddings, /rerank]");
+            return provider.with("profile", "cohere").with("operations", "[/embeddings, /rerank, /audio]");
         }
         if (one.wire().equals("ollama")) {
             return provider.with("profile", "ollama-native");
+        }
+        if (one.wire().equals("together-rerank")) {
+            return provider.with("profile", "together").with("operations", "[/rerank]");
         }
         if (PROFILES.contains(one.provider())) {
             provider = provider.with("profile", one.provider()).with("wire", "openai-chat");

@@ -131,7 +131,7 @@ class OpenAiJavaOverOthersTest {
                         .maxRetries(0)
                         .timeout(Duration.ofSeconds(20))
                         .build();
-        try (azure) {
+        try {
             var completion =
                     azure.chat()
                             .completions()
@@ -144,6 +144,8 @@ class OpenAiJavaOverOthersTest {
 
             assertThat(completion.choices().getFirst().message().content())
                     .contains(ScriptedModels.GREETING);
+        } finally {
+            azure.close();
         }
     }
 
