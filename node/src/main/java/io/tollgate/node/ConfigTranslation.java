@@ -51,7 +51,9 @@ final class ConfigTranslation {
                     "/openai/v1/files",
                     "/openai/v1/uploads",
                     "/openai/v1/images/",
-                    "/openai/v1/audio/");
+                    "/openai/v1/audio/",
+                    "/openai/files",
+                    "/openai/uploads");
 
     private ConfigTranslation() {}
 

@@ -89,7 +89,11 @@ public final class ProviderConversations {
                     passes
                             ? Optional.of(passed(operation, profile))
                             : rerank(Reranking.common(), profile);
-            case FORWARD -> passes ? Optional.of(passed(operation, profile)) : Optional.empty();
+            // Cohere's transcriptions are OpenAI's.
+            case FORWARD ->
+                    passes || profile.wire() == Wire.COHERE
+                            ? Optional.of(passed(operation, profile))
+                            : Optional.empty();
             case COUNT_TOKENS -> Optional.empty();
         };
     }

@@ -89,13 +89,22 @@ public record Profile(
         if (apiVersion == null) {
             return path;
         }
-        boolean plain = model.isEmpty() || OF_NO_DEPLOYMENT.stream().anyMatch(path::startsWith);
+        boolean plain = model.isEmpty() || isOfNoDeployment(path);
         String segment = URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
         return (plain ? "" : "/deployments/" + segment)
                 + path
                 + (path.indexOf('?') < 0 ? '?' : '&')
                 + "api-version="
                 + apiVersion;
+    }
+
+    private static boolean isOfNoDeployment(String path) {
+        for (int i = 0; i < OF_NO_DEPLOYMENT.size(); i++) {
+            if (path.startsWith(OF_NO_DEPLOYMENT.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether requests of that path (below the base URL) can be sent to it. */

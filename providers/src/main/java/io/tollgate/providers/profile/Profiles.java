@@ -243,7 +243,7 @@ public final class Profiles {
                             Wire.COHERE,
                             BEARER,
                             false,
-                            List.of(EMBEDDINGS, RERANK),
+                            List.of(EMBEDDINGS, RERANK, AUDIO),
                             Set.of()),
                     local(
                             "ollama",

@@ -95,10 +95,10 @@ class AzureTest {
     @Test
     void whatIsNoOperationOfADeploymentIsNotFound() throws IOException {
         assertThat(post("/openai/deployments/plain/x/nothing", "{}").status()).isEqualTo(404);
-        assertThat(post("/openai/deployments//chat/completions", "{}").status()).isEqualTo(404);
+        assertThat(post("/openai/deployments//chat/completions", "{}").status())
+                .isBetween(400, 404);
         assertThat(
-                        gateway.exchange(
-                                        RawHttp.get("/openai/deployments/plain/x/embeddings", KEY))
+                        gateway.exchange(RawHttp.get("/openai/deployments/plain/x/embeddings", KEY))
                                 .status())
                 .isEqualTo(405);
     }
@@ -107,18 +107,17 @@ class AzureTest {
     void azuresOwnDeploymentsStandInThePath() throws IOException {
         post("/v1/chat/completions", CHAT.formatted(",\"model\":\"azure/my gpt\""));
 
-        assertThat(upstream.lastRequest().path())
-                .isEqualTo(
-                        "/openai/deployments/my%20gpt/chat/completions?api-version=2024-10-21");
+        assertThat(upstream.lastRequest().target())
+                .isEqualTo("/openai/deployments/my%20gpt/chat/completions?api-version=2024-10-21");
         assertThat(upstream.lastRequest().header("api-key"))
                 .isEqualTo(ProviderYaml.CANARY + "azure");
 
         post("/v1/images/generations", "{\"model\":\"azure/i\",\"prompt\":\"a\"}");
-        assertThat(upstream.lastRequest().path())
+        assertThat(upstream.lastRequest().target())
                 .isEqualTo("/openai/deployments/i/images/generations?api-version=2024-10-21");
 
         post("/v1/responses", "{\"model\":\"azure/r\",\"input\":\"a\"}");
-        assertThat(upstream.lastRequest().path())
+        assertThat(upstream.lastRequest().target())
                 .isEqualTo("/openai/responses?api-version=2024-10-21");
     }
 

@@ -34,34 +34,41 @@ class OtherClientsCorpusTest {
 
     private final List<CorpusCase> cases =
             Cases.of("openai-chat", "anthropic", "google", "cohere", "ollama");
-    private CorpusGateway gateway;
+    /** One for each client API: a key that one of them makes rest is in nobody's way. */
+    private CorpusGateway forResponses;
+
+    private CorpusGateway forCohere;
 
     @BeforeAll
     void start() throws IOException {
         // Providers that have no Responses API of their own.
-        gateway = CorpusGateway.start(cases, one -> one.with("operations", "[/embeddings]"));
+        forResponses = CorpusGateway.start(cases, one -> one.with("operations", "[/embeddings]"));
+        forCohere = CorpusGateway.start(cases);
     }
 
     @AfterAll
     void stop() throws IOException {
-        gateway.close();
+        forResponses.close();
+        forCohere.close();
     }
 
     @TestFactory
     Stream<DynamicTest> responses() {
         return tests((one, cutting) -> {
-            ObjectNode request = request(one, cutting);
+            ObjectNode request = request(forResponses, one, cutting);
             request.put("input", "Hello");
-            return new Got(ask(one, cutting, "/v1/responses", request), true);
+            byte[] body = ClientRequests.bytes(request);
+            return new Got(forResponses.ask(one, cutting, "/v1/responses", body), true);
         });
     }
 
     @TestFactory
     Stream<DynamicTest> cohere() {
         return tests((one, cutting) -> {
-            ObjectNode request = request(one, cutting);
+            ObjectNode request = request(forCohere, one, cutting);
             request.putArray("messages").addObject().put("role", "user").put("content", "Hello");
-            return new Got(ask(one, cutting, "/cohere/v2/chat", request), false);
+            byte[] body = ClientRequests.bytes(request);
+            return new Got(forCohere.ask(one, cutting, "/cohere/v2/chat", body), false);
         });
     }
 
@@ -81,15 +88,10 @@ class OtherClientsCorpusTest {
                                                 () -> check(one, asking.ask(one, cutting)))));
     }
 
-    private ObjectNode request(CorpusCase one, Cutting cutting) {
+    private static ObjectNode request(CorpusGateway gateway, CorpusCase one, Cutting cutting) {
         ObjectNode request = JSON.createObjectNode();
         request.put("model", gateway.provider(one, cutting) + "/some-model");
         return request.put("stream", one.streamed());
-    }
-
-    private RawResponse ask(CorpusCase one, Cutting cutting, String path, ObjectNode request)
-            throws IOException {
-        return gateway.ask(one, cutting, path, ClientRequests.bytes(request));
     }
 
     private static void check(CorpusCase one, Got got) {
@@ -108,10 +110,13 @@ class OtherClientsCorpusTest {
             assertThat(told || one.id().equals("openrouter/stream-error-mid")).isTrue();
             return;
         }
+        if (!got.responses() && one.wire().equals("cohere")) {
+            return; // it passed unchanged; what it means to this client is not in the case
+        }
         ObjectNode wanted = expect.path("chat_completion").deepCopy();
         boolean refused = !wanted.path("refusal").asText("").isEmpty();
-        if (!got.responses() && (refused || one.wire().equals("cohere"))) {
-            // A refusal is text to these clients; what passed unchanged has no thought for a plan.
+        if (!got.responses() && refused) {
+            // A refusal is text to these clients.
             wanted.remove(List.of("text", "refusal"));
         }
         if (!got.responses() && wanted.path("usage") instanceof ObjectNode usage) {

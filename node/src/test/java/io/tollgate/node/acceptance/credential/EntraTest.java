@@ -43,7 +43,7 @@ class EntraTest {
                 assertThat(provider.lastRequest().header("authorization"))
                         .isEqualTo("Bearer " + TOKEN);
                 assertThat(provider.lastRequest().header("api-key")).isNull();
-                assertThat(provider.lastRequest().path())
+                assertThat(provider.lastRequest().target())
                         .isEqualTo(
                                 "/openai/deployments/gpt/chat/completions?api-version=2024-10-21");
             }

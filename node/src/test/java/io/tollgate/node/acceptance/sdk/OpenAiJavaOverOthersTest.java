@@ -137,7 +137,7 @@ class OpenAiJavaOverOthersTest {
                             .completions()
                             .create(
                                     ChatCompletionCreateParams.builder()
-                                            .model(SdkGateway.model("talk"))
+                                            .model(SdkGateway.ALIAS)
                                             .addUserMessage("Hello")
                                             .build())
                             .validate();

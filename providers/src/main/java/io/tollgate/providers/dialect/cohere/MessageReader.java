@@ -134,12 +134,12 @@ final class MessageReader {
         return new ContentPart.Text(Json.text(data.isMissingNode() ? document.node() : data));
     }
 
-    /** Thoughts first, then text, then calls. */
+    /** The plan was said to the user before the calls: to other providers it is text. */
     private List<ContentPart> answer(Fields message) {
         var parts = new ArrayList<ContentPart>();
         String plan = message.text("tool_plan");
         if (plan != null && !plan.isEmpty()) {
-            parts.add(new ContentPart.Reasoning(plan, null));
+            parts.add(new ContentPart.Text(plan));
         }
         parts.addAll(content(message.at("content")));
         Fields calls = message.array("tool_calls");

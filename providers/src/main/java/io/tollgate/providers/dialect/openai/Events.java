@@ -72,6 +72,12 @@ final class Events {
         fields.put("message", message(error));
         fields.put("param", error.param());
         fields.put("sequence_number", sequence);
+        // Some clients look for the error in an object of its own, and read on without it.
+        fields.putObject("error")
+                .put("type", type(error))
+                .put("code", code(error))
+                .put("message", message(error))
+                .put("param", error.param());
         out.put(ERROR);
         out.put(Json.bytes(fields));
         out.put(END);
