@@ -11,6 +11,7 @@ import io.tollgate.node.config.HeaderConfig;
 import io.tollgate.node.config.KeyConfig;
 import io.tollgate.node.config.LimitsConfig;
 import io.tollgate.node.config.ListenerConfig;
+import io.tollgate.node.config.OnClientGone;
 import io.tollgate.node.config.ProviderConfig;
 import io.tollgate.node.config.RoutingConfig;
 import io.tollgate.node.config.Secret;
@@ -21,6 +22,8 @@ import io.tollgate.node.http.BodyLimits;
 import io.tollgate.node.http.HttpLimits;
 import io.tollgate.node.http.HttpSettings;
 import io.tollgate.node.http.TlsSettings;
+import io.tollgate.node.request.RequestServices;
+import io.tollgate.node.request.TextRules;
 import io.tollgate.node.routing.Alias;
 import io.tollgate.node.routing.KeySecret;
 import io.tollgate.node.routing.KeySettings;
@@ -189,7 +192,23 @@ final class ConfigTranslation {
         return aliases;
     }
 
-    static KeyRing keys(GatewayConfig config) {
+    /** What the configuration says of requests. */
+    static RequestServices.Rules rules(GatewayConfig config) {
+        return new RequestServices.Rules(
+                keys(config), config.onClientGone() == OnClientGone.DRAIN, texts(config));
+    }
+
+    private static TextRules texts(GatewayConfig config) {
+        var byKey = new LinkedHashMap<String, Boolean>();
+        for (VirtualKeyConfig key : config.virtualKeys()) {
+            if (key.bodies() != null) {
+                byKey.put(key.name(), key.bodies());
+            }
+        }
+        return new TextRules(config.audit().bodies(), byKey);
+    }
+
+    private static KeyRing keys(GatewayConfig config) {
         KeyRing.Builder ring = KeyRing.builder(InstantSource.system());
         for (VirtualKeyConfig key : config.virtualKeys()) {
             if (key.madeHere()) {

@@ -4,7 +4,6 @@ import io.tollgate.audit.query.Questions;
 import io.tollgate.audit.ship.ShipStats;
 import io.tollgate.cluster.load.KeyLoad;
 import io.tollgate.cluster.load.LoadTable;
-import io.tollgate.governance.tenant.KeyRing;
 import io.tollgate.node.admin.AdminHandler;
 import io.tollgate.node.admin.HealthRoutes;
 import io.tollgate.node.admin.QuestionRoutes;
@@ -13,7 +12,6 @@ import io.tollgate.node.config.AuditConfig;
 import io.tollgate.node.config.DrainConfig;
 import io.tollgate.node.config.GatewayConfig;
 import io.tollgate.node.config.ListenerConfig;
-import io.tollgate.node.config.OnClientGone;
 import io.tollgate.node.config.VirtualKeyConfig;
 import io.tollgate.node.demo.DemoProvider;
 import io.tollgate.node.http.HttpServer;
@@ -97,8 +95,8 @@ public final class Gateway implements RunningNode {
         undo.add(blocking::shutdownNow);
         undo.add(upstream);
         try {
-            RecordSettings.refuseBodies(config);
-            record = NodeRecord.open(config.audit(), config.dataDir(), ioThreads);
+            RecordSettings.checkBodies(config);
+            record = NodeRecord.open(config, ioThreads);
             undo.addFirst(record);
             worker = IoWorker.start(ioThreads, upstream);
             undo.addFirst(worker);
@@ -122,8 +120,7 @@ public final class Gateway implements RunningNode {
             services =
                     new RequestServices(
                             router,
-                            ConfigTranslation.keys(config),
-                            config.onClientGone() == OnClientGone.DRAIN,
+                            ConfigTranslation.rules(config),
                             metrics,
                             new RequestLimits(
                                     ConfigTranslation.longestRequest(config).toMillis(),
@@ -185,11 +182,11 @@ public final class Gateway implements RunningNode {
     @Override
     public void reconfigure(GatewayConfig next) {
         RoutingTable table;
-        KeyRing keys;
+        RequestServices.Rules rules;
         try {
-            RecordSettings.refuseBodies(next);
+            RecordSettings.checkBodies(next);
             table = routingTable(next);
-            keys = ConfigTranslation.keys(next);
+            rules = ConfigTranslation.rules(next);
         } catch (IllegalArgumentException e) {
             LOG.log(Level.ERROR, "configuration refused, the old one stays: " + e.getMessage());
             return;
@@ -198,7 +195,7 @@ public final class Gateway implements RunningNode {
         router.swap(table, ConfigTranslation.routing(next.routing()));
         credentials.takeForce(NodeCredentials.of(table.providers()));
         pricing.swap(new Catalog(next.prices()), table.providers());
-        services.swap(keys, next.onClientGone() == OnClientGone.DRAIN);
+        services.swap(rules);
         config = next;
         nameLabels(next);
     }
@@ -209,9 +206,9 @@ public final class Gateway implements RunningNode {
      * @throws IllegalArgumentException with what cannot be built
      */
     static void check(GatewayConfig config) {
-        RecordSettings.refuseBodies(config);
+        RecordSettings.checkBodies(config);
         ConfigTranslation.publicListeners(config);
-        ConfigTranslation.keys(config);
+        ConfigTranslation.rules(config);
         ConfigTranslation.breakers(config.routing());
         ConfigTranslation.routing(config.routing());
         RoutingTable.of(
@@ -273,7 +270,8 @@ public final class Gateway implements RunningNode {
                 new Recording.Rules(
                         audit.mode() == AuditConfig.Mode.STRICT,
                         audit.whenFull() == AuditConfig.WhenFull.SERVE,
-                        audit.promptHash());
+                        audit.promptHash(),
+                        audit.bodyBytes());
         var recordings = new ArrayList<Recording>();
         for (int i = 0; i < ioThreads; i++) {
             recordings.add(new Recording(record.recorder(i), rules));

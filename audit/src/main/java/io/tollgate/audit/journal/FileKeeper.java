@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a next file ready for each lane and watches the disk: each second, and at once when a file
+ * Keeps next files ready for each lane and watches the disk: each second, and at once when a file
  * cannot be made. Alone decides between roomy, low and full.
  */
 final class FileKeeper implements Runnable {
@@ -136,6 +136,9 @@ final class FileKeeper implements Runnable {
                             StandardOpenOption.TRUNCATE_EXISTING,
                             StandardOpenOption.WRITE)) {
                 for (long at = 0; at < disk.ballastBytes() && !stopping; ) {
+                    if (wanted() && !prepare()) {
+                        return;
+                    }
                     bytes.clear();
                     bytes.limit((int) Math.min(bytes.capacity(), disk.ballastBytes() - at));
                     at += channel.write(bytes, at);

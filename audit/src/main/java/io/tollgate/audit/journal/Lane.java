@@ -28,6 +28,12 @@ public final class Lane implements Recorder {
 
     private static final int ROLL_MARK = 8;
 
+    /** Files are ready for so long at the pace of the last one: the disk may be that late. */
+    private static final long AHEAD_NANOS = 1_000_000_000L;
+
+    private static final int LEAST_AHEAD = 2;
+    private static final int MOST_AHEAD = 16;
+
     private final LaneId id;
     private final int size;
     private final boolean strict;
@@ -43,7 +49,7 @@ public final class Lane implements Recorder {
     private final CRC32C crc = new CRC32C();
 
     private volatile int made;
-    private volatile int wanted = 1;
+    private volatile int wanted = LEAST_AHEAD;
     private volatile int writing = -1;
     private @Nullable LaneSegment current;
     private MemorySegment memory = MemorySegment.NULL;
@@ -51,6 +57,8 @@ public final class Lane implements Recorder {
     private int number = -1;
     private int offset;
     private int open;
+    private int ahead = LEAST_AHEAD;
+    private long rolledAt = System.nanoTime();
 
     /** Who waits until everything before a position is forced. */
     record Waiting(long position, Forced then) {}
@@ -81,7 +89,7 @@ public final class Lane implements Recorder {
             return NO_ROOM;
         }
         open++;
-        int need = 1 + open * ROOM_TO_END / (size - LOST);
+        int need = ahead + open * ROOM_TO_END / (size - LOST);
         if (need != wanted) {
             wanted = need;
             needsNext.run();
@@ -177,6 +185,9 @@ public final class Lane implements Recorder {
         memory = following.memory();
         base = (long) following.number() * size;
         offset = LaneSegment.HEADER;
+        long now = System.nanoTime();
+        ahead = Math.clamp(1 + AHEAD_NANOS / (now - rolledAt + 1), LEAST_AHEAD, MOST_AHEAD);
+        rolledAt = now;
         needsNext.run();
         return true;
     }

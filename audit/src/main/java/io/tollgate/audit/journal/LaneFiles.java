@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaneFiles {
     private static final String USED = ".used";
+    private static final int KEPT_FOR_EACH = 4;
 
     private final Path folder;
     private final int size;
@@ -33,7 +34,7 @@ final class LaneFiles {
         this.folder = folder;
         this.size = size;
         this.boot = boot();
-        this.keep = lanes + 1;
+        this.keep = KEPT_FOR_EACH * lanes;
     }
 
     /** Changes when the machine starts anew. */

@@ -152,13 +152,10 @@ final class Sequencer implements Runnable {
         if (log.pending()) {
             log.write();
         }
-        long rollAt = gate.state() == DiskState.LOW ? LOW_ROLL_BYTES : Long.MAX_VALUE;
-        if (gate.takesBegins() && log.wantsRoll(rollAt)) {
-            log.roll(allOpen());
-        }
         boolean worked = false;
         boolean more = true;
         while (more) {
+            roll();
             more = false;
             for (LaneReader reader : readers) {
                 more |= reader.take(log);
@@ -175,6 +172,13 @@ final class Sequencer implements Runnable {
             }
         }
         return worked;
+    }
+
+    private void roll() throws IOException {
+        long rollAt = gate.state() == DiskState.LOW ? LOW_ROLL_BYTES : Long.MAX_VALUE;
+        if (gate.takesBegins() && log.wantsRoll(rollAt)) {
+            log.roll(allOpen());
+        }
     }
 
     private List<OpenRequest> allOpen() {

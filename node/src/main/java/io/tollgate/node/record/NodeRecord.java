@@ -8,6 +8,7 @@ import io.tollgate.audit.ship.ShipSettings;
 import io.tollgate.audit.ship.ShipStats;
 import io.tollgate.audit.ship.Shipper;
 import io.tollgate.node.config.AuditConfig;
+import io.tollgate.node.config.GatewayConfig;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -42,16 +43,18 @@ public final class NodeRecord implements AutoCloseable {
     /**
      * Opens the journal and begins to ship.
      *
-     * @param dataDir of the node; holds {@code journal/}, {@code shipping/} and, for SQLite, {@code
-     *     audit.db}
+     * <p>The node's data directory holds {@code journal/}, {@code shipping/} and, for SQLite,
+     * {@code audit.db}.
+     *
      * @throws IOException where the journal cannot be opened; the message says what to do
      */
-    public static NodeRecord open(AuditConfig config, Path dataDir, int ioThreads)
-            throws IOException {
+    public static NodeRecord open(GatewayConfig node, int ioThreads) throws IOException {
+        AuditConfig config = node.audit();
+        Path dataDir = node.dataDir();
         if (config.mode() == AuditConfig.Mode.OFF) {
             return new NodeRecord(null, List.of(), null);
         }
-        Journal journal = Journal.open(RecordSettings.journal(config, dataDir, ioThreads));
+        Journal journal = Journal.open(RecordSettings.journal(node, ioThreads));
         var shippers = new ArrayList<Shipper>();
         Path state = dataDir.resolve("shipping");
         try {
@@ -65,7 +68,8 @@ public final class NodeRecord implements AutoCloseable {
             }
             for (LateStore store : stores) {
                 Thread.startVirtualThread(store::prepare);
-                shippers.add(Shipper.start(journal.rows(), store, state, ShipSettings.DEFAULT));
+                ShipSettings settings = RecordSettings.shipping(store.name());
+                shippers.add(Shipper.start(journal.rows(), store, state, settings));
             }
             return new NodeRecord(journal, shippers, RecordSettings.source(config, dataDir));
         } catch (RuntimeException e) {

@@ -7,6 +7,7 @@ import io.tollgate.audit.journal.JournalSettings;
 import io.tollgate.audit.query.ClickHouseSource;
 import io.tollgate.audit.query.Source;
 import io.tollgate.audit.query.SqliteSource;
+import io.tollgate.audit.ship.ShipSettings;
 import io.tollgate.audit.sink.FileSettings;
 import io.tollgate.audit.sink.FileSink;
 import io.tollgate.audit.sink.WebhookSettings;
@@ -27,6 +28,12 @@ import org.jspecify.annotations.Nullable;
 
 /** From the words of the configuration to those of the audit module. */
 public final class RecordSettings {
+    private static final String SQLITE = "sqlite";
+    private static final int SQLITE_BATCH = 2_000;
+
+    /** Of a lane's file that texts pass through: room for a burst of them. */
+    private static final int LANE_BYTES_WITH_TEXTS = 16 << 20;
+
     private RecordSettings() {}
 
     /** The folder of the journal, below the node's data directory. */
@@ -40,27 +47,28 @@ public final class RecordSettings {
     }
 
     /**
-     * Nothing writes texts yet, so nobody may be told that they are kept.
+     * Where nothing is recorded no text is kept either, and nobody may be told that it is.
      *
-     * @throws IllegalArgumentException where the configuration asks for them
+     * @throws IllegalArgumentException where the configuration asks for both
      */
-    public static void refuseBodies(GatewayConfig config) {
-        if (config.audit().bodies()) {
+    public static void checkBodies(GatewayConfig config) {
+        if (config.audit().mode() == AuditConfig.Mode.OFF && keepsTexts(config)) {
             throw new IllegalArgumentException(
-                    "audit.bodies.keep: true (expected: false; texts are not kept yet)");
-        }
-        for (VirtualKeyConfig key : config.virtualKeys()) {
-            if (Boolean.TRUE.equals(key.bodies())) {
-                throw new IllegalArgumentException(
-                        "virtual-keys: bodies of "
-                                + key.name()
-                                + ": true (expected: false; texts are not kept yet)");
-            }
+                    "audit.mode: off, but texts are to be kept (expected: another mode, or no"
+                            + " audit.bodies.keep: true and no virtual key with bodies: true)");
         }
     }
 
-    static JournalSettings journal(AuditConfig config, Path dataDir, int ioThreads)
-            throws IOException {
+    private static boolean keepsTexts(GatewayConfig config) {
+        return config.audit().bodies()
+                || config.virtualKeys().stream()
+                        .map(VirtualKeyConfig::bodies)
+                        .anyMatch(Boolean.TRUE::equals);
+    }
+
+    static JournalSettings journal(GatewayConfig node, int ioThreads) throws IOException {
+        AuditConfig config = node.audit();
+        Path dataDir = node.dataDir();
         Path folder = Files.createDirectories(journalFolder(dataDir));
         FileStore disk = Files.getFileStore(folder);
         JournalSettings usual =
@@ -70,7 +78,7 @@ public final class RecordSettings {
                 folder,
                 config.node(),
                 ioThreads,
-                usual.laneSegmentBytes(),
+                keepsTexts(node) ? LANE_BYTES_WITH_TEXTS : usual.laneSegmentBytes(),
                 usual.rowSegmentBytes(),
                 durability(config.mode()),
                 usual.forceEvery(),
@@ -89,13 +97,19 @@ public final class RecordSettings {
         };
     }
 
+    /** SQLite gains nothing by larger batches, and holds its lock and the rows for longer. */
+    static ShipSettings shipping(String store) {
+        return store.equals(SQLITE)
+                ? ShipSettings.DEFAULT.withMaxRows(SQLITE_BATCH)
+                : ShipSettings.DEFAULT;
+    }
+
     static List<LateStore> stores(AuditConfig config, Path dataDir) {
         var stores = new ArrayList<LateStore>();
         switch (config.store()) {
             case SQLITE ->
                     stores.add(
-                            new LateStore(
-                                    "sqlite", () -> SqliteStore.open(sqlite(config, dataDir))));
+                            new LateStore(SQLITE, () -> SqliteStore.open(sqlite(config, dataDir))));
             case CLICKHOUSE ->
                     stores.add(
                             new LateStore(

@@ -1,11 +1,13 @@
 package io.tollgate.node.request;
 
+import io.tollgate.node.routing.ProviderKey;
+import io.tollgate.node.routing.Step;
 import io.tollgate.providers.dialect.Answer;
 import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.AnswerStream.Progress;
 import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.ProviderError;
-import io.tollgate.providers.dialect.RequestFields;
+import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.ResponseHead;
 import io.tollgate.providers.upstream.ResponseListener;
@@ -23,40 +25,38 @@ final class Attempt implements ResponseListener {
     /** An error body beyond this is not read on; its beginning says enough. */
     private static final int ERROR_BYTES = 64 * 1024;
 
-    /** Answers of these operations that are larger, or no JSON, are not held to be looked at. */
-    private static final int SMALL_JSON = 1 << 20;
-
     private final Forwarding forwarding;
+    private final Exchange exchange;
+    private final Bookkeeping books;
+    private final RequestServices services;
+    private final ProviderKey key;
     private final Conversation conversation;
-    private final RequestFields fields;
     private final Admitted admitted;
     private final long sentNanos;
 
     private @Nullable UpstreamCall call;
     private @Nullable ResponseHead head;
     private @Nullable Relay relay;
+    private @Nullable RawRelay raw;
     private @Nullable Collected collected;
-    private Delivery delivery = Delivery.WHOLE;
     private boolean over;
     private long firstByteNanos;
     private long overNanos;
 
-    Attempt(Forwarding forwarding, Conversation conversation, Admitted admitted, long nowNanos) {
+    Attempt(
+            Forwarding forwarding,
+            RequestServices services,
+            Step.Try to,
+            Conversation conversation,
+            Admitted admitted) {
         this.forwarding = forwarding;
+        this.services = services;
+        this.exchange = forwarding.exchange();
+        this.books = forwarding.books();
+        this.key = to.key();
         this.conversation = conversation;
         this.admitted = admitted;
-        this.fields = admitted.fields();
-        this.sentNanos = nowNanos;
-    }
-
-    /** How a good answer goes to the client. */
-    enum Delivery {
-        /** Read to its end, looked at, then given whole. */
-        WHOLE,
-        /** Event by event. */
-        EVENTS,
-        /** As it comes, not looked at but for its tail. */
-        RAW
+        this.sentNanos = services.nanoTime();
     }
 
     /** The call this attempt listens to; given right after it was made. */
@@ -69,6 +69,9 @@ final class Attempt implements ResponseListener {
 
     /** The client is gone or the time is up: nothing more is read. */
     void cancel() {
+        if (over) {
+            return;
+        }
         ended();
         if (call != null) {
             call.cancel();
@@ -98,7 +101,7 @@ final class Attempt implements ResponseListener {
 
     /** How long the gateway waited for the provider: from sending until this attempt was over. */
     long waitedNanos() {
-        return (overNanos == 0 ? forwarding.nanoTime() : overNanos) - sentNanos;
+        return (overNanos == 0 ? services.nanoTime() : overNanos) - sentNanos;
     }
 
     @Override
@@ -106,22 +109,10 @@ final class Attempt implements ResponseListener {
         if (over) {
             return;
         }
-        head = responseHead;
-        firstByteNanos = forwarding.nanoTime() - sentNanos;
-        Quota.tell(responseHead, forwarding);
-        if (responseHead.status() >= 300) {
-            return;
-        }
-        delivery = delivery(responseHead);
-        switch (delivery) {
-            case WHOLE -> {}
-            case EVENTS ->
-                    relay =
-                            new Relay(
-                                    forwarding.exchange(),
-                                    conversation.stream(fields, forwarding.clientModel()),
-                                    forwarding.answerHeaders());
-            case RAW -> forwarding.beginRaw(responseHead);
+        try {
+            head(responseHead);
+        } catch (RuntimeException | Error thrown) {
+            forwarding.defect(thrown);
         }
     }
 
@@ -130,14 +121,10 @@ final class Attempt implements ResponseListener {
         if (over || head == null) {
             return;
         }
-        if (head.status() >= 300) {
-            collect(bytes, last, ERROR_BYTES);
-        } else if (relay != null) {
-            relayEvents(relay, bytes, last);
-        } else if (delivery == Delivery.RAW) {
-            relayRaw(bytes, last);
-        } else {
-            collect(bytes, last, forwarding.answerBytes());
+        try {
+            body(bytes, last);
+        } catch (RuntimeException | Error thrown) {
+            forwarding.defect(thrown);
         }
     }
 
@@ -146,25 +133,64 @@ final class Attempt implements ResponseListener {
         if (over) {
             return;
         }
-        forwarding.upstreamSaid(failure.message());
-        fail(broken(failure.failureClass(), ""), failure.requestSent());
+        try {
+            books.upstreamSaid(failure.message());
+            fail(broken(failure.failureClass(), ""), failure.requestSent());
+        } catch (RuntimeException | Error thrown) {
+            forwarding.defect(thrown);
+        }
+    }
+
+    private void head(ResponseHead responseHead) {
+        head = responseHead;
+        firstByteNanos = services.nanoTime() - sentNanos;
+        Quota.tell(responseHead, key.load());
+        if (responseHead.status() >= 300) {
+            return;
+        }
+        switch (Delivery.of(admitted.enquiry(), conversation, responseHead)) {
+            case WHOLE -> {}
+            case EVENTS ->
+                    relay =
+                            new Relay(
+                                    exchange,
+                                    books,
+                                    conversation.stream(
+                                            admitted.fields(), admitted.enquiry().model()),
+                                    forwarding.answerHeaders());
+            case RAW -> {
+                forwarding.answering(this);
+                raw = new RawRelay(exchange, books, responseHead, forwarding.answerHeaders());
+            }
+        }
+    }
+
+    private void body(ByteBuffer bytes, boolean last) {
+        if (isError()) {
+            collect(bytes, last, ERROR_BYTES);
+        } else if (relay != null) {
+            relayEvents(relay, bytes, last);
+        } else if (raw != null) {
+            relayRaw(raw, bytes, last);
+        } else {
+            collect(bytes, last, services.limits().answerBytes());
+        }
     }
 
     private void relayEvents(Relay events, ByteBuffer bytes, boolean last) {
         Progress progress = events.accept(bytes, last);
-        forwarding.relayed(events.takeWritten());
         switch (progress) {
             case NOTHING_YET -> {}
             case STREAMING -> {
-                forwarding.tokenSeen(this);
+                tokenSeen();
                 if (!events.clientKeepsUp() && call != null) {
                     call.pause();
                 }
             }
             case COMPLETE -> {
                 ended();
-                forwarding.tokenSeen(this);
-                forwarding.streamComplete(this, events.stream());
+                tokenSeen();
+                forwarding.served(this, Ending.streamed(events.stream()), exchange::end);
             }
             case FAILED -> {
                 ProviderError error = events.stream().error();
@@ -177,11 +203,17 @@ final class Attempt implements ResponseListener {
         }
     }
 
-    private void relayRaw(ByteBuffer bytes, boolean last) {
-        boolean keepsUp = forwarding.writeRaw(bytes);
+    private void tokenSeen() {
+        if (books.firstToken()) {
+            forwarding.answering(this);
+        }
+    }
+
+    private void relayRaw(RawRelay answer, ByteBuffer bytes, boolean last) {
+        boolean keepsUp = answer.accept(bytes);
         if (last) {
             ended();
-            forwarding.rawComplete(this);
+            forwarding.served(this, Ending.served(answer.status(), null, null), exchange::end);
         } else if (!keepsUp && call != null) {
             call.pause();
         }
@@ -193,7 +225,7 @@ final class Attempt implements ResponseListener {
             return;
         }
         if (collected == null) {
-            collected = new Collected(contentLength(), limit);
+            collected = new Collected(head == null ? -1 : Delivery.length(head), limit);
         }
         boolean fits = collected.add(bytes);
         if (!fits && isError()) {
@@ -217,37 +249,45 @@ final class Attempt implements ResponseListener {
             fail(conversation.error(answerHead, body), true);
             return;
         }
-        switch (conversation.answer(fields, answerHead, body)) {
-            case Answer.Unchanged good -> {
-                ended();
-                forwarding.answer(
-                        this, answerHead.status(), body, good.usage(), good.finishReason());
-            }
-            case Answer.Rewritten good -> {
-                ended();
-                forwarding.answer(
-                        this,
-                        answerHead.status(),
-                        ByteBuffer.wrap(good.body()),
-                        good.usage(),
-                        good.finishReason());
-            }
+        switch (conversation.answer(admitted.fields(), answerHead, body)) {
+            case Answer.Unchanged good ->
+                    answer(answerHead.status(), body, good.usage(), good.finishReason());
+            case Answer.Rewritten good ->
+                    answer(
+                            answerHead.status(),
+                            ByteBuffer.wrap(good.body()),
+                            good.usage(),
+                            good.finishReason());
             case Answer.Failed failed -> fail(failed.error(), true);
         }
     }
 
-    private void fail(ProviderError told, boolean requestSent) {
-        ProviderError error = forwarding.withoutKey(told);
-        boolean wasOver = over;
+    private void answer(
+            int status,
+            ByteBuffer body,
+            @Nullable TokenUsage usage,
+            @Nullable String finishReason) {
         ended();
-        if (!wasOver && call != null) {
-            call.cancel();
-        }
+        books.answer(body);
+        ByteBuffer kept = books.waits() ? copy(body) : body;
+        forwarding.served(
+                this,
+                Ending.served(status, usage, finishReason),
+                () ->
+                        exchange.respond(
+                                status, "application/json", forwarding.answerHeaders(), kept));
+    }
+
+    private void fail(ProviderError told, boolean requestSent) {
+        ProviderError error = told.withTexts(key::mask);
+        cancel();
         if (relay != null && relay.started()) {
             relay.writeError(error);
-            forwarding.streamFailed(this, relay.stream(), error);
-        } else if (delivery == Delivery.RAW && forwarding.exchange().started()) {
-            forwarding.rawFailed(this, error);
+            forwarding.brokenOff(
+                    error, Ending.brokenOff(relay.stream(), error.failureClass()), exchange::end);
+        } else if (raw != null) {
+            forwarding.brokenOff(
+                    error, Ending.brokenOff(raw.status(), error.failureClass()), exchange::abort);
         } else {
             forwarding.attemptFailed(this, error, requestSent);
         }
@@ -255,45 +295,15 @@ final class Attempt implements ResponseListener {
 
     private void ended() {
         over = true;
-        overNanos = forwarding.nanoTime();
-    }
-
-    private Delivery delivery(ResponseHead responseHead) {
-        if (admitted.events()) {
-            return Delivery.EVENTS;
-        }
-        if (conversation.readsWhole()) {
-            return Delivery.WHOLE;
-        }
-        return switch (admitted.operation()) {
-            case CHAT, COMPLETIONS, RESPONSES, RERANK, COUNT_TOKENS -> Delivery.WHOLE;
-            case EMBEDDINGS, FORWARD -> smallJson(responseHead) ? Delivery.WHOLE : Delivery.RAW;
-        };
-    }
-
-    private boolean smallJson(ResponseHead responseHead) {
-        String type = responseHead.header("content-type");
-        int length = contentLength();
-        return type != null
-                && type.regionMatches(true, 0, "application/json", 0, 16)
-                && length >= 0
-                && length <= SMALL_JSON;
+        overNanos = services.nanoTime();
     }
 
     private boolean isError() {
         return head != null && head.status() >= 300;
     }
 
-    private int contentLength() {
-        String value = head == null ? null : head.header("content-length");
-        if (value == null || value.length() > 9) {
-            return -1;
-        }
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException e) {
-            return -1;
-        }
+    private static ByteBuffer copy(ByteBuffer body) {
+        return ByteBuffer.allocate(body.remaining()).put(body.duplicate()).flip();
     }
 
     private static ProviderError broken(FailureClass failureClass, String message) {

@@ -1,5 +1,6 @@
 package io.tollgate.node.request;
 
+import io.tollgate.cluster.load.KeyLoad;
 import io.tollgate.providers.upstream.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,11 @@ final class Quota {
 
     private Quota() {}
 
-    static void tell(ResponseHead head, Forwarding forwarding) {
+    static void tell(ResponseHead head, KeyLoad load) {
         String requests = head.header(REQUESTS);
         String tokens = head.header(TOKENS);
         if (requests != null || tokens != null) {
-            forwarding.quota(number(requests), number(tokens));
+            load.quota(number(requests), number(tokens));
         }
     }
 

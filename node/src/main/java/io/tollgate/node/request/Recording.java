@@ -1,7 +1,11 @@
 package io.tollgate.node.request;
 
 import io.tollgate.audit.RequestRow;
+import io.tollgate.audit.journal.BodyText;
 import io.tollgate.audit.journal.Recorder;
+import io.tollgate.audit.redact.KeptText;
+import io.tollgate.providers.dialect.Scratch;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -14,6 +18,8 @@ public final class Recording {
     private final @Nullable Recorder recorder;
     private final Rules rules;
     private final MessageDigest sha256;
+    private final TextRoom textRoom = new TextRoom();
+    private final Scratch scratch = new Scratch();
 
     /**
      * Prepares one.
@@ -36,10 +42,10 @@ public final class Recording {
      * @param waits whether a request waits until its record survives a loss of power
      * @param serveUnrecorded whether a request is served that cannot be recorded
      * @param promptHash whether a row has a hash of the request's body
+     * @param textBytes kept of one text at most, where texts are kept
      */
-    public record Rules(boolean waits, boolean serveUnrecorded, boolean promptHash) {
-        public static final Rules NOTHING = new Rules(false, true, false);
-    }
+    public record Rules(
+            boolean waits, boolean serveUnrecorded, boolean promptHash, int textBytes) {}
 
     boolean isOff() {
         return recorder == null;
@@ -92,5 +98,52 @@ public final class Recording {
             return "";
         }
         return HexFormat.of().formatHex(sha256.digest(body), 0, HASH_BYTES);
+    }
+
+    int textBytes() {
+        return rules.textBytes();
+    }
+
+    /** What answers whose texts are kept may hold. */
+    TextRoom textRoom() {
+        return textRoom;
+    }
+
+    /** For the events of one stream. */
+    AssembledAnswer assembledAnswer() {
+        return new AssembledAnswer(scratch, textRoom, rules.textBytes());
+    }
+
+    /**
+     * Writes a text down between the begin and the end of its request, and adds what is kept of it
+     * to the hash. Where the journal takes no more, the rest is missing and the text counts as cut.
+     *
+     * @return whether any of it is kept
+     */
+    boolean text(long key, BodyText which, KeptText text, MessageDigest hash) {
+        if (recorder == null || key <= Recorder.NOT_BEGUN) {
+            return false;
+        }
+        byte[] bytes = text.bytes();
+        int at = 0;
+        while (at < bytes.length) {
+            int to = characterEnd(bytes, Math.min(bytes.length, at + Recorder.MAX_PIECE));
+            boolean last = to == bytes.length && text.whole();
+            if (!recorder.body(key, which, at, last, ByteBuffer.wrap(bytes, at, to - at))) {
+                break;
+            }
+            hash.update(bytes, at, to - at);
+            at = to;
+        }
+        return at > 0;
+    }
+
+    /** That index, or the one before the character in whose middle it is. */
+    private static int characterEnd(byte[] utf8, int index) {
+        int end = index;
+        while (end < utf8.length && (utf8[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return end;
     }
 }

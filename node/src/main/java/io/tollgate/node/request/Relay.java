@@ -15,19 +15,20 @@ final class Relay implements ByteSink {
     static final String EVENT_STREAM = "text/event-stream; charset=utf-8";
 
     private final Exchange exchange;
+    private final Bookkeeping books;
     private final AnswerStream stream;
     private final List<String> headers;
     private final ByteBuffer scratch;
     private boolean clientKeepsUp = true;
-    private long written;
 
     /**
      * Prepares a relay.
      *
      * @param headers of the answer, names and values in turn; read at the first write
      */
-    Relay(Exchange exchange, AnswerStream stream, List<String> headers) {
+    Relay(Exchange exchange, Bookkeeping books, AnswerStream stream, List<String> headers) {
         this.exchange = exchange;
+        this.books = books;
         this.stream = stream;
         this.headers = headers;
         this.scratch = exchange.loop().scratch();
@@ -61,13 +62,6 @@ final class Relay implements ByteSink {
         }
         flush();
         return progress;
-    }
-
-    /** Bytes written since the last call. */
-    long takeWritten() {
-        long count = written;
-        written = 0;
-        return count;
     }
 
     /** Tells the client of an error in mid-stream. */
@@ -115,7 +109,7 @@ final class Relay implements ByteSink {
         if (!exchange.started()) {
             exchange.startStream(200, EVENT_STREAM, headers);
         }
-        written += scratch.remaining();
+        books.events(scratch);
         clientKeepsUp &= exchange.write(scratch);
     }
 }

@@ -4,12 +4,12 @@ import io.tollgate.governance.tenant.VirtualKey;
 import io.tollgate.node.error.ClientError;
 import io.tollgate.node.error.Errors;
 import io.tollgate.node.metrics.RequestCategory;
-import io.tollgate.node.metrics.RequestOutcome;
 import io.tollgate.node.routing.Resolution;
 import io.tollgate.node.routing.Route;
 import io.tollgate.node.routing.Router;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.RequestFields;
+import java.lang.System.Logger.Level;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * that calls the provider and relays. Runs on the I/O thread of the exchange and never waits.
  */
 public final class RequestPath implements ExchangeHandler {
+    private static final System.Logger LOG = System.getLogger(RequestPath.class.getName());
+
     private final RequestServices services;
     private final RequestIds[] ids;
 
@@ -54,33 +56,44 @@ public final class RequestPath implements ExchangeHandler {
     }
 
     private void call(Exchange exchange, Routes.Match.Call call) {
-        Operation operation = call.operation();
         String requestId = ids[exchange.loop().index()].next();
         services.accounting().metrics().started();
+        try {
+            forward(exchange, call, requestId);
+        } catch (RuntimeException | Error thrown) {
+            if (exchange.started()) {
+                throw thrown;
+            }
+            LOG.log(Level.ERROR, "request=" + requestId + " path=" + exchange.path(), thrown);
+            refuse(exchange, enquiry(requestId, call, null, null), Refusal.defect(requestId));
+        }
+    }
 
+    private void forward(Exchange exchange, Routes.Match.Call call, String requestId) {
         VirtualKey key;
         switch (Identify.identify(exchange, services.keys())) {
             case Stage.Passed<VirtualKey> passed -> key = passed.value();
             case Stage.Refused<VirtualKey> refused -> {
-                end(exchange, requestId, call, null, null, refused);
+                refuse(exchange, enquiry(requestId, call, null, null), refused);
                 return;
             }
         }
 
         RequestFields fields;
-        switch (ScanBody.scan(exchange, operation, call.model())) {
+        switch (ScanBody.scan(exchange, call.operation(), call.model())) {
             case Stage.Passed<RequestFields> passed -> fields = passed.value();
             case Stage.Refused<RequestFields> refused -> {
-                end(exchange, requestId, call, key, null, refused);
+                refuse(exchange, enquiry(requestId, call, key, null), refused);
                 return;
             }
         }
 
+        Enquiry enquiry = enquiry(requestId, call, key, fields);
         Admitted admitted;
-        switch (admit(exchange, call, requestId, key, fields)) {
+        switch (admit(exchange, call, enquiry, key, fields)) {
             case Stage.Passed<Admitted> passed -> admitted = passed.value();
             case Stage.Refused<Admitted> refused -> {
-                end(exchange, requestId, call, key, fields, refused);
+                refuse(exchange, enquiry, refused);
                 return;
             }
         }
@@ -88,15 +101,22 @@ public final class RequestPath implements ExchangeHandler {
         switch (route(exchange, admitted)) {
             case Stage.Passed<Route> passed ->
                     new Forwarding(exchange, admitted, passed.value(), services).start();
-            case Stage.Refused<Route> refused ->
-                    end(exchange, requestId, call, key, fields, refused);
+            case Stage.Refused<Route> refused -> refuse(exchange, enquiry, refused);
         }
+    }
+
+    private static Enquiry enquiry(
+            String requestId,
+            Routes.Match.Call call,
+            @Nullable VirtualKey key,
+            @Nullable RequestFields fields) {
+        return new Enquiry(requestId, call.client(), call.operation(), key, fields);
     }
 
     private Stage<Admitted> admit(
             Exchange exchange,
             Routes.Match.Call call,
-            String requestId,
+            Enquiry enquiry,
             VirtualKey key,
             RequestFields fields) {
         long millis;
@@ -113,20 +133,17 @@ public final class RequestPath implements ExchangeHandler {
                 return new Stage.Refused<>(refused.error(), refused.category());
             }
         }
-        String model = fields.model();
         String query = query(exchange);
         return new Stage.Passed<>(
                 new Admitted(
-                        requestId,
-                        call.client(),
-                        call.operation(),
+                        enquiry,
                         exchange.method(),
                         query.isEmpty() ? call.path() : call.path() + "?" + query,
                         key,
                         fields,
-                        model == null ? "" : model,
                         drop,
-                        ExtraHead.of(exchange, call.client(), call.operation(), requestId),
+                        ExtraHead.of(
+                                exchange, call.client(), call.operation(), enquiry.requestId()),
                         exchange.startNanos() + millis * 1_000_000L,
                         millis));
     }
@@ -229,61 +246,18 @@ public final class RequestPath implements ExchangeHandler {
                 Responder.idHeaders(Routes.client(exchange.path()), requestId));
     }
 
-    private void end(
-            Exchange exchange,
-            String requestId,
-            Routes.Match.Call call,
-            @Nullable VirtualKey key,
-            @Nullable RequestFields fields,
-            Stage.Refused<?> refused) {
-        String model = fields == null || fields.model() == null ? "" : fields.model();
-        boolean stream = fields != null && fields.stream();
-        Recording recording = services.recording(exchange);
-        int status = refused.error().status();
-        new Trail(
-                        recording,
-                        services,
+    private void refuse(Exchange exchange, Enquiry enquiry, Stage.Refused<?> refused) {
+        refuse(exchange, enquiry, Refusal.of(refused.error(), refused.category(), null));
+    }
+
+    private void refuse(Exchange exchange, Enquiry enquiry, Refusal refusal) {
+        var books = new Bookkeeping(exchange, enquiry, services);
+        books.end(null, refusal.ending(), false, 0);
+        books.whenDurable(_ ->
+                Responder.refuse(
                         exchange,
-                        requestId,
-                        call.client(),
-                        call.operation(),
-                        key,
-                        model,
-                        stream)
-                .end(
-                        null,
-                        null,
-                        "",
-                        Trail.End.refused(
-                                refused.category(),
-                                status,
-                                services.nanoTime() - exchange.startNanos()));
-        recording.whenDurable(
-                exchange,
-                _ ->
-                        Responder.refuse(
-                                exchange,
-                                refused.error(),
-                                requestId,
-                                Responder.idHeaders(call.client(), requestId)));
-        Accounting accounting = services.accounting();
-        long total = services.nanoTime() - exchange.startNanos();
-        accounting
-                .metrics()
-                .finished(
-                        new RequestOutcome(
-                                accounting.unrouted(call.client(), call.operation()),
-                                key == null
-                                        ? accounting.metrics().noVirtualKey()
-                                        : accounting.virtualKey(key),
-                                refused.category(),
-                                null,
-                                refused.error().status(),
-                                null,
-                                -1,
-                                total,
-                                total,
-                                0,
-                                false));
+                        refusal.error(),
+                        enquiry.requestId(),
+                        Responder.idHeaders(enquiry.client(), enquiry.requestId())));
     }
 }

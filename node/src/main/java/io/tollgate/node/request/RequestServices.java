@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * What the request path works with, the same for all I/O threads. The key ring is replaced when the
- * configuration changes; a request uses the one it read first.
+ * What the request path works with, the same for all I/O threads. The rules are replaced when the
+ * configuration changes; a request uses those it read first.
  */
 public final class RequestServices {
     private final Router router;
@@ -20,8 +20,7 @@ public final class RequestServices {
     private final Conversations conversations = new Conversations(Clock.systemUTC());
     private final Accounting accounting;
     private final FailureLog failures = new FailureLog(System::nanoTime);
-    private volatile KeyRing keys;
-    private volatile boolean readOnWithoutClient;
+    private volatile Rules rules;
     private final Pricing pricing;
     private final List<Recording> recordings;
     private int configurations = 1;
@@ -30,7 +29,7 @@ public final class RequestServices {
     /**
      * Takes what the node was wired with.
      *
-     * @param readOnWithoutClient whether a stream whose client has gone is read to its end
+     * @param rules what the configuration says
      * @param pricing what requests cost
      * @param recordings one for each I/O thread
      * @param otherRoutes answers what is no call of a model, such as health checks; false where the
@@ -38,8 +37,7 @@ public final class RequestServices {
      */
     public RequestServices(
             Router router,
-            KeyRing keys,
-            boolean readOnWithoutClient,
+            Rules rules,
             RequestMetrics metrics,
             RequestLimits limits,
             RandomGenerator random,
@@ -47,8 +45,7 @@ public final class RequestServices {
             List<Recording> recordings,
             Predicate<Exchange> otherRoutes) {
         this.router = router;
-        this.keys = keys;
-        this.readOnWithoutClient = readOnWithoutClient;
+        this.rules = rules;
         this.accounting = new Accounting(metrics);
         this.limits = limits;
         this.random = random;
@@ -57,10 +54,17 @@ public final class RequestServices {
         this.otherRoutes = otherRoutes;
     }
 
+    /**
+     * What a configuration says of requests.
+     *
+     * @param readOnWithoutClient whether a stream whose client has gone is read to its end
+     * @param texts whose texts are kept
+     */
+    public record Rules(KeyRing keys, boolean readOnWithoutClient, TextRules texts) {}
+
     /** Another configuration is in force: for the requests that begin from now on. */
-    public synchronized void swap(KeyRing next, boolean readOn) {
-        keys = next;
-        readOnWithoutClient = readOn;
+    public synchronized void swap(Rules next) {
+        rules = next;
         configVersion = Integer.toString(++configurations);
         conversations.forget();
         accounting.forget();
@@ -85,12 +89,17 @@ public final class RequestServices {
     }
 
     KeyRing keys() {
-        return keys;
+        return rules.keys();
     }
 
     /** Whether a stream whose client has gone is read to its end, so that its usage is known. */
     boolean readOnWithoutClient() {
-        return readOnWithoutClient;
+        return rules.readOnWithoutClient();
+    }
+
+    /** Whose texts are kept. */
+    TextRules texts() {
+        return rules.texts();
     }
 
     RequestLimits limits() {

@@ -16,6 +16,7 @@ public final class RecordingExchange implements Exchange {
     private final String path;
     private final byte[] body;
     private final NodeLoop loop;
+    private final long startNanos = System.nanoTime();
     private final Map<String, String> requestHeaders = new TreeMap<>();
     private final Map<String, String> headers = new TreeMap<>();
     private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
@@ -72,7 +73,7 @@ public final class RecordingExchange implements Exchange {
 
     @Override
     public long startNanos() {
-        return 0;
+        return startNanos;
     }
 
     @Override

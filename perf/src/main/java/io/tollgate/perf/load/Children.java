@@ -21,20 +21,21 @@ import java.util.stream.Stream;
  * The processes that a comparison started. Closing stops them all, last first; a hook does so when
  * the comparison is stopped from outside, and their ids stand in a file for the shell wrapper.
  */
-final class Children implements AutoCloseable {
+public final class Children implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final Path folder;
     private final Deque<Process> started = new ArrayDeque<>();
 
-    Children(Path folder) {
+    /** Whose output goes to that folder. */
+    public Children(Path folder) {
         this.folder = folder;
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop-children"));
     }
 
     /** Starts a command whose output goes to {@code name.log} in the folder. */
-    synchronized Process start(String name, Map<String, String> environment, List<String> command)
-            throws IOException {
+    public synchronized Process start(
+            String name, Map<String, String> environment, List<String> command) throws IOException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectOutput(log(name).toFile());
         builder.environment().putAll(environment);
@@ -50,12 +51,13 @@ final class Children implements AutoCloseable {
     }
 
     /** Where the output of a child goes. */
-    Path log(String name) {
+    public Path log(String name) {
         return folder.resolve(name + ".log");
     }
 
     /** Returns when a connection to the port is accepted. */
-    void awaitPort(String name, Process process, int port, Duration atMost) throws IOException {
+    public void awaitPort(String name, Process process, int port, Duration atMost)
+            throws IOException {
         long until = System.nanoTime() + atMost.toNanos();
         while (!accepts(port)) {
             if (!process.isAlive() || System.nanoTime() - until > 0) {
@@ -67,7 +69,7 @@ final class Children implements AutoCloseable {
     }
 
     /** Stops one child and what it started. */
-    synchronized void stop(Process process) {
+    public synchronized void stop(Process process) {
         if (!started.remove(process)) {
             return;
         }
@@ -93,13 +95,14 @@ final class Children implements AutoCloseable {
     }
 
     /** A port of 127.0.0.1 that nobody uses at the moment. */
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    static String tail(Path log) throws IOException {
+    /** The last lines of a log. */
+    public static String tail(Path log) throws IOException {
         List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
     }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>Values from 0 to about 2.4 hours; larger ones count as the largest. One writer thread.
  */
-final class Histogram {
+public final class Histogram {
     private static final int SUB_BITS = 6;
     private static final int SUB_BUCKETS = 1 << SUB_BITS;
     private static final int MAX_EXPONENT = 43;
@@ -19,7 +19,8 @@ final class Histogram {
     private long max;
     private double sum;
 
-    void record(long nanos) {
+    /** Counts one duration; what is negative counts as 0. */
+    public void record(long nanos) {
         long value = Math.max(0, nanos);
         counts[bucket(value)]++;
         count++;
@@ -45,11 +46,13 @@ final class Histogram {
         sum = 0;
     }
 
-    long count() {
+    /** How many were counted. */
+    public long count() {
         return count;
     }
 
-    long max() {
+    /** The longest. */
+    public long max() {
         return max;
     }
 
@@ -58,7 +61,7 @@ final class Histogram {
     }
 
     /** The value that {@code percent} of all values do not exceed; 0 when nothing was counted. */
-    long percentile(double percent) {
+    public long percentile(double percent) {
         long wanted = Math.max(1, (long) Math.ceil(count * percent / 100));
         long seen = 0;
         for (int i = 0; i < BUCKETS; i++) {

@@ -30,6 +30,13 @@ final class MockConnection implements Comparable<MockConnection> {
     int chunksLeft;
     long chunkPeriod;
     boolean usageWanted;
+
+    /** Whether the stream that runs is to break off instead of ending. */
+    boolean cut;
+
+    /** The id of the request that is being answered, for the ledger; "" where none is. */
+    String asked = "";
+
     boolean closed;
 
     MockConnection(Wire wire) {

@@ -16,6 +16,11 @@ final class MockHandler {
     private static final byte[] POST = Bytes.of("POST ");
     private static final byte[] CHAT = Bytes.of("/chat/completions ");
 
+    /** Chunks of a stream that breaks off. */
+    private static final int CHUNKS_BEFORE_CUT = 5;
+
+    private static final long SLOW_NANOS = 300_000_000L;
+
     /** The first part of a request: incomplete. */
     private static final int MORE = -1;
 
@@ -24,9 +29,11 @@ final class MockHandler {
     private final MockTimers timers;
     private final LongSupplier clock;
     private final byte[] authorization;
+    private final MockLedger ledger;
     private MockSettings settings = MockSettings.DEFAULT;
 
-    MockHandler(String authorization, MockTimers timers, LongSupplier clock) {
+    MockHandler(String authorization, MockTimers timers, LongSupplier clock, MockLedger ledger) {
+        this.ledger = ledger;
         this.authorization = Bytes.of(authorization);
         this.timers = timers;
         this.clock = clock;
@@ -45,6 +52,7 @@ final class MockHandler {
         if (connection.task == MockTask.NEXT_CHUNK && !connection.closed) {
             counters.streamsBroken++;
         }
+        ledger.told(connection, "gone");
         connection.close();
     }
 
@@ -104,6 +112,7 @@ final class MockHandler {
             return;
         }
         counters.requests++;
+        ledger.asked(connection, bodyStart);
         var request = MockRequest.of(data, bodyStart, end, authorization);
         if (settings.failure() != MockFailure.NONE
                 && counters.requests % settings.failEvery() == 0) {
@@ -111,6 +120,7 @@ final class MockHandler {
         } else if (!request.authorized()) {
             counters.wrongAuthorization++;
             send(connection, answers.wrongKey);
+            ledger.told(connection, "401");
         } else {
             serve(connection, request);
         }
@@ -122,7 +132,21 @@ final class MockHandler {
             case null -> {
                 counters.wrongModel++;
                 send(connection, answers.wrongModel);
+                ledger.told(connection, "404");
             }
+            case SLOW -> {
+                connection.task = MockTask.ANSWER_SMALL;
+                timers.at(connection, clock.getAsLong() + SLOW_NANOS);
+            }
+            case ERROR -> {
+                send(connection, answers.serverError);
+                ledger.told(connection, "500");
+            }
+            case LIMITED -> {
+                send(connection, answers.rateLimit);
+                ledger.told(connection, "429");
+            }
+            case CUT -> cut(connection, request.stream());
             case SMALL, LARGE, STREAM -> {
                 if (request.stream()) {
                     later(connection, MockTask.START_STREAM);
@@ -133,6 +157,24 @@ final class MockHandler {
                 }
             }
         }
+    }
+
+    /** Begins an answer and breaks off. */
+    private void cut(MockConnection connection, boolean stream) throws IOException {
+        if (stream) {
+            startStream(connection);
+            connection.chunksLeft = CHUNKS_BEFORE_CUT;
+            connection.cut = true;
+            return;
+        }
+        ByteBuffer half = answers.small.duplicate();
+        send(connection, half.limit(half.limit() - half.remaining() / 2));
+        breakOff(connection);
+    }
+
+    private void breakOff(MockConnection connection) {
+        ledger.told(connection, "cut");
+        connection.close();
     }
 
     private void later(MockConnection connection, MockTask task) throws IOException {
@@ -151,10 +193,12 @@ final class MockHandler {
     private void whole(MockConnection connection, ByteBuffer answer) throws IOException {
         counters.answered++;
         send(connection, answer);
+        ledger.told(connection, "answered");
     }
 
     private void startStream(MockConnection connection) throws IOException {
         counters.streams++;
+        connection.cut = false;
         connection.chunksLeft = settings.chunks();
         connection.chunkPeriod = (long) (1e9 / settings.rate());
         send(connection, answers.streamStart);
@@ -163,9 +207,14 @@ final class MockHandler {
     }
 
     private void nextChunk(MockConnection connection) throws IOException {
+        if (connection.chunksLeft == 0 && connection.cut) {
+            breakOff(connection);
+            return;
+        }
         if (connection.chunksLeft == 0) {
             send(connection, answers.streamEnd(connection.usageWanted));
             counters.streamsEnded++;
+            ledger.told(connection, "streamed");
             return;
         }
         if (!connection.clogged()) {
@@ -179,6 +228,7 @@ final class MockHandler {
 
     private void fail(MockConnection connection) throws IOException {
         counters.failed++;
+        ledger.told(connection, "failed");
         switch (settings.failure()) {
             case SERVER_ERROR -> send(connection, answers.serverError);
             case RATE_LIMIT -> send(connection, answers.rateLimit);

@@ -3,6 +3,7 @@ package io.tollgate.perf.load;
 import java.io.IOException;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +25,9 @@ final class MockMain implements Runnable {
     @Option(names = "--key", defaultValue = "sk-mock", description = "the provider key expected")
     private String key = "";
 
+    @Option(names = "--ledger", description = "file where each request is written down")
+    private @Nullable Path ledger;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new MockMain()).execute(arguments));
     }
@@ -32,7 +36,10 @@ final class MockMain implements Runnable {
     public void run() {
         try {
             SSLContext tls = tlsPort < 0 ? null : TestCertificate.in(certificate).context();
-            try (var mock = new MockProvider(port, Math.max(0, tlsPort), tls, "Bearer " + key)) {
+            try (MockLedger book = ledger == null ? MockLedger.none() : MockLedger.in(ledger);
+                    var mock =
+                            new MockProvider(
+                                    port, Math.max(0, tlsPort), tls, "Bearer " + key, book)) {
                 System.out.println(READY + " port=" + mock.port() + " tls-port=" + mock.tlsPort());
                 mock.run();
             }

@@ -3,6 +3,7 @@ package io.tollgate.perf.load;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,9 +14,9 @@ import java.util.Map;
  * @param tlsPort of TLS
  * @param certificate what gateways have to trust
  */
-record MockProcess(Process process, int port, int tlsPort, Path certificate) {
+public record MockProcess(Process process, int port, int tlsPort, Path certificate) {
     /** The provider key that the mock expects. */
-    static final String KEY = "sk-mock-upstream";
+    public static final String KEY = "sk-mock-upstream";
 
     static MockProcess start(Children children, String name, Path folder) throws IOException {
         return start(children, name, folder, Children.freePort());
@@ -23,12 +24,22 @@ record MockProcess(Process process, int port, int tlsPort, Path certificate) {
 
     static MockProcess start(Children children, String name, Path folder, int port)
             throws IOException {
+        return start(children, name, folder, port, List.of());
+    }
+
+    /** Starts one that writes down each request it gets. */
+    public static MockProcess startWithLedger(Children children, Path folder, Path ledger)
+            throws IOException {
+        return start(children, "mock", folder, Children.freePort(), List.of("--ledger=" + ledger));
+    }
+
+    private static MockProcess start(
+            Children children, String name, Path folder, int port, List<String> more)
+            throws IOException {
         var certificate = TestCertificate.in(folder.resolve("certificate"));
         int tlsPort = Children.freePort();
-        Process process =
-                children.start(
-                        name,
-                        Map.of(),
+        var command =
+                new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-XX:+UseSerialGC",
@@ -41,6 +52,8 @@ record MockProcess(Process process, int port, int tlsPort, Path certificate) {
                                 "--tls-port=" + tlsPort,
                                 "--certificate=" + folder.resolve("certificate"),
                                 "--key=" + KEY));
+        command.addAll(more);
+        Process process = children.start(name, Map.of(), command);
         children.awaitPort(name, process, port, Duration.ofSeconds(20));
         return new MockProcess(process, port, tlsPort, certificate.pem());
     }

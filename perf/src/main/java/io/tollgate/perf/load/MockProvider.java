@@ -31,6 +31,7 @@ final class MockProvider implements Runnable, AutoCloseable {
     private final @Nullable SSLContext tls;
     private final MockTimers timers = new MockTimers();
     private final MockHandler handler;
+    private final MockLedger ledger;
     private volatile boolean closed;
 
     /**
@@ -42,11 +43,23 @@ final class MockProvider implements Runnable, AutoCloseable {
      */
     MockProvider(int port, int tlsPort, @Nullable SSLContext tls, String authorization)
             throws IOException {
+        this(port, tlsPort, tls, authorization, MockLedger.none());
+    }
+
+    /** The same, which writes down what it is asked. */
+    MockProvider(
+            int port,
+            int tlsPort,
+            @Nullable SSLContext tls,
+            String authorization,
+            MockLedger ledger)
+            throws IOException {
+        this.ledger = ledger;
         this.selector = Selector.open();
         this.tls = tls;
         this.plain = listen(port);
         this.encrypted = tls == null ? null : listen(tlsPort);
-        this.handler = new MockHandler(authorization, timers, System::nanoTime);
+        this.handler = new MockHandler(authorization, timers, System::nanoTime, ledger);
     }
 
     int port() {
@@ -63,6 +76,7 @@ final class MockProvider implements Runnable, AutoCloseable {
         try {
             while (!closed) {
                 runDue();
+                ledger.flush();
                 long wait = timers.untilNext(System.nanoTime());
                 if (wait >= MILLISECOND) {
                     selector.select(this::ready, wait / MILLISECOND);

@@ -18,12 +18,24 @@ record MockRequest(
     enum Model {
         SMALL,
         LARGE,
-        STREAM
+        STREAM,
+        /** Like the small one, after a while. */
+        SLOW,
+        /** Always an error of the server. */
+        ERROR,
+        /** Always too many requests. */
+        LIMITED,
+        /** Breaks off in the middle. */
+        CUT
     }
 
     private static final byte[] SMALL = Bytes.of("\"mock-1k\"");
     private static final byte[] LARGE = Bytes.of("\"mock-10k\"");
     private static final byte[] PACED = Bytes.of("\"mock-stream\"");
+    private static final byte[] SLOW = Bytes.of("\"mock-slow\"");
+    private static final byte[] ERROR = Bytes.of("\"mock-500\"");
+    private static final byte[] LIMITED = Bytes.of("\"mock-429\"");
+    private static final byte[] CUT = Bytes.of("\"mock-cut\"");
     private static final byte[] MODEL = Bytes.of("\"model\"");
     private static final byte[] STREAM = Bytes.of("\"stream\"");
     private static final byte[] USAGE = Bytes.of("\"include_usage\"");
@@ -56,7 +68,23 @@ record MockRequest(
         if (Bytes.startsWith(data, value, LARGE)) {
             return Model.LARGE;
         }
-        return Bytes.startsWith(data, value, PACED) ? Model.STREAM : null;
+        if (Bytes.startsWith(data, value, PACED)) {
+            return Model.STREAM;
+        }
+        return troubled(data, value);
+    }
+
+    private static @Nullable Model troubled(byte[] data, int value) {
+        if (Bytes.startsWith(data, value, SLOW)) {
+            return Model.SLOW;
+        }
+        if (Bytes.startsWith(data, value, ERROR)) {
+            return Model.ERROR;
+        }
+        if (Bytes.startsWith(data, value, LIMITED)) {
+            return Model.LIMITED;
+        }
+        return Bytes.startsWith(data, value, CUT) ? Model.CUT : null;
     }
 
     private static boolean isTrue(byte[] data, int from, int to, byte[] key) {

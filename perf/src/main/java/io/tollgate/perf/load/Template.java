@@ -3,9 +3,9 @@ package io.tollgate.perf.load;
 import java.util.Map;
 
 /** A configuration file with {@code <name>} where values go. */
-record Template(String text) {
+public record Template(String text) {
     /** The text with every value in its places; values that have no place are a mistake. */
-    String with(Map<String, Object> values) {
+    public String with(Map<String, Object> values) {
         String filled = text;
         for (Map.Entry<String, Object> value : values.entrySet()) {
             String place = "<" + value.getKey() + ">";

@@ -1,7 +1,6 @@
 package io.tollgate.node.acceptance.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.audit.NumberedRow;
 import io.tollgate.audit.Outcome;
@@ -155,14 +154,6 @@ class RecordedRequestsTest {
         assertThat(rows)
                 .filteredOn(row -> row.answer().status() == 401)
                 .allSatisfy(row -> assertThat(row.tenant()).isEqualTo(RequestRow.Tenant.NOBODY));
-    }
-
-    @Test
-    void textsThatNobodyWouldKeepStopTheStart() {
-        assertThatThrownBy(() ->
-                        RunningGateway.start(
-                                yaml("group").with("audit", "{mode: group, bodies: {keep: true}}")))
-                .hasStackTraceContaining("audit.bodies.keep: true (expected: false");
     }
 
     private GatewayYaml yaml(String mode) {

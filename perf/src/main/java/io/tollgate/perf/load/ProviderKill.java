@@ -2,15 +2,14 @@ package io.tollgate.perf.load;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -18,10 +17,10 @@ import picocli.CommandLine.Option;
  * requests the gateway made of theirs.
  */
 @Command(
-        name = "faults",
+        name = "provider",
         mixinStandardHelpOptions = true,
-        description = "Kills one of two providers behind Tollgate under load.")
-final class Faults implements Runnable {
+        description = "Kills one of two providers behind Tollgate.")
+public final class ProviderKill implements Runnable {
     private static final double MOST_ERRORS = 0.005;
     private static final double MOST_ATTEMPTS = 1.2;
     private static final int WINDOW_SECONDS = 10;
@@ -41,35 +40,39 @@ final class Faults implements Runnable {
             description = "starts Tollgate; {config} is the file")
     private String tollgate = "";
 
-    @Option(names = "--work", required = true, description = "folder for logs and settings")
-    private Path work = Path.of(".");
-
-    public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Faults()).execute(arguments));
-    }
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // made by picocli
+    private RunFolders folders;
 
     @Override
     public void run() {
         if (after <= WINDOW_SECONDS) {
             throw new IllegalArgumentException("--after " + after + " (expected: above 10)");
         }
-        try (var children = new Children(Files.createDirectories(work))) {
-            MockProcess doomed = MockProcess.start(children, "mock-doomed", work);
-            MockProcess lasting = MockProcess.start(children, "mock-lasting", work);
-            var node = new TollgateNode(List.of(tollgate.strip().split("\\s+", -1)));
-            Target target = node.startWithFallback(children, work, doomed, lasting);
-            try (var doomedClient = new MockClient(doomed.port());
-                    var lastingClient = new MockClient(lasting.port())) {
-                new ClosedLoop(target, Payload.SMALL, 16)
-                        .run(Duration.ofMillis(100), Duration.ofSeconds(3), Window.NONE);
-                doomedClient.reset();
-                lastingClient.reset();
-                Timeline timeline = killUnderLoad(target, doomed, doomedClient);
-                long attempts = timeline.doomedRequests + requests(lastingClient);
-                print(timeline.second, attempts);
+        try {
+            Path work = folders.work();
+            try (var children = new Children(work)) {
+                measure(children, work);
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void measure(Children children, Path work) throws IOException {
+        MockProcess doomed = MockProcess.start(children, "mock-doomed", work);
+        MockProcess lasting = MockProcess.start(children, "mock-lasting", work);
+        var node = new TollgateNode(List.of(tollgate.strip().split("\\s+", -1)));
+        Target target = node.startWithFallback(children, work, doomed, lasting);
+        try (var doomedClient = new MockClient(doomed.port());
+                var lastingClient = new MockClient(lasting.port())) {
+            new ClosedLoop(target, Payload.SMALL, 16)
+                    .run(Duration.ofMillis(100), Duration.ofSeconds(3), Window.NONE);
+            doomedClient.reset();
+            lastingClient.reset();
+            Timeline timeline = killUnderLoad(target, doomed, doomedClient);
+            long attempts = timeline.doomedRequests + requests(lastingClient);
+            file(timeline.second, attempts);
         }
     }
 
@@ -106,7 +109,7 @@ final class Faults implements Runnable {
         return client.stats().path("requests").asLong();
     }
 
-    private void print(OpenLoopTimeline seconds, long attempts) {
+    private void file(OpenLoopTimeline seconds, long attempts) throws IOException {
         long window = seconds.sent(before, before + WINDOW_SECONDS);
         long errors = seconds.errors(before, before + WINDOW_SECONDS);
         long earlier = seconds.errors(0, before);
@@ -131,7 +134,10 @@ final class Faults implements Runnable {
                 String.format(Locale.ROOT, "%.3f", perRequest),
                 "<= 1.2",
                 perRequest <= MOST_ATTEMPTS);
-        System.out.println(table);
+        folders.file(
+                "faults-provider",
+                "One of two providers is killed",
+                sent + " requests, " + rate + " a second.\n\n" + table);
     }
 
     private static void row(

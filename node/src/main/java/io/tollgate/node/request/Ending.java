@@ -1,0 +1,107 @@
+package io.tollgate.node.request;
+
+import io.tollgate.node.metrics.RequestCategory;
+import io.tollgate.providers.dialect.AnswerStream;
+import io.tollgate.providers.dialect.TokenUsage;
+import io.tollgate.providers.upstream.FailureClass;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a request ended.
+ *
+ * @param failure why the last attempt failed; null where it did not, or where there was none
+ * @param status the HTTP status the client got; 499 where it left before one was sent
+ * @param usage as the provider said; null where it did not
+ * @param seenOutputTokens of a stream, estimated
+ * @param finishReason in OpenAI's words; null where unknown
+ */
+record Ending(
+        RequestCategory category,
+        @Nullable FailureClass failure,
+        int status,
+        @Nullable TokenUsage usage,
+        long seenOutputTokens,
+        @Nullable String finishReason) {
+
+    private static final int CLIENT_GONE = 499;
+
+    /** Nothing of an answer reached the client, or nothing is known of it. */
+    static Ending of(RequestCategory category, @Nullable FailureClass failure, int status) {
+        return new Ending(category, failure, status, null, 0, null);
+    }
+
+    static Ending served(int status, @Nullable TokenUsage usage, @Nullable String finishReason) {
+        return new Ending(RequestCategory.SERVED, null, status, usage, 0, finishReason);
+    }
+
+    static Ending streamed(AnswerStream stream) {
+        return seen(RequestCategory.SERVED, null, stream);
+    }
+
+    /** It failed after its head had gone to the client. */
+    static Ending brokenOff(int status, FailureClass failure) {
+        return of(category(failure), failure, status);
+    }
+
+    static Ending brokenOff(AnswerStream stream, FailureClass failure) {
+        return seen(category(failure), failure, stream);
+    }
+
+    /**
+     * The client left, and nothing more is read.
+     *
+     * @param seen the stream as far as it was read; null where there was none
+     */
+    static Ending clientGone(@Nullable AnswerStream seen) {
+        return (seen == null ? served(200, null, null) : streamed(seen)).withoutClient();
+    }
+
+    /** The same for a client that is gone: what was served, it did not get. */
+    Ending withoutClient() {
+        return category == RequestCategory.SERVED
+                ? new Ending(
+                        RequestCategory.CLIENT_GONE,
+                        failure,
+                        CLIENT_GONE,
+                        usage,
+                        seenOutputTokens,
+                        finishReason)
+                : this;
+    }
+
+    private static Ending seen(
+            RequestCategory category, @Nullable FailureClass failure, AnswerStream stream) {
+        return new Ending(
+                category,
+                failure,
+                200,
+                stream.usage(),
+                stream.seenOutputTokens(),
+                stream.finishReason());
+    }
+
+    /** By whose fault a request ended whose last failure is of that class. */
+    static RequestCategory category(FailureClass failureClass) {
+        return switch (failureClass) {
+            case INVALID_REQUEST, CONTEXT_LENGTH_EXCEEDED, CONTENT_POLICY, NOT_FOUND ->
+                    RequestCategory.CLIENT_ERROR;
+            case TIMEOUT -> RequestCategory.UPSTREAM_TIMEOUT;
+            case AUTHENTICATION,
+                    PERMISSION,
+                    RATE_LIMIT,
+                    QUOTA_EXHAUSTED,
+                    OVERLOADED,
+                    SERVER_ERROR,
+                    UPSTREAM_CONNECTION,
+                    UPSTREAM_PROTOCOL ->
+                    RequestCategory.UPSTREAM_ERROR;
+        };
+    }
+
+    /** Whether the same request would fail again however long the client waits. */
+    boolean neverCured() {
+        return failure == FailureClass.QUOTA_EXHAUSTED
+                || failure == FailureClass.AUTHENTICATION
+                || failure == FailureClass.PERMISSION;
+    }
+}

@@ -1,0 +1,30 @@
+package io.tollgate.node.request;
+
+import io.tollgate.providers.dialect.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Which bodies are texts, so that somebody could read them. */
+final class Texts {
+    private static final String[] TYPES = {
+        "application/json", "application/x-ndjson", "application/x-www-form-urlencoded", "text/"
+    };
+
+    private Texts() {}
+
+    /** Of a request: forwarded ones may be anything, all others are JSON. */
+    static boolean isText(Operation operation, @Nullable String contentType) {
+        return operation != Operation.FORWARD || isText(contentType);
+    }
+
+    static boolean isText(@Nullable String contentType) {
+        if (contentType == null) {
+            return false;
+        }
+        for (String type : TYPES) {
+            if (contentType.regionMatches(true, 0, type, 0, type.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
