@@ -1,5 +1,7 @@
 package io.tollgate.audit;
 
+import java.util.List;
+
 /**
  * Where rows go. Blocking; one thread at a time.
  *
@@ -12,6 +14,14 @@ public interface Store extends AutoCloseable {
 
     /** Writes all of the batch or nothing. */
     Written write(Batch batch);
+
+    /**
+     * Writes checkpoints that will come once more, with the next row: the last ones of a node that
+     * stops. Does nothing where there is no place for a checkpoint without its row.
+     */
+    default Written keep(List<Checkpoint> checkpoints) {
+        return new Written.Done();
+    }
 
     /** What came of it. */
     sealed interface Written {

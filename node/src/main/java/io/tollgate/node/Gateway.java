@@ -125,7 +125,6 @@ public final class Gateway implements RunningNode {
                             new RequestLimits(
                                     ConfigTranslation.longestRequest(config).toMillis(),
                                     ANSWER_BYTES),
-                            ThreadLocalRandom.current(),
                             pricing,
                             recordings(config.audit()),
                             health::handle);
@@ -143,7 +142,7 @@ public final class Gateway implements RunningNode {
                     HttpServer.start(
                             ConfigTranslation.publicListeners(config),
                             worker,
-                            new RequestPath(services, ioThreads));
+                            new RequestPath(services));
             readiness.ready();
         } catch (IOException | RuntimeException | Error e) {
             undo.forEach(Gateway::closeQuietly);
@@ -254,12 +253,10 @@ public final class Gateway implements RunningNode {
 
     private QuestionRoutes questions() {
         Clock clock = Clock.systemUTC();
-        Questions questions =
+        return new QuestionRoutes(
                 record.source()
                         .map(source -> new Questions(source, LONGEST_QUESTION, clock))
-                        .orElse(null);
-        return new QuestionRoutes(
-                questions == null ? null : () -> questions,
+                        .orElse(null),
                 blocking,
                 () -> this.config.admin().token(),
                 clock);

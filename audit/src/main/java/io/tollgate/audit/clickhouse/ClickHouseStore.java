@@ -74,13 +74,31 @@ public final class ClickHouseStore implements Store {
         } catch (IllegalArgumentException e) {
             return new Written.Rejected(String.valueOf(e.getMessage()));
         }
+        return anywhere(() -> {
+            send(batch);
+            mayBeThere = false;
+        });
+    }
+
+    @Override
+    public Written keep(List<Checkpoint> signed) {
+        if (signed.isEmpty()) {
+            return new Written.Done();
+        }
+        encode(signed);
+        Checkpoint last = signed.getLast();
+        String token = last.node() + ":" + last.seq() + ":last-checkpoints";
+        return anywhere(() -> insert("checkpoints", CHECKPOINT_COLUMNS, checkpoints, token));
+    }
+
+    /** At the first host that takes it. */
+    private Written anywhere(Sending sending) {
         Written last = new Written.Unavailable("no host");
         for (int tried = 0; tried < hosts.count(); tried++) {
             URI host = hosts.host();
             try {
                 makeTables();
-                send(batch);
-                mayBeThere = false;
+                sending.send();
                 return new Written.Done();
             } catch (IOException | ClickHouseException e) {
                 mayBeThere = true;
@@ -102,7 +120,6 @@ public final class ClickHouseStore implements Store {
     private void encode(Batch batch) {
         rows.clear();
         bodies.clear();
-        checkpoints.clear();
         for (NumberedRow row : batch.rows()) {
             RequestFormat.write(row, rows);
         }
@@ -115,7 +132,12 @@ public final class ClickHouseStore implements Store {
             bodies.text(body.response());
             bodies.flag(body.truncated());
         }
-        for (Checkpoint checkpoint : batch.checkpoints()) {
+        encode(batch.checkpoints());
+    }
+
+    private void encode(List<Checkpoint> signed) {
+        checkpoints.clear();
+        for (Checkpoint checkpoint : signed) {
             checkpoints.text(checkpoint.node());
             checkpoints.int64(checkpoint.seq());
             checkpoints.text(checkpoint.chain());
@@ -186,5 +208,11 @@ public final class ClickHouseStore implements Store {
                         client.insert(
                                 table, columns, content::writeTo, ClickHouseFormat.RowBinary, with))
                 .close();
+    }
+
+    /** What is sent to one host. */
+    @FunctionalInterface
+    private interface Sending {
+        void send() throws IOException;
     }
 }

@@ -46,6 +46,7 @@ public final class Journal implements AutoCloseable {
     private final Thread sequencerThread;
     private final Thread keeperThread;
     private final FileChannel lock;
+    private boolean sealed;
     private boolean closed;
 
     private Journal(
@@ -283,18 +284,28 @@ public final class Journal implements AutoCloseable {
 
     /**
      * The clean end: what was recorded is numbered, signed and on disk. Requests that have not
-     * ended get the rows they began with. Recorders write nothing from now on.
+     * ended get the rows they began with. Recorders write nothing from now on. The rows can be read
+     * and shipped until it is closed.
      */
+    public synchronized void seal() {
+        if (sealed) {
+            return;
+        }
+        sealed = true;
+        keeper.stop();
+        join(keeperThread);
+        sequencer.stop();
+        join(sequencerThread);
+    }
+
+    /** Seals it, and leaves the folder to whoever comes next. */
     @Override
     public synchronized void close() throws IOException {
         if (closed) {
             return;
         }
+        seal();
         closed = true;
-        keeper.stop();
-        join(keeperThread);
-        sequencer.stop();
-        join(sequencerThread);
         log.close();
         lock.close();
     }

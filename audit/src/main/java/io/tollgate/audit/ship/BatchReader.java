@@ -68,6 +68,19 @@ final class BatchReader implements AutoCloseable {
         return batch();
     }
 
+    /** What stands at the end of a log, after that row. */
+    static List<Checkpoint> checkpointsAfter(RowLog log, long last) {
+        var checkpoints = new ArrayList<Checkpoint>();
+        try (RowLog.Cursor end = log.read(last + 1)) {
+            for (LogEntry entry = end.next(); entry != null; entry = end.next()) {
+                if (entry instanceof LogEntry.Signed(Checkpoint checkpoint)) {
+                    checkpoints.add(checkpoint);
+                }
+            }
+        }
+        return checkpoints;
+    }
+
     @Override
     public void close() {
         if (cursor != null) {

@@ -94,6 +94,12 @@ final class Progress {
                 "destination still busy at stop name=" + destination + " waited=" + waited);
     }
 
+    void leftCheckpoints(String why) {
+        LOG.log(
+                Level.INFO,
+                "last checkpoints go out with the next row name=" + destination + " why=" + why);
+    }
+
     ShipStats stats(long shipped, long newest, long nowMillis, Quarantine quarantine) {
         long oldest = oldestWaitingMillis;
         long lag = Math.max(0, newest - shipped);

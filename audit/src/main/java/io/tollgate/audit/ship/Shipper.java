@@ -2,6 +2,7 @@ package io.tollgate.audit.ship;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tollgate.audit.Batch;
+import io.tollgate.audit.Checkpoint;
 import io.tollgate.audit.NumberedRow;
 import io.tollgate.audit.RowLog;
 import io.tollgate.audit.Store;
@@ -141,11 +142,33 @@ public final class Shipper implements AutoCloseable {
                     retryLater(e.toString());
                 }
             }
+            keepLastCheckpoints();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             reader.close();
             store.close();
+        }
+    }
+
+    /**
+     * Those after the last row, which a log that is closed ends with: without them nothing would
+     * prove yet that the rows before are all there. Tried once; they come with the next row too.
+     */
+    private void keepLastCheckpoints() {
+        long last = log.last();
+        if (last == 0 || state.shipped() < last) {
+            return;
+        }
+        try {
+            List<Checkpoint> checkpoints = BatchReader.checkpointsAfter(log, last);
+            switch (store.keep(checkpoints)) {
+                case Store.Written.Done() -> {}
+                case Store.Written.Unavailable(String why) -> progress.leftCheckpoints(why);
+                case Store.Written.Rejected(String why) -> progress.leftCheckpoints(why);
+            }
+        } catch (RuntimeException e) {
+            progress.leftCheckpoints(e.toString());
         }
     }
 

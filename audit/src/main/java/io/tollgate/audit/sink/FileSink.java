@@ -101,17 +101,19 @@ public final class FileSink implements Store {
             finishRotations();
             Path current = settings.folder().resolve(CURRENT);
             Path last = settings.folder().resolve(LAST);
+            // asked before the end is mended, which counts as a change
+            LocalDate changed = Files.exists(current) ? changedOn(current) : LocalDate.now(clock);
             open = new RandomAccessFile(current.toFile(), "rw");
             file = open;
             Place rotated = Files.exists(last) ? Place.of(Files.readAllBytes(last)) : Place.START;
             place = Place.ofTail(open, rotated);
-            day =
-                    open.length() == 0
-                            ? LocalDate.now(clock)
-                            : LocalDate.ofInstant(
-                                    Files.getLastModifiedTime(current).toInstant(), ZoneOffset.UTC);
+            day = open.length() == 0 ? LocalDate.now(clock) : changed;
         }
         return open;
+    }
+
+    private static LocalDate changedOn(Path file) throws IOException {
+        return LocalDate.ofInstant(Files.getLastModifiedTime(file).toInstant(), ZoneOffset.UTC);
     }
 
     private void rotate(RandomAccessFile open) throws IOException {

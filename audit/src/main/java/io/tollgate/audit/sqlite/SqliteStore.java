@@ -1,6 +1,7 @@
 package io.tollgate.audit.sqlite;
 
 import io.tollgate.audit.Batch;
+import io.tollgate.audit.Checkpoint;
 import io.tollgate.audit.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -103,9 +105,18 @@ public final class SqliteStore implements Store {
 
     @Override
     public Written write(Batch batch) {
+        return write(to -> to.write(batch));
+    }
+
+    @Override
+    public Written keep(List<Checkpoint> checkpoints) {
+        return write(to -> to.keep(checkpoints));
+    }
+
+    private Written write(Content content) {
         lock.lock();
         try {
-            writer().write(batch);
+            content.write(writer());
             return new Written.Done();
         } catch (SQLException e) {
             discardWriter();
@@ -202,5 +213,11 @@ public final class SqliteStore implements Store {
     private static String why(Exception e) {
         String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;
+    }
+
+    /** What is written in one transaction. */
+    @FunctionalInterface
+    private interface Content {
+        void write(Writer to) throws SQLException;
     }
 }

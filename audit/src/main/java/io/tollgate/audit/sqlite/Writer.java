@@ -97,6 +97,12 @@ final class Writer implements AutoCloseable {
         connection.commit();
     }
 
+    /** Writes checkpoints whose rows are there, and commits. */
+    void keep(List<Checkpoint> checkpoints) throws SQLException {
+        writeCheckpoints(checkpoints);
+        connection.commit();
+    }
+
     @Override
     public void close() throws SQLException {
         connection.close();

@@ -110,6 +110,7 @@ class ClickHouseStoreTest {
         var checkpoint = new Checkpoint("cut", 3, "ab", NOW.toEpochMilli(), "k", "s");
         try (var store = new ClickHouseStore(settings(host()))) {
             store.write(new Batch("cut:1-10", rows, List.of(body), List.of(checkpoint)));
+            assertThat(store.keep(List.of(checkpoint))).isEqualTo(new Written.Done());
             store.write(
                     new Batch("cut:1-5", rows.subList(0, 5), List.of(body), List.of(checkpoint)));
         }

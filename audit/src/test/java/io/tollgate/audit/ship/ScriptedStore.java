@@ -1,6 +1,7 @@
 package io.tollgate.audit.ship;
 
 import io.tollgate.audit.Batch;
+import io.tollgate.audit.Checkpoint;
 import io.tollgate.audit.NumberedRow;
 import io.tollgate.audit.Store;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.function.Function;
 final class ScriptedStore implements Store {
     final List<Batch> tried = new CopyOnWriteArrayList<>();
     final Set<Long> poison = ConcurrentHashMap.newKeySet();
+    final List<Checkpoint> early = new CopyOnWriteArrayList<>();
     final CountDownLatch closed = new CountDownLatch(1);
     volatile Function<Batch, Written> before = _ -> new Written.Done();
 
@@ -42,6 +44,12 @@ final class ScriptedStore implements Store {
         if (tokens.add(batch.token())) {
             kept.add(batch);
         }
+        return new Written.Done();
+    }
+
+    @Override
+    public Written keep(List<Checkpoint> checkpoints) {
+        early.addAll(checkpoints);
         return new Written.Done();
     }
 

@@ -71,6 +71,29 @@ class ShipperTest {
     }
 
     @Test
+    void theLastCheckpointsOfAClosedLogAreKeptBeforeTheirTurn() throws InterruptedException {
+        log.rowsTo(3);
+        log.add(checkpoint(3));
+
+        try (Shipper shipper = start()) {
+            assertThat(shipper.awaitShipped(3, SOON)).isTrue();
+        }
+
+        assertThat(store.early).containsExactly(checkpoint(3));
+    }
+
+    @Test
+    void checkpointsOfRowsThatHaveNotArrivedAreNotKeptYet() {
+        store.before = _ -> new Written.Unavailable("away");
+        log.rowsTo(3);
+        log.add(checkpoint(3));
+
+        start().close();
+
+        assertThat(store.early).isEmpty();
+    }
+
+    @Test
     void cutsBatchesByRows() throws InterruptedException {
         log.rowsTo(250);
 

@@ -193,6 +193,14 @@ class SqliteStoreTest {
     }
 
     @Test
+    void aCheckpointMayComeBeforeItsTurn() throws SQLException {
+        assertThat(store.keep(List.of(checkpoint(1)))).isEqualTo(new Written.Done());
+        store.write(new Batch("node-1:2-2", rows(2, 2), List.of(), List.of(checkpoint(1))));
+
+        assertThat(ask("SELECT seq FROM checkpoints")).containsExactly("1");
+    }
+
+    @Test
     void remembersKindsWithoutBound() throws SQLException {
         var many = new ArrayList<NumberedRow>();
         for (int seq = 1; seq <= Kinds.MOST + 500; seq++) {

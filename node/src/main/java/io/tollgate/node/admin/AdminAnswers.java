@@ -1,9 +1,8 @@
 package io.tollgate.node.admin;
 
 import io.tollgate.node.error.ClientError;
-import io.tollgate.node.error.ErrorJson;
 import io.tollgate.node.request.Exchange;
-import java.nio.ByteBuffer;
+import io.tollgate.node.request.Responder;
 
 /** What the routes of this package have in common. */
 final class AdminAnswers {
@@ -14,10 +13,6 @@ final class AdminAnswers {
     }
 
     static void error(Exchange exchange, ClientError error) {
-        exchange.respond(
-                error.status(),
-                "application/json",
-                ErrorJson.headers(error),
-                ByteBuffer.wrap(ErrorJson.body(error)));
+        Responder.refuse(exchange, error);
     }
 }

@@ -7,7 +7,6 @@ import io.tollgate.node.request.ExchangeHandler;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The routes of the admin listener: health and metrics for whoever reaches it, the rest for whoever
@@ -20,22 +19,14 @@ public final class AdminHandler implements ExchangeHandler {
 
     private final HealthRoutes health;
     private final Exposition exposition;
-    private final @Nullable QuestionRoutes questions;
+    private final QuestionRoutes questions;
     private final BlockingWork scrapes;
 
-    /** Without questions. */
-    public AdminHandler(HealthRoutes health, Exposition exposition, Executor blocking) {
-        this(health, exposition, blocking, null);
-    }
-
-    /**
-     * @param questions null where none are answered
-     */
     public AdminHandler(
             HealthRoutes health,
             Exposition exposition,
             Executor blocking,
-            @Nullable QuestionRoutes questions) {
+            QuestionRoutes questions) {
         this.health = health;
         this.exposition = exposition;
         this.questions = questions;
@@ -44,7 +35,7 @@ public final class AdminHandler implements ExchangeHandler {
 
     @Override
     public void handle(Exchange exchange) {
-        if (health.handle(exchange) || (questions != null && questions.handle(exchange))) {
+        if (health.handle(exchange) || questions.handle(exchange)) {
             return;
         }
         if (!exchange.path().equals(METRICS)) {

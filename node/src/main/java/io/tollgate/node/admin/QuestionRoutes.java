@@ -31,7 +31,7 @@ public final class QuestionRoutes {
     private static final int MOST_QUESTIONS = 16;
     private static final List<String> HEADERS = List.of("cache-control", "no-store");
 
-    private final @Nullable Supplier<Questions> questions;
+    private final @Nullable Questions questions;
     private final BlockingWork work;
     private final AdminToken token;
     private final QuestionReader reader;
@@ -42,7 +42,7 @@ public final class QuestionRoutes {
      * @param token of the configuration that holds now; null lets nobody in
      */
     public QuestionRoutes(
-            @Nullable Supplier<Questions> questions,
+            @Nullable Questions questions,
             Executor blocking,
             Supplier<@Nullable KeyDigest> token,
             Clock clock) {
@@ -59,7 +59,7 @@ public final class QuestionRoutes {
             return false;
         }
         ClientError refused = token.refuse(exchange);
-        Supplier<Questions> store = questions;
+        Questions store = questions;
         if (refused != null) {
             AdminAnswers.error(exchange, refused);
         } else if (!AdminAnswers.isRead(exchange)) {
@@ -106,9 +106,9 @@ public final class QuestionRoutes {
 
     /** On a thread that may block. */
     private static ExchangeHandler ask(
-            Supplier<Questions> store, Function<Questions, ExchangeHandler> question) {
+            Questions store, Function<Questions, ExchangeHandler> question) {
         try {
-            return question.apply(store.get());
+            return question.apply(store);
         } catch (BadParameter e) {
             return error(Errors.invalidField(e.parameter(), String.valueOf(e.getMessage())));
         } catch (BadQuestion e) {

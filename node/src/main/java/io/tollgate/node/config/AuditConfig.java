@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param whenFull what happens to requests that cannot be recorded
  * @param retention how long the journal keeps rows that have been shipped
  * @param maxBytes of the journal's rows, above which shipped ones go before their time
- * @param promptHash whether a row has a hash of its request's body
+ * @param promptHash which hash of its request's body a row has
  * @param bodies whether texts are kept; a virtual key may say otherwise
  * @param bodyBytes kept of one text at most
  * @param rowDays how long a store keeps rows
@@ -30,7 +30,7 @@ public record AuditConfig(
         WhenFull whenFull,
         Duration retention,
         long maxBytes,
-        boolean promptHash,
+        PromptHash promptHash,
         boolean bodies,
         int bodyBytes,
         int rowDays,
@@ -70,6 +70,15 @@ public record AuditConfig(
         /** Forced when the system gets to it. */
         RELAXED,
         /** Nothing is recorded. */
+        OFF
+    }
+
+    /** What finds the same prompt again. Both in hexadecimal, 32 digits. */
+    public enum PromptHash {
+        /** XXH3 of 128 bits, what {@code xxh128sum} prints: quick, but collisions can be made. */
+        XXH3,
+        /** The first half of SHA-256: a proof, at 0.5 microseconds for each KiB of the body. */
+        SHA_256,
         OFF
     }
 

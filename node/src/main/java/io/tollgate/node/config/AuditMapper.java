@@ -30,7 +30,7 @@ final class AuditMapper {
                 in.choice("when-full", d.whenFull(), List.of(AuditConfig.WhenFull.values())),
                 in.duration("retention", d.retention(), AuditConfig.RETENTION),
                 in.size("max-bytes", d.maxBytes(), AuditConfig.MAX_BYTES),
-                in.bool("prompt-hash", d.promptHash()),
+                in.choice("prompt-hash", d.promptHash(), List.of(AuditConfig.PromptHash.values())),
                 bodies.keep(),
                 bodies.maxBytes(),
                 in.integer("row-days", d.rowDays(), AuditConfig.DAYS),

@@ -66,7 +66,7 @@ public final class Defaults {
                     AuditConfig.WhenFull.REFUSE,
                     Duration.ofHours(24),
                     8L << 30,
-                    true,
+                    AuditConfig.PromptHash.XXH3,
                     false,
                     256 << 10,
                     400,

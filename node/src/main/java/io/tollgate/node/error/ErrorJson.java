@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Errors as bodies, in the shape of the client's API, and their headers. */
 public final class ErrorJson {
@@ -22,9 +21,9 @@ public final class ErrorJson {
     /**
      * In the shape of that API.
      *
-     * @param requestId ours; null where there is none yet
+     * @param requestId ours
      */
-    public static byte[] body(ClientApi client, ClientError error, @Nullable String requestId) {
+    public static byte[] body(ClientApi client, ClientError error, String requestId) {
         return switch (client) {
             case OPENAI -> body(error);
             case COHERE -> CohereErrors.body(error.message(), requestId);

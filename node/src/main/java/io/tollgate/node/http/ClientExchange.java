@@ -1,7 +1,6 @@
 package io.tollgate.node.http;
 
 import io.tollgate.node.error.ClientError;
-import io.tollgate.node.error.ErrorJson;
 import io.tollgate.node.error.Errors;
 import io.tollgate.node.request.Exchange;
 import io.tollgate.node.request.NodeLoop;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,25 +131,25 @@ final class ClientExchange implements Exchange, Runnable, Outbound.Listener {
     }
 
     private void fail(Throwable e) {
-        String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        String id = space.loop().ids().next();
         LOG.log(Level.ERROR, "request=" + id + " method=" + method() + " path=" + path(), e);
         if (phase == Phase.READING || phase == Phase.HANDLING) {
             wire.endConnection();
-            refuse(Errors.internal(id));
+            refuse(Errors.internal(id), id);
         } else {
             abort();
         }
     }
 
     private void refuse(ClientError error) {
+        refuse(error, space.loop().ids().next());
+    }
+
+    private void refuse(ClientError error, String requestId) {
         if (phase == Phase.READING) {
             phase = Phase.HANDLING;
         }
-        respond(
-                error.status(),
-                "application/json",
-                ErrorJson.headers(error),
-                ByteBuffer.wrap(Responder.body(path(), error, null)));
+        Responder.refuse(this, error, requestId);
     }
 
     @Override

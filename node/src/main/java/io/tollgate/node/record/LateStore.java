@@ -1,8 +1,10 @@
 package io.tollgate.node.record;
 
 import io.tollgate.audit.Batch;
+import io.tollgate.audit.Checkpoint;
 import io.tollgate.audit.Store;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,14 @@ final class LateStore implements Store {
             return new Written.Unavailable("cannot be opened: " + e.getMessage());
         }
         return store == null ? new Written.Unavailable("closed") : store.write(batch);
+    }
+
+    @Override
+    public synchronized Written keep(List<Checkpoint> checkpoints) {
+        Store store = opened;
+        return store == null || closed
+                ? new Written.Unavailable("not open")
+                : store.keep(checkpoints);
     }
 
     /** Null once it is closed. */

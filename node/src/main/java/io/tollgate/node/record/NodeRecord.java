@@ -17,9 +17,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,15 +103,19 @@ public final class NodeRecord implements AutoCloseable {
             return;
         }
         try {
-            journal.flush().get(LAST_SHIPPING.toMillis(), TimeUnit.MILLISECONDS);
+            journal.seal();
             long last = journal.rows().last();
             for (Shipper shipper : shippers) {
-                shipper.awaitShipped(last, LAST_SHIPPING);
+                if (!shipper.awaitShipped(last, LAST_SHIPPING)) {
+                    LOG.log(
+                            Level.WARNING,
+                            "destination="
+                                    + shipper.stats().destination()
+                                    + " the last rows go out after the next start");
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.log(Level.WARNING, "the last rows were not shipped before the stop: " + e);
         }
         shippers.forEach(Shipper::close);
         try {

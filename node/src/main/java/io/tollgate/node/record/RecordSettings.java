@@ -32,7 +32,7 @@ public final class RecordSettings {
     private static final int SQLITE_BATCH = 2_000;
 
     /** Of a lane's file that texts pass through: room for a burst of them. */
-    private static final int LANE_BYTES_WITH_TEXTS = 16 << 20;
+    private static final int LANE_BYTES_WITH_TEXTS = 8 << 20;
 
     private RecordSettings() {}
 

@@ -27,6 +27,12 @@ record Enquiry(
         return model == null ? "" : model;
     }
 
+    /** Whom the client asks for; "" where it does not say. */
+    String user() {
+        String user = fields == null ? null : fields.user();
+        return user == null ? "" : user;
+    }
+
     /** Whether the answer is a stream of events that is read event by event. */
     boolean events() {
         return fields != null

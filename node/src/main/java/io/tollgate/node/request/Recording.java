@@ -4,20 +4,17 @@ import io.tollgate.audit.RequestRow;
 import io.tollgate.audit.journal.BodyText;
 import io.tollgate.audit.journal.Recorder;
 import io.tollgate.audit.redact.KeptText;
+import io.tollgate.node.config.AuditConfig;
 import io.tollgate.providers.dialect.Scratch;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down the requests of one I/O thread, by the rules of the configuration. */
 public final class Recording {
-    private static final int HASH_BYTES = 16;
-
     private final @Nullable Recorder recorder;
     private final Rules rules;
-    private final MessageDigest sha256;
+    private final PromptHash promptHash;
     private final TextRoom textRoom = new TextRoom();
     private final Scratch scratch = new Scratch();
 
@@ -29,11 +26,7 @@ public final class Recording {
     public Recording(@Nullable Recorder recorder, Rules rules) {
         this.recorder = recorder;
         this.rules = rules;
-        try {
-            this.sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JVM has SHA-256", e);
-        }
+        this.promptHash = new PromptHash(rules.promptHash());
     }
 
     /**
@@ -41,11 +34,14 @@ public final class Recording {
      *
      * @param waits whether a request waits until its record survives a loss of power
      * @param serveUnrecorded whether a request is served that cannot be recorded
-     * @param promptHash whether a row has a hash of the request's body
+     * @param promptHash which hash of the request's body a row has
      * @param textBytes kept of one text at most, where texts are kept
      */
     public record Rules(
-            boolean waits, boolean serveUnrecorded, boolean promptHash, int textBytes) {}
+            boolean waits,
+            boolean serveUnrecorded,
+            AuditConfig.PromptHash promptHash,
+            int textBytes) {}
 
     boolean isOff() {
         return recorder == null;
@@ -92,12 +88,9 @@ public final class Recording {
         void go(boolean serve);
     }
 
-    /** The beginning of the body's SHA-256 in hexadecimal; "" where it is not wanted. */
+    /** The body's hash in hexadecimal; "" where it is not wanted. */
     String promptHash(byte[] body) {
-        if (recorder == null || !rules.promptHash() || body.length == 0) {
-            return "";
-        }
-        return HexFormat.of().formatHex(sha256.digest(body), 0, HASH_BYTES);
+        return promptHash.of(body);
     }
 
     int textBytes() {

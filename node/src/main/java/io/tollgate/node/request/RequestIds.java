@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * Mints request ids such as {@code req_7tq1mz0c4h9k0000002f1}: a random part for the process and
  * thread, then a counter. Unique and cheap, not secret. One instance an I/O thread.
  */
-final class RequestIds {
+public final class RequestIds {
     private static final byte[] DIGITS =
             "0123456789abcdefghjkmnpqrstvwxyz".getBytes(StandardCharsets.US_ASCII);
     private static final int PREFIX = 4;
@@ -17,7 +17,7 @@ final class RequestIds {
     private final byte[] id = new byte[PREFIX + RANDOM + COUNTER];
     private long counter;
 
-    RequestIds(RandomGenerator random) {
+    public RequestIds(RandomGenerator random) {
         id[0] = 'r';
         id[1] = 'e';
         id[2] = 'q';
@@ -27,7 +27,7 @@ final class RequestIds {
         }
     }
 
-    String next() {
+    public String next() {
         long value = counter++;
         for (int i = id.length - 1; i >= PREFIX + RANDOM; i--) {
             id[i] = DIGITS[(int) (value & 31)];

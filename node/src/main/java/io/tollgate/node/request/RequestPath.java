@@ -21,19 +21,9 @@ public final class RequestPath implements ExchangeHandler {
     private static final System.Logger LOG = System.getLogger(RequestPath.class.getName());
 
     private final RequestServices services;
-    private final RequestIds[] ids;
 
-    /**
-     * Prepares the path for that many I/O threads.
-     *
-     * @param loops number of I/O threads; the index of a {@link NodeLoop} is below it
-     */
-    public RequestPath(RequestServices services, int loops) {
+    public RequestPath(RequestServices services) {
         this.services = services;
-        this.ids = new RequestIds[loops];
-        for (int i = 0; i < loops; i++) {
-            ids[i] = new RequestIds(services.random());
-        }
     }
 
     @Override
@@ -56,7 +46,7 @@ public final class RequestPath implements ExchangeHandler {
     }
 
     private void call(Exchange exchange, Routes.Match.Call call) {
-        String requestId = ids[exchange.loop().index()].next();
+        String requestId = exchange.loop().ids().next();
         services.accounting().metrics().started();
         try {
             forward(exchange, call, requestId);
@@ -232,18 +222,13 @@ public final class RequestPath implements ExchangeHandler {
                             exchange,
                             services.router().visibleModels(passed.value()),
                             id,
-                            ids[exchange.loop().index()].next());
+                            exchange.loop().ids().next());
             case Stage.Refused<VirtualKey> refused -> refuse(exchange, refused.error());
         }
     }
 
     private void refuse(Exchange exchange, ClientError error) {
-        String requestId = ids[exchange.loop().index()].next();
-        Responder.refuse(
-                exchange,
-                error,
-                requestId,
-                Responder.idHeaders(Routes.client(exchange.path()), requestId));
+        Responder.refuse(exchange, error);
     }
 
     private void refuse(Exchange exchange, Enquiry enquiry, Stage.Refused<?> refused) {

@@ -6,7 +6,6 @@ import io.tollgate.node.routing.Router;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 
 /**
  * What the request path works with, the same for all I/O threads. The rules are replaced when the
@@ -15,7 +14,6 @@ import java.util.random.RandomGenerator;
 public final class RequestServices {
     private final Router router;
     private final RequestLimits limits;
-    private final RandomGenerator random;
     private final Predicate<Exchange> otherRoutes;
     private final Conversations conversations = new Conversations(Clock.systemUTC());
     private final Accounting accounting;
@@ -40,7 +38,6 @@ public final class RequestServices {
             Rules rules,
             RequestMetrics metrics,
             RequestLimits limits,
-            RandomGenerator random,
             Pricing pricing,
             List<Recording> recordings,
             Predicate<Exchange> otherRoutes) {
@@ -48,7 +45,6 @@ public final class RequestServices {
         this.rules = rules;
         this.accounting = new Accounting(metrics);
         this.limits = limits;
-        this.random = random;
         this.pricing = pricing;
         this.recordings = List.copyOf(recordings);
         this.otherRoutes = otherRoutes;
@@ -104,10 +100,6 @@ public final class RequestServices {
 
     RequestLimits limits() {
         return limits;
-    }
-
-    RandomGenerator random() {
-        return random;
     }
 
     Predicate<Exchange> otherRoutes() {

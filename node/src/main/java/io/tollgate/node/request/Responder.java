@@ -6,7 +6,6 @@ import io.tollgate.providers.conversation.ClientApi;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Gives a client its error, in the shape of the API it speaks. */
 public final class Responder {
@@ -14,13 +13,15 @@ public final class Responder {
 
     private Responder() {}
 
-    /**
-     * The body of an error for a client that asked for that path.
-     *
-     * @param requestId null where there is none yet
-     */
-    public static byte[] body(String path, ClientError error, @Nullable String requestId) {
-        return ErrorJson.body(Routes.client(path), error, requestId);
+    /** Answers with an error, under an id that is made for it. */
+    public static void refuse(Exchange exchange, ClientError error) {
+        refuse(exchange, error, exchange.loop().ids().next());
+    }
+
+    /** Answers with an error. */
+    public static void refuse(Exchange exchange, ClientError error, String requestId) {
+        ClientApi client = Routes.client(exchange.path());
+        refuse(exchange, error, requestId, idHeaders(client, requestId));
     }
 
     /**
@@ -34,6 +35,11 @@ public final class Responder {
         all.addAll(ErrorJson.headers(error));
         byte[] body = body(exchange.path(), error, requestId);
         exchange.respond(error.status(), JSON, all, ByteBuffer.wrap(body));
+    }
+
+    /** The body of an error for a client that asked for that path. */
+    static byte[] body(String path, ClientError error, String requestId) {
+        return ErrorJson.body(Routes.client(path), error, requestId);
     }
 
     /** The headers that tell the id of a request, names and values in turn; may be added to. */

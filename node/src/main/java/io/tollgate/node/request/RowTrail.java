@@ -44,7 +44,8 @@ final class RowTrail implements Trail {
         this.tenant =
                 virtualKey == null
                         ? RequestRow.Tenant.NOBODY
-                        : new RequestRow.Tenant("", virtualKey.team(), virtualKey.name(), "");
+                        : new RequestRow.Tenant(
+                                "", virtualKey.team(), virtualKey.name(), enquiry.user());
         this.operation = enquiry.operation();
         this.wantsTexts = virtualKey != null && services.texts().keeps(virtualKey);
         byte[] body = exchange.body();
@@ -182,8 +183,8 @@ final class RowTrail implements Trail {
                     usage.cacheWrite(),
                     usage.completion(),
                     usage.reasoning(),
-                    0,
-                    0,
+                    usage.media().audioInput(),
+                    usage.media().audioOutput(),
                     0,
                     false);
         }

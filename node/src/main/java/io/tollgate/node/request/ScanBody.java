@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class ScanBody {
     /** A request without a body, or with one that the gateway need not read. */
     private static final RequestFields NO_FIELDS =
-            new RequestFields(null, -1, -1, null, List.of(), false, false, List.of(), -1, -1, -1);
+            new RequestFields(
+                    null, -1, -1, null, List.of(), false, false, List.of(), -1, -1, -1, null);
 
     private static final Stage<RequestFields> NOTHING = new Stage.Passed<>(NO_FIELDS);
 

@@ -7,8 +7,10 @@ import io.tollgate.node.metrics.GaugeSources;
 import io.tollgate.node.metrics.RequestMetrics;
 import io.tollgate.node.request.ManualLoop;
 import io.tollgate.node.request.RecordingExchange;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +69,7 @@ class AdminHandlerTest {
     void scrapesOnAnotherThreadAndAnswersOnItsOwn() throws Exception {
         var exchange = new RecordingExchange("GET", "/metrics", "", loop.node());
         try (var blocking = Executors.newVirtualThreadPerTaskExecutor()) {
-            new AdminHandler(new HealthRoutes(readiness), exposition, blocking).handle(exchange);
+            handler(exposition, blocking).handle(exchange);
             assertThat(exchange.started()).isFalse();
 
             loop.awaitTask();
@@ -82,7 +84,7 @@ class AdminHandlerTest {
     void leavesAnExchangeAloneWhoseClientHasLeft() {
         var tasks = new ArrayList<Runnable>();
         var exchange = new RecordingExchange("GET", "/metrics", "", loop.node());
-        new AdminHandler(new HealthRoutes(readiness), exposition, tasks::add).handle(exchange);
+        handler(exposition, tasks::add).handle(exchange);
 
         exchange.leave();
         tasks.forEach(Runnable::run);
@@ -94,7 +96,7 @@ class AdminHandlerTest {
     @Test
     void refusesAFifthScrapeAtOnceAndRecovers() {
         var tasks = new ArrayList<Runnable>();
-        var handler = new AdminHandler(new HealthRoutes(readiness), exposition, tasks::add);
+        var handler = handler(exposition, tasks::add);
         var exchanges = new ArrayList<RecordingExchange>();
         for (int i = 0; i < 5; i++) {
             var exchange = new RecordingExchange("GET", "/metrics", "", loop.node());
@@ -125,7 +127,7 @@ class AdminHandlerTest {
                         GaugeSources.none().limits());
         var exchange = new RecordingExchange("GET", "/metrics", "", loop.node());
         try (var broken = new Exposition(new RequestMetrics(), sources)) {
-            new AdminHandler(new HealthRoutes(readiness), broken, Runnable::run).handle(exchange);
+            handler(broken, Runnable::run).handle(exchange);
             loop.runTasks();
         }
 
@@ -137,8 +139,7 @@ class AdminHandlerTest {
     void saysSoWhenItIsShuttingDown() {
         var exchange = new RecordingExchange("GET", "/metrics", "", loop.node());
         var handler =
-                new AdminHandler(
-                        new HealthRoutes(readiness),
+                handler(
                         exposition,
                         _ -> {
                             throw new RejectedExecutionException("closed");
@@ -152,8 +153,13 @@ class AdminHandlerTest {
 
     private RecordingExchange answer(String method, String path) {
         var exchange = new RecordingExchange(method, path, "", loop.node());
-        new AdminHandler(new HealthRoutes(readiness), exposition, Runnable::run).handle(exchange);
+        handler(exposition, Runnable::run).handle(exchange);
         loop.runTasks();
         return exchange;
+    }
+
+    private AdminHandler handler(Exposition shown, Executor blocking) {
+        var questions = new QuestionRoutes(null, blocking, () -> null, Clock.systemUTC());
+        return new AdminHandler(new HealthRoutes(readiness), shown, blocking, questions);
     }
 }

@@ -17,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +41,11 @@ class AdminListenerTest {
             HttpServer.start(
                     HttpSettings.plain("127.0.0.1", 0),
                     worker,
-                    new AdminHandler(new HealthRoutes(readiness), exposition, blocking));
+                    new AdminHandler(
+                            new HealthRoutes(readiness),
+                            exposition,
+                            blocking,
+                            new QuestionRoutes(null, blocking, () -> null, Clock.systemUTC())));
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach

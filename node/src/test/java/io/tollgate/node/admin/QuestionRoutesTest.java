@@ -35,10 +35,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -260,7 +260,7 @@ class QuestionRoutesTest {
 
     @Test
     void aChangedTokenHoldsAtOnce() throws Exception {
-        int port = serve(() -> questions(source)).boundPort();
+        int port = serve(questions(source)).boundPort();
         assertThat(get(port, "/api/usage", TOKEN).statusCode()).isEqualTo(200);
 
         token = KeyDigest.of("another-admin-token");
@@ -280,7 +280,7 @@ class QuestionRoutesTest {
 
     @Test
     void onlyReads() throws Exception {
-        int port = serve(() -> questions(source)).boundPort();
+        int port = serve(questions(source)).boundPort();
 
         HttpResponse<String> answer =
                 client.send(
@@ -296,7 +296,7 @@ class QuestionRoutesTest {
     void saysWhenTheStoreIsAwayOrThereIsNone() throws Exception {
         try (var absent = new SqliteSource(folder.resolve("absent.db"))) {
             HttpResponse<String> away =
-                    get(serve(() -> questions(absent)).boundPort(), "/api/usage", TOKEN);
+                    get(serve(questions(absent)).boundPort(), "/api/usage", TOKEN);
             HttpResponse<String> none = get(serve(null).boundPort(), "/api/usage", TOKEN);
 
             assertThat(away.statusCode()).isEqualTo(503);
@@ -310,14 +310,15 @@ class QuestionRoutesTest {
     @Test
     void refusesTheSeventeenthQuestionAtOnce() throws Exception {
         var begun = new CountDownLatch(16);
-        var gate = new CompletableFuture<Questions>();
-        int port =
-                serve(
-                                () -> {
-                                    begun.countDown();
-                                    return gate.orTimeout(20, TimeUnit.SECONDS).join();
-                                })
-                        .boundPort();
+        var gate = new CompletableFuture<Void>();
+        Executor slow =
+                task ->
+                        blocking.execute(() -> {
+                            begun.countDown();
+                            gate.orTimeout(20, TimeUnit.SECONDS).join();
+                            task.run();
+                        });
+        int port = serve(questions(source), slow).boundPort();
         var waiting = new ArrayList<CompletableFuture<HttpResponse<String>>>();
         for (int i = 0; i < 16; i++) {
             waiting.add(
@@ -329,7 +330,7 @@ class QuestionRoutesTest {
 
         HttpResponse<String> refused = get(port, "/api/usage", TOKEN);
         HttpResponse<String> health = get(port, "/health/live", null);
-        gate.complete(questions(source));
+        gate.complete(null);
 
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.body()).contains("16 questions at once");
@@ -350,7 +351,7 @@ class QuestionRoutesTest {
 
     private HttpResponse<String> send(String path, @Nullable String bearer) throws Exception {
         if (servers.isEmpty()) {
-            serve(() -> questions(source));
+            serve(questions(source));
         }
         return get(servers.getFirst().boundPort(), path, bearer);
     }
@@ -367,8 +368,12 @@ class QuestionRoutesTest {
         return bearer == null ? request : request.header("authorization", "Bearer " + bearer);
     }
 
-    private HttpServer serve(@Nullable Supplier<Questions> questions) {
-        var routes = new QuestionRoutes(questions, blocking, () -> token, clock());
+    private HttpServer serve(@Nullable Questions questions) {
+        return serve(questions, blocking);
+    }
+
+    private HttpServer serve(@Nullable Questions questions, Executor asking) {
+        var routes = new QuestionRoutes(questions, asking, () -> token, clock());
         HttpServer server =
                 HttpServer.start(
                         HttpSettings.plain("127.0.0.1", 0),

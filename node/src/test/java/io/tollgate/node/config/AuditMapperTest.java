@@ -34,7 +34,7 @@ class AuditMapperTest {
                                   when-full: serve
                                   retention: 3h
                                   max-bytes: 1GiB
-                                  prompt-hash: false
+                                  prompt-hash: sha-256
                                   bodies: {keep: true, max-bytes: 1MiB}
                                   row-days: 90
                                   body-days: 7
@@ -59,7 +59,7 @@ class AuditMapperTest {
                                 WhenFull.SERVE,
                                 Duration.ofHours(3),
                                 1L << 30,
-                                false,
+                                AuditConfig.PromptHash.SHA_256,
                                 true,
                                 1 << 20,
                                 90,
@@ -147,7 +147,7 @@ class AuditMapperTest {
                     {when-full: stop}               | audit.when-full: stop (expected: refuse or serve), line 1
                     {retention: 1s}                 | audit.retention: 1s (expected: 1m to 365d), line 1
                     {max-bytes: 1MiB}               | audit.max-bytes: 1MiB (expected: 64MiB to 16384GiB), line 1
-                    {prompt-hash: maybe}            | audit.prompt-hash: maybe (expected: true or false), line 1
+                    {prompt-hash: maybe}            | audit.prompt-hash: maybe (expected: xxh3, sha-256 or off), line 1
                     {bodies: true}                  | audit.bodies: not a mapping (expected: key: value), line 1
                     {bodies: {max-bytes: 1}}        | audit.bodies.max-bytes: 1 (expected: 1KiB to 64MiB), line 1
                     {bodies: {kep: true}}           | audit.bodies.kep: unknown key (did you mean keep?), line 1

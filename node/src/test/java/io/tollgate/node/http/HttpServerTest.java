@@ -160,6 +160,7 @@ final class HttpServerTest {
             for (RawClient client : List.of(declared, chunked)) {
                 RawClient.Answer answer = client.answer();
                 assertThat(answer.status()).isEqualTo(413);
+                assertThat(answer.header("x-request-id")).startsWith("req_");
                 assertThat(answer.body()).contains("at most 1000 bytes");
                 assertThat(answer.header("connection")).isEqualTo("close");
             }
@@ -182,9 +183,14 @@ final class HttpServerTest {
 
             RawClient.Answer answer = refused.answer();
             assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("x-request-id")).startsWith("req_");
             assertThat(answer.header("retry-after")).isEqualTo("1");
             held.loop().upstream().execute(() -> hello(held));
             assertThat(holding.answer().status()).isEqualTo(200);
+            // the client may have its answer before the thread has counted the exchange out
+            var afterwards = new CompletableFuture<Void>();
+            held.loop().upstream().execute(() -> afterwards.complete(null));
+            afterwards.get(10, TimeUnit.SECONDS);
             assertThat(server.server().stats().bufferedBodyBytes()).isZero();
             assertThat(server.server().stats().refusedForMemory()).isEqualTo(1);
         }
@@ -216,7 +222,9 @@ final class HttpServerTest {
 
             assertThat(answer.status()).isEqualTo(500);
             assertThat(answer.header("content-type")).isEqualTo("application/json");
-            assertThat(answer.body()).contains("internal_error").doesNotContain("on purpose");
+            assertThat(answer.body())
+                    .contains("internal_error", answer.header("x-request-id"))
+                    .doesNotContain("on purpose");
         }
     }
 

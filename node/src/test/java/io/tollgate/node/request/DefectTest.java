@@ -11,6 +11,7 @@ import io.tollgate.cluster.load.LoadTable;
 import io.tollgate.governance.tenant.KeyDigest;
 import io.tollgate.governance.tenant.KeyRing;
 import io.tollgate.governance.tenant.VirtualKey;
+import io.tollgate.node.config.AuditConfig;
 import io.tollgate.node.metrics.RequestMetrics;
 import io.tollgate.node.routing.KeySecret;
 import io.tollgate.node.routing.KeySettings;
@@ -35,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -104,12 +104,15 @@ class DefectTest {
                         new RequestServices.Rules(keys.build(), false, TextRules.NONE),
                         metrics,
                         new RequestLimits(60_000, 1 << 20),
-                        new SplittableRandom(1),
                         new Pricing(new Catalog(List.of())),
                         List.of(
                                 new Recording(
                                         journal.lane(0),
-                                        new Recording.Rules(false, false, true, 1 << 18))),
+                                        new Recording.Rules(
+                                                false,
+                                                false,
+                                                AuditConfig.PromptHash.XXH3,
+                                                1 << 18))),
                         _ -> false);
         var exchange =
                 new RecordingExchange(
@@ -118,7 +121,7 @@ class DefectTest {
                                 "{\"model\":\"fake/m\",\"messages\":[]}",
                                 loop)
                         .with("authorization", "Bearer client-key");
-        new RequestPath(services, 1).handle(exchange);
+        new RequestPath(services).handle(exchange);
         return exchange;
     }
 
@@ -157,7 +160,7 @@ class DefectTest {
         try (var cursor = journal.rows().read(1)) {
             for (LogEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
                 if (entry instanceof LogEntry.Row(var numbered)) {
-                    rows.add(numbered.row());
+                    rows.add(numbered.decode().row());
                 }
             }
         }

@@ -22,14 +22,21 @@ public final class Cost {
     /** The same as for {@link MeteredUsage#of(TokenUsage)} and one request, without making it. */
     public static long of(Price price, TokenUsage usage, ServiceTier tier) {
         long plain = plainInput(usage);
+        TokenUsage.Media media = usage.media();
+        long text = capped(capped(plain, usage.cachedPrompt()), usage.cacheWrite());
         long[] rates =
-                price.rates(tier, capped(capped(plain, usage.cachedPrompt()), usage.cacheWrite()));
+                price.rates(tier, capped(text, capped(media.audioInput(), media.imageInput())));
         var sum = new NanoSum();
         add(sum, rates, Kind.INPUT, plain);
         add(sum, rates, Kind.CACHED_INPUT, usage.cachedPrompt());
         add(sum, rates, Kind.CACHE_WRITE, usage.cacheWrite());
         add(sum, rates, Kind.OUTPUT, plainOutput(usage));
         add(sum, rates, Kind.REASONING, usage.reasoning());
+        add(sum, rates, Kind.AUDIO_INPUT, media.audioInput());
+        add(sum, rates, Kind.IMAGE_INPUT, media.imageInput());
+        add(sum, rates, Kind.AUDIO_OUTPUT, media.audioOutput());
+        add(sum, rates, Kind.IMAGE_OUTPUT, media.imageOutput());
+        add(sum, rates, Kind.AUDIO_MILLIS, media.audioMillis());
         add(sum, rates, Kind.REQUESTS, 1);
         return sum.rounded();
     }
@@ -103,13 +110,20 @@ public final class Cost {
         return sum.rounded();
     }
 
-    /** The part of the prompt that is neither cached nor written to a cache. */
+    /** The part of the prompt that is text and neither cached nor written to a cache. */
     static long plainInput(TokenUsage usage) {
-        return Math.max(0, usage.prompt() - capped(usage.cachedPrompt(), usage.cacheWrite()));
+        TokenUsage.Media media = usage.media();
+        long others =
+                capped(
+                        capped(usage.cachedPrompt(), usage.cacheWrite()),
+                        capped(media.audioInput(), media.imageInput()));
+        return Math.max(0, usage.prompt() - others);
     }
 
     static long plainOutput(TokenUsage usage) {
-        return Math.max(0, usage.completion() - usage.reasoning());
+        TokenUsage.Media media = usage.media();
+        long others = capped(usage.reasoning(), capped(media.audioOutput(), media.imageOutput()));
+        return Math.max(0, usage.completion() - others);
     }
 
     private static void add(NanoSum sum, long[] rates, Kind kind, long count) {

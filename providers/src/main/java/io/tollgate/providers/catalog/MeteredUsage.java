@@ -28,7 +28,12 @@ public final class MeteredUsage {
                 .with(Kind.CACHED_INPUT, usage.cachedPrompt())
                 .with(Kind.CACHE_WRITE, usage.cacheWrite())
                 .with(Kind.OUTPUT, Cost.plainOutput(usage))
-                .with(Kind.REASONING, usage.reasoning());
+                .with(Kind.REASONING, usage.reasoning())
+                .with(Kind.AUDIO_INPUT, usage.media().audioInput())
+                .with(Kind.IMAGE_INPUT, usage.media().imageInput())
+                .with(Kind.AUDIO_OUTPUT, usage.media().audioOutput())
+                .with(Kind.IMAGE_OUTPUT, usage.media().imageOutput())
+                .with(Kind.AUDIO_MILLIS, usage.media().audioMillis());
     }
 
     public long count(Kind kind) {

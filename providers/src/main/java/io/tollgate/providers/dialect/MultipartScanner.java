@@ -34,6 +34,7 @@ public final class MultipartScanner {
     private int modelEnd = -1;
     private @Nullable String stream;
     private @Nullable String provider;
+    private @Nullable String user;
 
     private MultipartScanner(byte[] body) {
         this.body = body;
@@ -153,6 +154,10 @@ public final class MultipartScanner {
                 removals.add(next);
                 yield problem;
             }
+            case "user" -> {
+                user = end - content <= MAX_VALUE ? value(content, end) : null;
+                yield null;
+            }
             default -> null;
         };
     }
@@ -199,6 +204,7 @@ public final class MultipartScanner {
                         List.copyOf(removals),
                         -1,
                         -1,
-                        -1));
+                        -1,
+                        user));
     }
 }

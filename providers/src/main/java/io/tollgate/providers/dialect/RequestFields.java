@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param streamOptionsStart first byte of the value of {@code stream_options}
  * @param streamOptionsEnd byte after it
  * @param objectStart the body's opening brace
+ * @param user whom the client asks for: {@code safety_identifier}, else {@code user}, else {@code
+ *     metadata.user_id}; null where it says nothing, or no short string
  */
 public record RequestFields(
         @Nullable String model,
@@ -31,7 +33,8 @@ public record RequestFields(
         List<Integer> removals,
         int streamOptionsStart,
         int streamOptionsEnd,
-        int objectStart) {
+        int objectStart,
+        @Nullable String user) {
     /** These fields with the model that the path of the request names, whatever the body says. */
     public RequestFields withModel(String name) {
         return new RequestFields(
@@ -45,6 +48,7 @@ public record RequestFields(
                 removals,
                 streamOptionsStart,
                 streamOptionsEnd,
-                objectStart);
+                objectStart,
+                user);
     }
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * span that is given is that of one whole value of a well-formed object.
  */
 public final class RequestScanner {
+    /** Bytes of a name for a user; a longer one names nobody. */
+    private static final int LONGEST_USER = 1024;
+
     private final byte[] body;
     private int at;
     private boolean surplus;
@@ -28,6 +31,8 @@ public final class RequestScanner {
     private int providerStart = -1;
     private @Nullable String provider;
     private List<String> fallbacks = List.of();
+    private @Nullable String user;
+    private @Nullable Field userBy;
 
     private RequestScanner(byte[] body) {
         this.body = body;
@@ -64,7 +69,8 @@ public final class RequestScanner {
                         removals(objectStart),
                         optionsStart,
                         optionsEnd,
-                        objectStart));
+                        objectStart,
+                        user));
     }
 
     private int afterByteOrderMark() {
@@ -122,6 +128,9 @@ public final class RequestScanner {
             case STREAM_OPTIONS -> readStreamOptions(value, valueEnd);
             case PROVIDER -> readProvider(value, valueEnd);
             case FALLBACKS -> readFallbacks(value, valueEnd);
+            case METADATA -> readMetadata(value, valueEnd);
+            case SAFETY_IDENTIFIER -> readUser(Field.SAFETY_IDENTIFIER, value, valueEnd);
+            case USER -> readUser(Field.USER, value, valueEnd);
         };
     }
 
@@ -139,7 +148,9 @@ public final class RequestScanner {
         surplus |= optionsStart >= 0;
         optionsStart = value;
         optionsEnd = valueEnd;
-        includeUsage = body[value] == '{' && readIncludeUsage(value, valueEnd);
+        int include =
+                body[value] == '{' ? Members.last(body, value, valueEnd, "include_usage") : -1;
+        includeUsage = include >= 0 && body[include] == 't';
         return null;
     }
 
@@ -174,26 +185,21 @@ public final class RequestScanner {
         return null;
     }
 
-    private boolean readIncludeUsage(int object, int objectEnd) {
-        boolean included = false;
-        int i = JsonBytes.skipSpace(body, object + 1, objectEnd);
-        while (body[i] == '"') {
-            int keyEnd = JsonBytes.skipString(body, i, objectEnd);
-            int value = JsonBytes.skipColon(body, keyEnd, objectEnd);
-            boolean wanted =
-                    JsonBytes.isString(body, i, keyEnd, "include_usage")
-                            || (JsonBytes.hasEscape(body, i, keyEnd)
-                                    && JsonBytes.text(body, i, keyEnd).equals("include_usage"));
-            if (wanted) {
-                included = body[value] == 't';
-            }
-            i = JsonBytes.skipValue(body, value, objectEnd, 3);
-            i = JsonBytes.skipSpace(body, i, objectEnd);
-            if (body[i] == ',') {
-                i = JsonBytes.skipSpace(body, i + 1, objectEnd);
-            }
+    private @Nullable Malformed readMetadata(int value, int valueEnd) {
+        int id = body[value] == '{' ? Members.last(body, value, valueEnd, "user_id") : -1;
+        return id < 0
+                ? null
+                : readUser(Field.METADATA, id, JsonBytes.skipValue(body, id, valueEnd, 3));
+    }
+
+    /** Of several fields that name the user, the first of {@link Field} counts. */
+    private @Nullable Malformed readUser(Field by, int value, int valueEnd) {
+        boolean usable = body[value] == '"' && valueEnd - value <= LONGEST_USER;
+        if (usable && (userBy == null || by.compareTo(userBy) <= 0)) {
+            user = JsonBytes.text(body, value, valueEnd);
+            userBy = by;
         }
-        return included;
+        return null;
     }
 
     private @Nullable Malformed readFallbacks(int value, int valueEnd) {
@@ -217,7 +223,7 @@ public final class RequestScanner {
     /** Whether the member with that key and value goes to the provider. */
     private boolean goesOut(int key, int keyEnd, int value) {
         return switch (field(key, keyEnd)) {
-            case OTHER -> true;
+            case OTHER, SAFETY_IDENTIFIER, USER, METADATA -> true;
             case MODEL -> value == modelStart;
             case STREAM -> value == streamStart;
             case STREAM_OPTIONS -> value == optionsStart;
@@ -251,6 +257,9 @@ public final class RequestScanner {
         STREAM_OPTIONS("stream_options"),
         PROVIDER("provider"),
         FALLBACKS("fallbacks"),
+        SAFETY_IDENTIFIER("safety_identifier"),
+        USER("user"),
+        METADATA("metadata"),
         OTHER("");
 
         final String key;
@@ -262,8 +271,10 @@ public final class RequestScanner {
         /** The only one that a key of that length with that first letter can be. */
         static Field ofFirstLetter(byte letter, int length) {
             return switch (letter) {
-                case 'm' -> MODEL;
-                case 's' -> length == 6 ? STREAM : STREAM_OPTIONS;
+                case 'm' -> length == 5 ? MODEL : METADATA;
+                case 's' ->
+                        length == 6 ? STREAM : length == 14 ? STREAM_OPTIONS : SAFETY_IDENTIFIER;
+                case 'u' -> USER;
                 case 'p' -> PROVIDER;
                 case 'f' -> FALLBACKS;
                 default -> OTHER;
@@ -277,6 +288,9 @@ public final class RequestScanner {
                 case "stream_options" -> STREAM_OPTIONS;
                 case "provider" -> PROVIDER;
                 case "fallbacks" -> FALLBACKS;
+                case "safety_identifier" -> SAFETY_IDENTIFIER;
+                case "user" -> USER;
+                case "metadata" -> METADATA;
                 default -> OTHER;
             };
         }

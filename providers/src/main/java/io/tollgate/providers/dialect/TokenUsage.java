@@ -5,8 +5,44 @@ package io.tollgate.providers.dialect;
  * writing tokens, {@code completion} includes the reasoning tokens. Never negative.
  */
 public record TokenUsage(
-        long prompt, long completion, long cachedPrompt, long cacheWrite, long reasoning) {
+        long prompt,
+        long completion,
+        long cachedPrompt,
+        long cacheWrite,
+        long reasoning,
+        Media media) {
     public static final TokenUsage NONE = new TokenUsage(0, 0, 0, 0, 0);
+
+    /** Of text alone. */
+    public TokenUsage(
+            long prompt, long completion, long cachedPrompt, long cacheWrite, long reasoning) {
+        this(prompt, completion, cachedPrompt, cacheWrite, reasoning, Media.NONE);
+    }
+
+    /**
+     * What is no text. The tokens are part of the prompt and of the completion.
+     *
+     * @param audioMillis of audio that was sent, where the provider counts time and not tokens
+     */
+    public record Media(
+            long audioInput,
+            long imageInput,
+            long audioOutput,
+            long imageOutput,
+            long audioMillis) {
+        public static final Media NONE = new Media(0, 0, 0, 0, 0);
+
+        public Media {
+            if (audioInput < 0
+                    || imageInput < 0
+                    || audioOutput < 0
+                    || imageOutput < 0
+                    || audioMillis < 0) {
+                throw new IllegalArgumentException(
+                        "media: a negative count (expected: none negative)");
+            }
+        }
+    }
 
     public TokenUsage {
         if (prompt < 0 || completion < 0 || cachedPrompt < 0 || cacheWrite < 0 || reasoning < 0) {

@@ -77,7 +77,13 @@ class CostTest {
                             number(90_000),
                             number(300_000),
                             number(90_000),
-                            number(90_000));
+                            number(90_000),
+                            new TokenUsage.Media(
+                                    number(50_000),
+                                    number(50_000),
+                                    number(50_000),
+                                    number(50_000),
+                                    number(100_000)));
 
             assertThat(Cost.of(price, usage, ServiceTier.PRIORITY))
                     .isEqualTo(

@@ -37,6 +37,38 @@ class RequestScannerTest {
         assertThat(body.charAt(fields.objectStart())).isEqualTo('{');
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"user\":\"jo\"}",
+                "{\"us\\u0065r\":\"j\\u006f\"}",
+                "{\"safety_identifier\":\"jo\",\"user\":\"somebody else\"}",
+                "{\"user\":\"somebody else\",\"safety_identifier\":\"jo\"}",
+                "{\"metadata\":{\"user_id\":\"jo\",\"x\":{\"user_id\":\"nobody\"}},\"messages\":[]}",
+                "{\"metadata\":{\"user_id\":\"somebody else\"},\"user\":\"jo\"}",
+                "{\"user\":\"jo\",\"metadata\":{\"user_id\":7},\"safety_identifier\":null}"
+            })
+    void findsWhoItIsFor(String body) {
+        RequestFields fields = scanned(body);
+
+        assertThat(fields.user()).isEqualTo("jo");
+        assertThat(fields.removals()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"user\":7,\"metadata\":\"user_id\"}",
+                "{\"metadata\":{}}",
+                "{\"messages\":[{\"user\":\"jo\"}]}",
+                "{\"used\":\"jo\",\"me\":{\"user_id\":\"jo\"}}"
+            })
+    void isForNobodyWhereItDoesNotSay(String body) {
+        assertThat(scanned(body).user()).isNull();
+        assertThat(scanned("{\"user\":\"" + "x".repeat(2000) + "\"}").user()).isNull();
+    }
+
     @Test
     void readsEscapedKeysAndValues() {
         RequestFields fields = scanned("{\"mod\\u0065l\":\"gr\\u00f6\\u00dfe \\\"1\\\"\"}");

@@ -8,6 +8,8 @@ import io.tollgate.audit.RequestRow;
 import io.tollgate.audit.query.ListQuestion;
 import io.tollgate.audit.query.Questions;
 import io.tollgate.audit.query.SqliteSource;
+import io.tollgate.audit.query.Verify;
+import io.tollgate.audit.query.VerifyReport;
 import io.tollgate.node.acceptance.gateway.GatewayYaml;
 import io.tollgate.node.acceptance.gateway.ProviderYaml;
 import io.tollgate.node.acceptance.gateway.RawHttp;
@@ -17,6 +19,7 @@ import io.tollgate.node.acceptance.upstream.FakeUpstream;
 import io.tollgate.node.acceptance.upstream.OpenAiAnswers;
 import io.tollgate.node.acceptance.upstream.Reply;
 import io.tollgate.node.acceptance.upstream.Script;
+import io.tollgate.node.audit.CheckpointKeys;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -154,6 +157,71 @@ class RecordedRequestsTest {
         assertThat(rows)
                 .filteredOn(row -> row.answer().status() == 401)
                 .allSatisfy(row -> assertThat(row.tenant()).isEqualTo(RequestRow.Tenant.NOBODY));
+    }
+
+    @Test
+    void saysForWhomTheClientAsked() throws IOException {
+        upstream.answer(Reply.json(200, OpenAiAnswers.completion("m", "Hello")));
+        String body = RunningGateway.chatBody("fake/m", false);
+
+        List<RequestRow> rows =
+                rows(
+                        yaml("group"),
+                        gateway ->
+                                gateway.send(
+                                        body.replace("{\"model\"", "{\"user\":\"jo\",\"model\"")));
+
+        assertThat(rows.getFirst().tenant().user()).isEqualTo("jo");
+    }
+
+    @Test
+    void audioIsChargedByItsLength() throws IOException {
+        upstream.answer(
+                Reply.json(
+                        200,
+                        "{\"text\":\"Hello\",\"usage\":{\"type\":\"duration\",\"seconds\":9.5}}"));
+
+        RequestRow row =
+                rows(
+                                yaml("group")
+                                        .with(
+                                                "prices",
+                                                "{models: [{provider: fake, model: w, audio-minute: 0.006}]}"),
+                                gateway ->
+                                        gateway.exchange(
+                                                RawHttp.post(
+                                                        "/v1/audio/transcriptions",
+                                                        "{\"model\":\"fake/w\"}",
+                                                        "content-type: application/json",
+                                                        "authorization: Bearer "
+                                                                + GatewayYaml.CLIENT_KEY)))
+                        .getFirst();
+
+        assertThat(row.answer().outcome()).isEqualTo(Outcome.SERVED);
+        // 9.5 of 60 seconds at 0.6 cents
+        assertThat(row.cost().actualNanoUsd()).isEqualTo(950_000);
+    }
+
+    @Test
+    void aNodeThatWasStoppedHasSignedWhatItRecorded() throws IOException {
+        upstream.answer(Reply.json(200, OpenAiAnswers.completion("m", "Hello")));
+        try (RunningGateway gateway = RunningGateway.start(yaml("group"))) {
+            gateway.chat("fake/m");
+            gateway.shutDown();
+
+            VerifyReport report;
+            try (var source = new SqliteSource(gateway.dataDir().resolve("audit.db"))) {
+                var keys = CheckpointKeys.in(gateway.dataDir().resolve("journal"));
+                report = new Verify(source, keys, List.of(), (_, _, _) -> {}).run();
+            }
+
+            VerifyReport.Node node = report.nodes().getFirst();
+            assertThat(node.bad()).isNull();
+            assertThat(node.proved()).isEqualTo(1);
+            assertThat(node.checkpoints()).isEqualTo(1);
+            assertThat(node.unknownKeys()).isZero();
+            assertThat(node.afterLastCheckpoint()).isZero();
+        }
     }
 
     private GatewayYaml yaml(String mode) {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the usage of any OpenAI-shaped answer: chat, Responses, embeddings, images, audio.
  *
+ * <p>Audio that is counted by its length has {@code seconds} and no tokens.
+ *
  * <p>A provider that counts reasoning beside the completion instead of in it is told by its total.
  */
 final class UsageReader extends JsonWalk {
@@ -24,16 +26,23 @@ final class UsageReader extends JsonWalk {
     private long cached;
     private long cacheWrite;
     private long reasoning;
+    private long audioInput;
+    private long imageInput;
+    private long audioOutput;
+    private long imageOutput;
+    private long audioMillis;
+    private boolean countsImages;
+    private boolean outputDetails;
 
     private UsageReader() {}
 
-    /** The usage in that span; null where it is none of tokens. */
+    /** The usage in that span; null where it counts nothing. */
     static @Nullable TokenUsage read(byte[] json, int start, int end) {
         var reader = new UsageReader();
         return reader.walk(json, start, end, USAGE) ? reader.usage() : null;
     }
 
-    /** The usage in that tree; null where it is none of tokens. */
+    /** The usage in that tree; null where it counts nothing. */
     static @Nullable TokenUsage read(JsonNode usage) {
         if (!usage.isObject()) {
             return null;
@@ -49,7 +58,22 @@ final class UsageReader extends JsonWalk {
         if (reasoning > 0 && total == prompt + completion + reasoning) {
             completion += reasoning;
         }
-        return new TokenUsage(prompt, completion, cached, cacheWrite, reasoning);
+        return new TokenUsage(prompt, completion, cached, cacheWrite, reasoning, media());
+    }
+
+    private TokenUsage.Media media() {
+        if (audioInput + imageInput + audioOutput + imageOutput + audioMillis == 0
+                && !countsImages) {
+            return TokenUsage.Media.NONE;
+        }
+        // Images that are made come without details: all they are made of is images.
+        boolean allImages = countsImages && !outputDetails;
+        return new TokenUsage.Media(
+                audioInput,
+                imageInput,
+                audioOutput,
+                allImages ? completion : imageOutput,
+                audioMillis);
     }
 
     @Override
@@ -70,6 +94,7 @@ final class UsageReader extends JsonWalk {
             }
             if (isKey(key, keyEnd, "completion_tokens_details")
                     || isKey(key, keyEnd, "output_tokens_details")) {
+                outputDetails = true;
                 return object(value, OUTPUT);
             }
             return skip(value);
@@ -93,6 +118,9 @@ final class UsageReader extends JsonWalk {
                 || isKey(key, keyEnd, "prompt_cache_hit_tokens")
                 || isKey(key, keyEnd, "num_cached_tokens")) {
             cached = Math.max(cached, number(value, end));
+        } else if (isKey(key, keyEnd, "seconds")) {
+            audioMillis = millis(value, end);
+            any = true;
         }
         return end;
     }
@@ -104,6 +132,11 @@ final class UsageReader extends JsonWalk {
                 cached = Math.max(cached, number(value, end));
             } else if (isKey(key, keyEnd, "cache_write_tokens")) {
                 cacheWrite = number(value, end);
+            } else if (isKey(key, keyEnd, "audio_tokens")) {
+                audioInput = number(value, end);
+            } else if (isKey(key, keyEnd, "image_tokens")) {
+                imageInput = number(value, end);
+                countsImages = true;
             }
         }
         return end;
@@ -111,8 +144,14 @@ final class UsageReader extends JsonWalk {
 
     private int outputMember(int key, int keyEnd, int value) {
         int end = skip(value);
-        if (end >= 0 && isNumber(value) && isKey(key, keyEnd, "reasoning_tokens")) {
-            reasoning = Math.max(reasoning, number(value, end));
+        if (end >= 0 && isNumber(value)) {
+            if (isKey(key, keyEnd, "reasoning_tokens")) {
+                reasoning = Math.max(reasoning, number(value, end));
+            } else if (isKey(key, keyEnd, "audio_tokens")) {
+                audioOutput = number(value, end);
+            } else if (isKey(key, keyEnd, "image_tokens")) {
+                imageOutput = number(value, end);
+            }
         }
         return end;
     }
@@ -144,7 +183,16 @@ final class UsageReader extends JsonWalk {
     }
 
     private long fraction(int start, int end) {
-        var digits = new String(json(), start, end - start, StandardCharsets.US_ASCII);
-        return (long) Math.min(1e15, Double.parseDouble(digits));
+        return (long) Math.min(1e15, decimal(start, end));
+    }
+
+    /** Of seconds, in full: a part of a millisecond counts. */
+    private long millis(int start, int end) {
+        return (long) Math.clamp(Math.ceil(decimal(start, end) * 1000), 0, 1e15);
+    }
+
+    private double decimal(int start, int end) {
+        return Double.parseDouble(
+                new String(json(), start, end - start, StandardCharsets.US_ASCII));
     }
 }
