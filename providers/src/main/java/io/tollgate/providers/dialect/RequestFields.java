@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param streamOptionsStart first byte of the value of {@code stream_options}
  * @param streamOptionsEnd byte after it
  * @param objectStart the body's opening brace
+ * @param form what the path says beside the body
  */
 public record RequestFields(
         @Nullable String model,
@@ -31,4 +32,58 @@ public record RequestFields(
         List<Integer> removals,
         int streamOptionsStart,
         int streamOptionsEnd,
-        int objectStart) {}
+        int objectStart,
+        Form form) {
+    public RequestFields(
+            @Nullable String model,
+            int modelStart,
+            int modelEnd,
+            @Nullable String provider,
+            List<String> fallbacks,
+            boolean stream,
+            boolean includeUsage,
+            List<Integer> removals,
+            int streamOptionsStart,
+            int streamOptionsEnd,
+            int objectStart) {
+        this(
+                model,
+                modelStart,
+                modelEnd,
+                provider,
+                fallbacks,
+                stream,
+                includeUsage,
+                removals,
+                streamOptionsStart,
+                streamOptionsEnd,
+                objectStart,
+                Form.USUAL);
+    }
+
+    /** For an API whose path has the model, and says whether to stream; the body's do not count. */
+    public RequestFields withPath(String pathModel, boolean pathStream, Form pathForm) {
+        return new RequestFields(
+                pathModel,
+                -1,
+                -1,
+                provider,
+                fallbacks,
+                pathStream,
+                false,
+                removals,
+                -1,
+                -1,
+                objectStart,
+                pathForm);
+    }
+
+    /** What a path may ask of one operation. */
+    public enum Form {
+        USUAL,
+        /** A stream that is one JSON array. */
+        ARRAY,
+        /** Several requests in one. */
+        BATCH
+    }
+}
