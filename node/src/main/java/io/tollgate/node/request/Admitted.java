@@ -37,6 +37,11 @@ record Admitted(
         return enquiry.operation();
     }
 
+    /** How that provider is spoken to; null where it does not offer this operation. */
+    @Nullable Conversation conversation(Conversations all, Step.Try with) {
+        return all.of(with.provider(), enquiry.client(), operation(), dropUnsupported);
+    }
+
     /** What that provider is sent. */
     UpstreamRequest request(Step.Try to, Conversation.Prepared.Ready ready) {
         return new UpstreamRequest(

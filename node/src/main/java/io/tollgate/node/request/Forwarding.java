@@ -2,14 +2,12 @@ package io.tollgate.node.request;
 
 import io.tollgate.node.routing.Route;
 import io.tollgate.node.routing.Step;
-import io.tollgate.providers.credential.Credential;
-import io.tollgate.providers.credential.TokenFailure;
 import io.tollgate.providers.dialect.Conversation;
+import io.tollgate.providers.dialect.Conversation.Prepared;
 import io.tollgate.providers.dialect.ProviderError;
-import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.UpstreamLoop;
-import io.tollgate.providers.upstream.UpstreamRequest;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,23 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class Forwarding implements Exchange.Client {
     private static final System.Logger LOG = System.getLogger(Forwarding.class.getName());
 
-    /** A timer may go off a little early. */
-    private static final long TIMER_MILLIS = 20;
-
     private final Exchange exchange;
     private final Admitted admitted;
     private final Route route;
     private final RequestServices services;
     private final Bookkeeping books;
+    private final Reasons reasons = new Reasons();
 
     private Step.@Nullable Try chosen;
     private @Nullable Attempt attempt;
-    private @Nullable ProviderError lastError;
-    private Conversation.Prepared.@Nullable Unsupported unsupported;
-    private @Nullable Runnable waiting;
-    private @Nullable TokenWait tokenWait;
     private @Nullable Sending sending;
-    private @Nullable String token;
+    private Runnable endDelay = () -> {};
     private List<String> dropped = List.of();
     private boolean over;
     private boolean clientGone;
@@ -67,173 +59,92 @@ final class Forwarding implements Exchange.Client {
                 } else if (beyondDeadline(next.delayMillis())) {
                     giveUp(null);
                 } else {
-                    waiting = upstream().schedule(next.delayMillis(), () -> waited(next));
+                    endDelay = delayed(next);
                 }
             }
             case Step.GiveUp none -> giveUp(none);
         }
     }
 
-    private void waited(Step.Try next) {
-        waiting = null;
-        guarded(() -> launch(next));
+    private Runnable delayed(Step.Try next) {
+        UpstreamLoop loop = exchange.loop().upstream();
+        return loop.schedule(next.delayMillis(), () -> guarded(() -> launch(next)));
     }
 
     private void launch(Step.Try next) {
         chosen = next;
-        Conversation conversation =
-                services.conversations()
-                        .of(
-                                next.provider(),
-                                admitted.enquiry().client(),
-                                admitted.operation(),
-                                admitted.dropUnsupported());
+        Conversation conversation = admitted.conversation(services.conversations(), next);
         if (conversation == null) {
             refuse(Refusal.notOffered(next.provider().name(), exchange.path()));
             return;
         }
         switch (conversation.prepare(exchange.body(), admitted.fields(), next.model())) {
-            case Conversation.Prepared.Unsupported no -> {
-                // Another model may be able to: the first refusal is told where none is.
-                unsupported = unsupported == null ? no : unsupported;
+            case Prepared.Unsupported no -> {
+                // Another model may be able to.
+                reasons.unsupported(no);
                 route.unsuitable();
                 advance();
             }
-            case Conversation.Prepared.Ready ready -> {
+            case Prepared.Answered answered -> answerHere(answered);
+            case Prepared.Ready ready -> {
                 dropped = ready.dropped();
-                Conversation own = ready.reader();
-                Conversation reader = own == null ? conversation : own;
-                books.begin(next, serve -> guarded(() -> begun(next, reader, ready, serve)));
+                Conversation reader = ready.reader() == null ? conversation : ready.reader();
+                var prepared = new Sending(this, services, admitted, next, reader, ready);
+                books.begin(next, serve -> guarded(() -> begun(prepared, serve)));
             }
         }
     }
 
-    private void begun(
-            Step.Try next,
-            Conversation conversation,
-            Conversation.Prepared.Ready ready,
-            boolean serve) {
-        if (!serve) {
-            refuse(Refusal.cannotRecord());
-            return;
-        }
-        send(new Sending(next, conversation, ready, false));
-    }
-
-    /**
-     * What goes to the provider.
-     *
-     * @param again whether it was refused before, with a token that is no more
-     */
-    private record Sending(
-            Step.Try next,
-            Conversation conversation,
-            Conversation.Prepared.Ready ready,
-            boolean again) {}
-
-    /** Sends now, or when the key has a token, where its secret is one that changes. */
-    private void send(Sending what) {
-        Credential credential = what.next.key().credential();
-        token = credential == null ? null : credential.current();
-        if (credential != null && token == null) {
-            awaitToken(what, credential);
-            return;
-        }
-        sending = what;
-        books.called();
-        var launched = new Attempt(this, services, what.next, what.conversation, admitted);
-        attempt = launched;
-        UpstreamRequest request = admitted.request(what.next, what.ready);
-        long deadline = admitted.deadlineNanos();
-        launched.started(
-                upstream().call(what.next.provider().upstream(), request, deadline, launched));
-    }
-
-    private void awaitToken(Sending what, Credential credential) {
-        long left = Math.max(0, admitted.deadlineNanos() - services.nanoTime()) / 1_000_000L;
-        tokenWait =
-                TokenWait.begin(
-                        upstream(),
-                        credential,
-                        left + TIMER_MILLIS,
-                        new TokenWait.Parked() {
-                            @Override
-                            public void tokenReady() {
-                                guarded(() -> send(what));
-                            }
-
-                            @Override
-                            public void noToken(TokenFailure failure) {
-                                guarded(() -> withoutToken(failure));
-                            }
-
-                            @Override
-                            public void tooLate() {
-                                guarded(() -> giveUp(null));
-                            }
-                        });
-    }
-
-    private void withoutToken(TokenFailure failure) {
-        books.called();
-        books.upstreamSaid(failure.reason());
-        lastError =
-                new ProviderError(
-                        failure.failureClass(),
-                        0,
-                        "No access token could be fetched for the provider",
-                        null,
-                        null,
-                        null,
-                        null);
-        countFailed(lastError, false);
-        advance();
-    }
-
-    /** Whether a token was refused that may have ended before its time, and another can be had. */
-    private boolean hasOtherToken(ProviderError error) {
-        Sending sent = sending;
-        Credential credential = sent == null ? null : sent.next.key().credential();
-        return credential != null
-                && token != null
-                && sent != null
-                && !sent.again
-                && error.failureClass() == FailureClass.AUTHENTICATION
-                && credential.refused(token);
-    }
-
-    private UpstreamLoop upstream() {
-        return exchange.loop().upstream();
-    }
-
-    private void giveUp(Step.@Nullable GiveUp none) {
-        var retryAfter = none == null ? null : none.retryAfter();
-        if (beyondDeadline(0)) {
-            refuse(Refusal.deadline(admitted.deadlineMillis()));
-        } else if (lastError == null && unsupported != null) {
-            refuse(Refusal.unsupported(unsupported));
-        } else if (lastError == null || chosen == null) {
-            refuse(Refusal.noKey(admitted.enquiry().model(), retryAfter));
+    private void begun(Sending prepared, boolean serve) {
+        if (serve) {
+            sending = prepared;
+            prepared.send();
         } else {
-            refuse(Refusal.upstream(chosen, lastError, retryAfter));
+            refuse(Refusal.cannotRecord());
         }
+    }
+
+    /** What is asked for needs no provider, so that none is called. */
+    private void answerHere(Prepared.Answered answered) {
+        books.answer(ByteBuffer.wrap(answered.body()));
+        var served = Ending.served(200, null, null);
+        finish(served, () -> Responder.answer(exchange, answered, answerHeaders()));
+    }
+
+    /** No provider is left to try, or no time. */
+    void giveUp(Step.@Nullable GiveUp none) {
+        Refusal late = Refusal.deadline(admitted.deadlineMillis());
+        var retryAfter = none == null ? null : none.retryAfter();
+        String model = admitted.enquiry().model();
+        refuse(beyondDeadline(0) ? late : reasons.refusal(chosen, model, retryAfter));
     }
 
     private boolean beyondDeadline(long delayMillis) {
         return services.nanoTime() + delayMillis * 1_000_000L - admitted.deadlineNanos() >= 0;
     }
 
-    // --- told by the attempt --------------------------------------------------------------------
+    // --- told by the sending and its attempt ----------------------------------------------------
+
+    void launched(Attempt launched) {
+        attempt = launched;
+    }
+
+    /** No token was to be had for the key, so that nothing was sent. */
+    void withoutToken(ProviderError error, String why) {
+        books.called();
+        books.upstreamSaid(why);
+        countFailed(error, false);
+        advance();
+    }
 
     /** It failed and nothing has gone to the client: the route decides what comes next. */
     void attemptFailed(Attempt failed, ProviderError error, boolean requestSent) {
         if (over || failed != attempt) {
             return;
         }
-        lastError = error;
-        if (requestSent && sending != null && chosen != null && hasOtherToken(error)) {
+        if (requestSent && chosen != null && sending != null && sending.hasOtherToken(error)) {
             books.attemptFailed(chosen, error);
-            send(new Sending(chosen, sending.conversation, sending.ready, true));
+            sending.sendAgain();
             return;
         }
         countFailed(error, requestSent);
@@ -269,6 +180,7 @@ final class Forwarding implements Exchange.Client {
     }
 
     private void countFailed(ProviderError error, boolean requestSent) {
+        reasons.failed(error);
         if (chosen != null) {
             books.attemptFailed(chosen, error);
         }
@@ -327,7 +239,8 @@ final class Forwarding implements Exchange.Client {
         books.whenDurable(_ -> safely(deliver));
     }
 
-    private void guarded(Runnable step) {
+    /** A step that something else than the exchange begins; none is taken after the end. */
+    void guarded(Runnable step) {
         if (!over) {
             safely(step);
         }
@@ -362,12 +275,9 @@ final class Forwarding implements Exchange.Client {
     /** Nothing more is read or tried. */
     private void stop() {
         route.close();
-        if (waiting != null) {
-            waiting.run();
-            waiting = null;
-        }
-        if (tokenWait != null) {
-            tokenWait.cancel();
+        endDelay.run();
+        if (sending != null) {
+            sending.cancel();
         }
         if (attempt != null) {
             attempt.cancel();

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Routes {
     private static final List<String> BASES = List.of("/v1", "/openai/v1", "/openai");
     private static final String ANTHROPIC_PREFIX = "/anthropic";
+    private static final String MODELS = "/models";
     private static final String MESSAGES_PATH = "/v1/messages";
     private static final String COHERE_PREFIX = "/cohere";
     private static final String COHERE_BASE = COHERE_PREFIX + "/v2";
@@ -26,6 +27,7 @@ final class Routes {
                     "/audio/transcriptions",
                     "/audio/translations");
 
+    private static final String ANTHROPIC_MODELS = ANTHROPIC_PREFIX + "/v1/models";
     private static final String ANTHROPIC_MESSAGES = ANTHROPIC_PREFIX + MESSAGES_PATH;
 
     /** First path segments below the base that are handed on to a provider that offers them. */
@@ -50,16 +52,16 @@ final class Routes {
          * A model call.
          *
          * @param path relative to the provider's base URL
-         * @param model where the path names it; else null
+         * @param named what the path says, where it names the model; else null
          */
-        record Call(ClientApi client, Operation operation, String path, @Nullable String model)
+        record Call(ClientApi client, Operation operation, String path, @Nullable PathModel named)
                 implements Match {}
 
         /** {@code GET /v1/models}. */
-        record ModelList() implements Match {}
+        record ModelList(ClientApi client) implements Match {}
 
         /** {@code GET /v1/models/{id}}; the id may hold slashes. */
-        record ModelDetail(String id) implements Match {}
+        record ModelDetail(ClientApi client, String id) implements Match {}
 
         /**
          * The path is right.
@@ -85,7 +87,10 @@ final class Routes {
     private static final Match GET_ONLY = new Match.WrongMethod("GET");
     private static final Match NONE = new Match.None();
 
-    static Match match(String method, String path) {
+    static Match match(String method, String path, String query) {
+        if (path.startsWith(GooglePath.PREFIX)) {
+            return google(method, path, query);
+        }
         String messages = belowMessages(path);
         if (messages != null) {
             return switch (messages) {
@@ -105,6 +110,9 @@ final class Routes {
         if (path.startsWith(DEPLOYMENTS)) {
             return ofDeployment(method, path.substring(DEPLOYMENTS.length()));
         }
+        if (path.startsWith(ANTHROPIC_MODELS)) {
+            return models(method, ClientApi.ANTHROPIC, path.substring(ANTHROPIC_MODELS.length()));
+        }
         for (String base : BASES) {
             if (path.startsWith(base) && path.startsWith("/", base.length())) {
                 return below(method, path.substring(base.length()));
@@ -118,6 +126,9 @@ final class Routes {
         if (path.startsWith(COHERE_PREFIX + "/")) {
             return ClientApi.COHERE;
         }
+        if (path.startsWith(GooglePath.PREFIX)) {
+            return ClientApi.GOOGLE;
+        }
         return belowMessages(path) != null || path.startsWith(ANTHROPIC_PREFIX + "/")
                 ? ClientApi.ANTHROPIC
                 : ClientApi.OPENAI;
@@ -128,7 +139,7 @@ final class Routes {
         for (String operation : OF_DEPLOYMENTS) {
             int end = path.length() - operation.length();
             if (end > 0 && path.endsWith(operation)) {
-                String model = path.substring(0, end);
+                var model = PathModel.alone(path.substring(0, end));
                 return below("POST", operation) instanceof Match.Call call
                         ? post(
                                 method,
@@ -160,18 +171,41 @@ final class Routes {
             case "/embeddings" -> post(method, EMBEDDINGS);
             case "/responses" -> post(method, RESPONSES);
             case "/rerank" -> post(method, RERANK);
-            case "/models" -> isGet(method) ? new Match.ModelList() : GET_ONLY;
             default -> {
-                if (path.startsWith("/models/") && path.length() > "/models/".length()) {
-                    yield isGet(method)
-                            ? new Match.ModelDetail(path.substring("/models/".length()))
-                            : GET_ONLY;
+                if (path.startsWith(MODELS)) {
+                    yield models(method, ClientApi.OPENAI, path.substring(MODELS.length()));
                 }
                 yield isForwarded(path)
                         ? new Match.Call(ClientApi.OPENAI, Operation.FORWARD, path, null)
                         : NONE;
             }
         };
+    }
+
+    private static Match google(String method, String path, String query) {
+        GooglePath read = GooglePath.read(path, query);
+        if (read != null) {
+            return post(
+                    method, new Match.Call(ClientApi.GOOGLE, read.operation(), path, read.named()));
+        }
+        String listed = GooglePath.listing(path);
+        if (listed == null) {
+            return NONE;
+        }
+        return models(method, ClientApi.GOOGLE, listed.isEmpty() ? "" : "/" + listed);
+    }
+
+    /** The listing, or one of it, by what follows its path. */
+    private static Match models(String method, ClientApi client, String rest) {
+        if (!rest.isEmpty() && (rest.charAt(0) != '/' || rest.length() == 1)) {
+            return NONE;
+        }
+        if (!isGet(method)) {
+            return GET_ONLY;
+        }
+        return rest.isEmpty()
+                ? new Match.ModelList(client)
+                : new Match.ModelDetail(client, rest.substring(1));
     }
 
     private static boolean isForwarded(String path) {

@@ -21,24 +21,20 @@ final class ScanBody {
 
     private ScanBody() {}
 
-    /**
-     * Scans it.
-     *
-     * @param pathModel the model where the path names it, which goes before that of the body
-     */
-    static Stage<RequestFields> scan(
-            Exchange exchange, Operation operation, @Nullable String pathModel) {
+    /** Scans it; what the path says goes before what the body says. */
+    static Stage<RequestFields> scan(Exchange exchange, Routes.Match.Call call) {
         byte[] body = exchange.body();
-        if (operation == Operation.FORWARD) {
-            return named(forwarded(exchange.header("content-type"), body), pathModel);
+        PathModel named = call.named();
+        if (call.operation() == Operation.FORWARD) {
+            return named(forwarded(exchange.header("content-type"), body), named);
         }
         if (body.length == 0) {
             return refused("The request has no body (expected: a JSON object)");
         }
         return switch (RequestScanner.scan(body)) {
             case Scan.Malformed bad -> refused(bad);
-            case Scan.Scanned good when pathModel != null ->
-                    new Stage.Passed<>(good.fields().withModel(pathModel));
+            case Scan.Scanned good when named != null ->
+                    new Stage.Passed<>(named.with(good.fields()));
             case Scan.Scanned good ->
                     good.fields().model() == null || good.fields().model().isBlank()
                             ? new Stage.Refused<>(
@@ -52,9 +48,9 @@ final class ScanBody {
     }
 
     private static Stage<RequestFields> named(
-            Stage<RequestFields> scanned, @Nullable String pathModel) {
-        return pathModel != null && scanned instanceof Stage.Passed<RequestFields> passed
-                ? new Stage.Passed<>(passed.value().withModel(pathModel))
+            Stage<RequestFields> scanned, @Nullable PathModel named) {
+        return named != null && scanned instanceof Stage.Passed<RequestFields> passed
+                ? new Stage.Passed<>(named.with(passed.value()))
                 : scanned;
     }
 

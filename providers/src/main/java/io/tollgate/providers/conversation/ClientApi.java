@@ -6,7 +6,9 @@ public enum ClientApi {
     /** The Messages API. */
     ANTHROPIC("anthropic"),
     /** Cohere's second version. */
-    COHERE("cohere");
+    COHERE("cohere"),
+    /** generateContent and what belongs to it; the path has model and method. */
+    GOOGLE("google");
 
     private final String label;
 

@@ -75,6 +75,14 @@ public interface Conversation {
         }
 
         /**
+         * It needs no provider.
+         *
+         * @param body the answer, JSON
+         * @param estimated whether it is no more than an estimate, which the client is told
+         */
+        record Answered(byte[] body, boolean estimated) implements Prepared {}
+
+        /**
          * The provider cannot do what the client asks.
          *
          * @param field the request field

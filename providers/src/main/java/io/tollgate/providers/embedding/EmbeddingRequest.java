@@ -1,6 +1,7 @@
 package io.tollgate.providers.embedding;
 
 import io.tollgate.providers.chat.Extra;
+import io.tollgate.providers.tokens.TokenEstimate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,27 @@ public record EmbeddingRequest(
         }
     }
 
+    /** About as many tokens as the texts have, where a provider does not say. */
+    public long estimatedTokens() {
+        long weight = 0;
+        for (String text : texts) {
+            weight += TokenEstimate.weigh(text);
+        }
+        return TokenEstimate.tokens(weight);
+    }
+
     /** What vectors are for: some models give others for a question than for what is searched. */
     public enum Purpose {
         DOCUMENT,
         QUERY,
         CLASSIFICATION,
         CLUSTERING,
-        SIMILARITY
+        SIMILARITY,
+        /** A question to be answered. */
+        QUESTION,
+        /** A statement to be proved. */
+        FACT,
+        /** Words that look for program text. */
+        CODE_QUERY
     }
 }

@@ -200,6 +200,8 @@ public record Profile(
         ANTHROPIC,
         /** Google's generateContent; the base URL ends before {@code /models}. */
         GEMINI,
+        /** Vertex AI: Gemini and Claude; the base URL ends with the location. */
+        VERTEX,
         /** Cohere's API, second version; the base URL ends before {@code /chat}. */
         COHERE,
         /** Ollama's own API; the base URL ends with {@code /api}. */
@@ -209,7 +211,7 @@ public record Profile(
         public boolean isOpenAi() {
             return switch (this) {
                 case OPENAI_CHAT, OPENAI_RESPONSES -> true;
-                case ANTHROPIC, GEMINI, COHERE, OLLAMA -> false;
+                case ANTHROPIC, GEMINI, VERTEX, COHERE, OLLAMA -> false;
             };
         }
 
@@ -219,7 +221,7 @@ public record Profile(
          */
         public List<String> headers() {
             return switch (this) {
-                case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI, COHERE, OLLAMA -> List.of();
+                case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI, VERTEX, COHERE, OLLAMA -> List.of();
                 case ANTHROPIC -> List.of("anthropic-version", "2023-06-01");
             };
         }

@@ -6,6 +6,7 @@ import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.translation.OperationTranslation;
 import io.tollgate.providers.dialect.translation.Translation;
+import io.tollgate.providers.dialect.vertex.VertexByModel;
 import io.tollgate.providers.profile.Profile;
 import io.tollgate.providers.profile.Profile.Wire;
 import io.tollgate.providers.profile.Profiles;
@@ -81,7 +82,11 @@ class MatrixTest {
             Optional<Conversation> pair = PAIRS.of(client, operation, profile);
             boolean offered = hasIt(operation, profile);
             any |= pair.isPresent() && offered;
-            row.append(' ').append(pair.isPresent() && offered ? word(pair.get()) : "–");
+            row.append(' ')
+                    .append(
+                            pair.isPresent() && offered
+                                    ? word(client, operation, pair.get())
+                                    : "–");
             row.append(" |");
         }
         return any ? Optional.of(row.toString()) : Optional.empty();
@@ -95,7 +100,20 @@ class MatrixTest {
         };
     }
 
+    /** Vertex AI has two formats: each pair is that of the provider whose format it is. */
+    private static String word(ClientApi client, Operation operation, Conversation pair) {
+        if (!(pair instanceof VertexByModel)) {
+            return word(pair);
+        }
+        String gemini = word(PAIRS.of(client, operation, ofWire(Wire.GEMINI)).orElseThrow());
+        String claude = word(PAIRS.of(client, operation, ofWire(Wire.ANTHROPIC)).orElseThrow());
+        return gemini.equals(claude) ? gemini : "Gemini " + gemini + ", Claude " + claude;
+    }
+
     private static String word(Conversation pair) {
+        if (pair instanceof EstimatedCount) {
+            return "estimated";
+        }
         boolean translated =
                 pair instanceof Translation
                         || pair instanceof OperationTranslation<?, ?>

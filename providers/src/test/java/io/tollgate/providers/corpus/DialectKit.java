@@ -76,6 +76,7 @@ public final class DialectKit {
                             CorpusCase.parse(
                                     new String(ready.body().toBytes(), StandardCharsets.UTF_8));
                     case Prepared.Unsupported no -> throw new AssertionError(no.message());
+                    case Prepared.Answered _ -> throw new AssertionError("nothing is sent");
                 };
         JsonNode wanted = found.json().path("request").path("semantic");
         assertThat(Semantics.differences(wanted, meaning.apply(sent))).isEmpty();

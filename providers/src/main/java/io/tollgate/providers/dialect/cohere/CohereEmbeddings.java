@@ -60,7 +60,7 @@ public final class CohereEmbeddings
     /** The field must be there: what is not said is a document, as most texts are. */
     private static String word(@Nullable Purpose purpose) {
         return switch (purpose) {
-            case QUERY -> "search_query";
+            case QUERY, QUESTION, FACT, CODE_QUERY -> "search_query";
             case CLASSIFICATION -> "classification";
             case CLUSTERING, SIMILARITY -> "clustering";
             case DOCUMENT -> "search_document";
@@ -72,7 +72,7 @@ public final class CohereEmbeddings
     public @Nullable EmbeddingAnswer read(JsonNode body, EmbeddingRequest question) {
         JsonNode embeddings = body.path("embeddings");
         JsonNode floats = embeddings.isArray() ? embeddings : embeddings.path("float");
-        if (!floats.isArray()) {
+        if (!floats.isArray() || floats.size() != question.texts().size()) {
             return null;
         }
         var vectors = new ArrayList<JsonNode>(floats.size());
@@ -180,7 +180,7 @@ public final class CohereEmbeddings
     }
 
     @Override
-    public byte[] write(EmbeddingAnswer answer, EmbeddingRequest question, String clientModel) {
+    public byte[] write(EmbeddingAnswer answer, EmbeddingRequest question, RequestFields fields) {
         ObjectNode out = Json.object().put("id", AnswerWriter.id(answer.id()));
         ObjectNode embeddings = out.putObject("embeddings");
         ArrayNode floats = embeddings.putArray("float");

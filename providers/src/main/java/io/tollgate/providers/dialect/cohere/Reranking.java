@@ -19,6 +19,7 @@ import io.tollgate.providers.rerank.RerankRequest;
 import io.tollgate.providers.upstream.Body;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,10 +158,10 @@ public final class Reranking
     }
 
     @Override
-    public byte[] write(RerankAnswer answer, RerankRequest question, String clientModel) {
+    public byte[] write(RerankAnswer answer, RerankRequest question, RequestFields fields) {
         ObjectNode out = Json.object().put("id", AnswerWriter.id(answer.id()));
         if (!secondVersion) {
-            out.put("model", answer.model() == null ? clientModel : answer.model());
+            out.put("model", Objects.requireNonNullElse(model(answer, fields), ""));
         }
         ArrayNode results = out.putArray("results");
         for (Ranked ranked : answer.results()) {
@@ -179,6 +180,10 @@ public final class Reranking
             meta.putObject("billed_units").put("search_units", answer.searchUnits());
         }
         return Json.bytes(out);
+    }
+
+    private static @Nullable String model(RerankAnswer answer, RequestFields fields) {
+        return answer.model() == null ? fields.model() : answer.model();
     }
 
     @Override

@@ -9,24 +9,25 @@ import io.tollgate.providers.dialect.translation.Losses;
 import io.tollgate.providers.dialect.translation.OperationUpstream;
 import io.tollgate.providers.embedding.EmbeddingAnswer;
 import io.tollgate.providers.embedding.EmbeddingRequest;
-import io.tollgate.providers.embedding.EmbeddingRequest.Purpose;
 import io.tollgate.providers.upstream.Body;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Embeddings of Gemini's API, many texts in one request. It does not count tokens. */
+/**
+ * Embeddings of Gemini's API, many texts in one request. Where it does not count tokens, they are
+ * estimated.
+ */
 public final class GeminiEmbeddings
         implements OperationUpstream<EmbeddingRequest, EmbeddingAnswer> {
     @Override
     public Prepared write(EmbeddingRequest question, String upstreamModel, Losses losses) {
-        String model =
-                upstreamModel.startsWith("models/") ? upstreamModel.substring(7) : upstreamModel;
+        String model = GeminiPaths.plain(upstreamModel);
         ArrayNode requests = Json.array();
         for (String text : question.texts()) {
             ObjectNode one = requests.addObject().put("model", "models/" + model);
             one.putObject("content").putArray("parts").addObject().put("text", text);
             if (question.purpose() != null) {
-                one.put("taskType", word(question.purpose()));
+                one.put("taskType", TaskTypes.word(question.purpose()));
             }
             if (question.title() != null) {
                 one.put("title", question.title());
@@ -35,8 +36,8 @@ public final class GeminiEmbeddings
                 one.put("outputDimensionality", question.dimensions());
             }
         }
-        if (question.truncate() != null) {
-            losses.hint("truncate");
+        if (Boolean.FALSE.equals(question.truncate())) {
+            losses.demand("truncate", "no cutting (expected: cutting with this provider)");
         }
         if (question.user() != null) {
             losses.hint("user");
@@ -44,28 +45,23 @@ public final class GeminiEmbeddings
         ObjectNode out = Json.object();
         out.set("requests", requests);
         return new Prepared.Ready(
-                "/models/" + GeminiUpstream.segment(model) + ":batchEmbedContents",
+                GeminiPaths.of(GeminiPaths.MODELS, model) + ":batchEmbedContents",
                 Body.of(Json.bytes(out)));
-    }
-
-    private static String word(Purpose purpose) {
-        return switch (purpose) {
-            case DOCUMENT -> "RETRIEVAL_DOCUMENT";
-            case QUERY -> "RETRIEVAL_QUERY";
-            case CLASSIFICATION -> "CLASSIFICATION";
-            case CLUSTERING -> "CLUSTERING";
-            case SIMILARITY -> "SEMANTIC_SIMILARITY";
-        };
     }
 
     @Override
     public @Nullable EmbeddingAnswer read(JsonNode body, EmbeddingRequest question) {
         JsonNode embeddings = body.path("embeddings");
-        if (!embeddings.isArray()) {
+        if (!embeddings.isArray() || embeddings.size() != question.texts().size()) {
             return null;
         }
         var vectors = new ArrayList<JsonNode>(embeddings.size());
         embeddings.forEach(one -> vectors.add(one.path("values")));
-        return new EmbeddingAnswer(null, null, vectors, null);
+        JsonNode tokens = body.path("usageMetadata").path("promptTokenCount");
+        return new EmbeddingAnswer(
+                null,
+                null,
+                vectors,
+                tokens.isNumber() ? tokens.asLong() : question.estimatedTokens());
     }
 }

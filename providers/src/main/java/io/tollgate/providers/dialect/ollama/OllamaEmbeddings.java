@@ -42,7 +42,7 @@ public final class OllamaEmbeddings
     @Override
     public @Nullable EmbeddingAnswer read(JsonNode body, EmbeddingRequest question) {
         JsonNode embeddings = body.path("embeddings");
-        if (!embeddings.isArray()) {
+        if (!embeddings.isArray() || embeddings.size() != question.texts().size()) {
             return null;
         }
         var vectors = new ArrayList<JsonNode>(embeddings.size());

@@ -56,7 +56,7 @@ public final class OpenAiEmbeddings
     @Override
     public @Nullable EmbeddingAnswer read(JsonNode body, EmbeddingRequest question) {
         JsonNode data = body.path("data");
-        if (!data.isArray()) {
+        if (!data.isArray() || data.size() != question.texts().size()) {
             return null;
         }
         var vectors = new ArrayList<JsonNode>(data.size());
@@ -142,6 +142,15 @@ public final class OpenAiEmbeddings
             return null;
         }
         String name = word.toLowerCase(Locale.ROOT);
+        if (name.contains("code_retrieval")) {
+            return Purpose.CODE_QUERY;
+        }
+        if (name.contains("question")) {
+            return Purpose.QUESTION;
+        }
+        if (name.contains("fact")) {
+            return Purpose.FACT;
+        }
         if (name.contains("query")) {
             return Purpose.QUERY;
         }
@@ -160,7 +169,7 @@ public final class OpenAiEmbeddings
     }
 
     @Override
-    public byte[] write(EmbeddingAnswer answer, EmbeddingRequest question, String clientModel) {
+    public byte[] write(EmbeddingAnswer answer, EmbeddingRequest question, RequestFields fields) {
         ObjectNode out = Json.object().put("object", "list");
         ArrayNode data = out.putArray("data");
         for (JsonNode vector : answer.vectors()) {
@@ -172,10 +181,14 @@ public final class OpenAiEmbeddings
                 one.set("embedding", Vectors.floats(vector));
             }
         }
-        out.put("model", answer.model() == null ? clientModel : answer.model());
+        out.put("model", answer.model() == null ? asked(fields) : answer.model());
         long tokens = answer.tokens() == null ? 0 : answer.tokens();
         out.putObject("usage").put("prompt_tokens", tokens).put("total_tokens", tokens);
         return Json.bytes(out);
+    }
+
+    private static String asked(RequestFields fields) {
+        return fields.model() == null ? "" : fields.model();
     }
 
     @Override

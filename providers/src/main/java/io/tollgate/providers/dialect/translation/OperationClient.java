@@ -21,8 +21,12 @@ public interface OperationClient<Q, A> {
     /** What only this API has. */
     List<Extra> extras(Q question);
 
-    /** The answer in this API's JSON. */
-    byte[] write(A answer, Q question, String clientModel);
+    /**
+     * The answer in this API's JSON.
+     *
+     * @param fields those of the request
+     */
+    byte[] write(A answer, Q question, RequestFields fields);
 
     /** What the answer cost; null where its provider does not say. */
     @Nullable TokenUsage usage(A answer);

@@ -102,9 +102,8 @@ public final class OperationTranslation<Q, A> implements Conversation {
         Q asked = Objects.requireNonNull(question);
         A answer = json.isObject() ? upstream.read(json, asked) : null;
         if (answer != null) {
-            String model = Objects.requireNonNullElse(fields.model(), "");
             return new Answer.Rewritten(
-                    client.write(answer, asked, model), client.usage(answer), null);
+                    client.write(answer, asked, fields), client.usage(answer), null);
         }
         boolean said = json.has("error") || json.has("message");
         return new Answer.Failed(
