@@ -93,8 +93,7 @@ class CohereTest {
 
         assertThat(response.status()).isEqualTo(404);
         assertThat(response.json().path("message").asText()).isNotEmpty();
-        assertThat(response.json().path("id").asText())
-                .isEqualTo(response.header("x-request-id"));
+        assertThat(response.json().path("id").asText()).isEqualTo(response.header("x-request-id"));
         assertThat(upstream.requests()).isEmpty();
     }
 

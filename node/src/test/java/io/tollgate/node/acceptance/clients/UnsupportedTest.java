@@ -35,7 +35,8 @@ class UnsupportedTest {
     void start() throws IOException {
         upstream = FakeUpstream.start();
         upstream.answer("/messages", Reply.json(200, MESSAGE));
-        upstream.answer("/chat/completions", Reply.json(200, OpenAiAnswers.completion("m", "Hello")));
+        upstream.answer(
+                "/chat/completions", Reply.json(200, OpenAiAnswers.completion("m", "Hello")));
         gateway =
                 RunningGateway.start(
                         GatewayYaml.of(

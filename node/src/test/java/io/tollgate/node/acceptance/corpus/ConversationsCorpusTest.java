@@ -160,7 +160,10 @@ class ConversationsCorpusTest {
                 assertThat(sent.path("contents").path(1).findValues("functionCall"))
                         .extracting(call -> call.path("args"))
                         .isEqualTo(
-                                recorded.path("contents").path(1).findValues("functionCall")
+                                recorded
+                                        .path("contents")
+                                        .path(1)
+                                        .findValues("functionCall")
                                         .stream()
                                         .map(call -> call.path("args"))
                                         .toList());
@@ -179,8 +182,7 @@ class ConversationsCorpusTest {
             default ->
                     assertThat(
                                     Semantics.differences(
-                                            Semantics.ofOpenAi(recorded),
-                                            Semantics.ofOpenAi(sent)))
+                                            Semantics.ofOpenAi(recorded), Semantics.ofOpenAi(sent)))
                             .isEmpty();
         }
     }

@@ -84,7 +84,8 @@ final class CorpusGateway implements AutoCloseable {
             return provider.with("profile", "gemini");
         }
         if (one.wire().startsWith("cohere")) {
-            return provider.with("profile", "cohere").with("operations", "[/embeddings, /rerank, /audio]");
+            return provider.with("profile", "cohere")
+                    .with("operations", "[/embeddings, /rerank, /audio]");
         }
         if (one.wire().equals("ollama")) {
             return provider.with("profile", "ollama-native");

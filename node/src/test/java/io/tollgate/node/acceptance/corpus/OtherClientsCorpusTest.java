@@ -34,6 +34,7 @@ class OtherClientsCorpusTest {
 
     private final List<CorpusCase> cases =
             Cases.of("openai-chat", "anthropic", "google", "cohere", "ollama");
+
     /** One for each client API: a key that one of them makes rest is in nobody's way. */
     private CorpusGateway forResponses;
 
@@ -122,8 +123,7 @@ class OtherClientsCorpusTest {
         if (!got.responses() && wanted.path("usage") instanceof ObjectNode usage) {
             usage.remove("cache_write_tokens");
         }
-        if (!got.responses()
-                && wanted.path("finish_reason").asText().equals("content_filter")) {
+        if (!got.responses() && wanted.path("finish_reason").asText().equals("content_filter")) {
             wanted.remove("finish_reason");
         }
         assertThat(CompletionExpectation.differences(expect, wanted, read, true)).isEmpty();

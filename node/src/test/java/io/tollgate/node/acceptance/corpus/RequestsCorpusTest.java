@@ -41,8 +41,7 @@ class RequestsCorpusTest {
                     "messages-to-openai-chat", List.of("/v1/messages", "openai"),
                     "messages-to-openai-responses", List.of("/v1/messages", "responses"),
                     "responses-to-openai-chat", List.of("/v1/responses", "chat-only"),
-                    "count_tokens-to-anthropic",
-                            List.of("/v1/messages/count_tokens", "claude"));
+                    "count_tokens-to-anthropic", List.of("/v1/messages/count_tokens", "claude"));
 
     private FakeUpstream upstream;
     private RunningGateway gateway;
@@ -50,7 +49,8 @@ class RequestsCorpusTest {
     @BeforeAll
     void start() throws IOException {
         upstream = FakeUpstream.start();
-        upstream.answer(Reply.json(500, "{\"error\":{\"message\":\"the request is what counts\"}}"));
+        upstream.answer(
+                Reply.json(500, "{\"error\":{\"message\":\"the request is what counts\"}}"));
         gateway =
                 RunningGateway.start(
                         GatewayYaml.of(

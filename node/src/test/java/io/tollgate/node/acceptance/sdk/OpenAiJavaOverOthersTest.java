@@ -107,8 +107,7 @@ class OpenAiJavaOverOthersTest {
     @ParameterizedTest
     @ValueSource(strings = {SdkGateway.CHAT_ONLY, SdkGateway.CLAUDE})
     void aStoredConversationIsRefused(String provider) {
-        ResponseCreateParams params =
-                ask(provider + "/talk").previousResponseId("resp_1").build();
+        ResponseCreateParams params = ask(provider + "/talk").previousResponseId("resp_1").build();
 
         assertThatThrownBy(() -> client.responses().create(params))
                 .isInstanceOf(BadRequestException.class)
@@ -172,20 +171,12 @@ class OpenAiJavaOverOthersTest {
         var accumulator = ResponseAccumulator.create();
         try (StreamResponse<ResponseStreamEvent> events =
                 client.responses().createStreaming(params)) {
-            events.stream()
-                    .map(ResponseStreamEvent::validate)
-                    .forEach(accumulator::accumulate);
+            events.stream().map(ResponseStreamEvent::validate).forEach(accumulator::accumulate);
         }
         return accumulator.response().validate();
     }
 
     private static String text(Response response) {
-        return response.output()
-                .getFirst()
-                .asMessage()
-                .content()
-                .getFirst()
-                .asOutputText()
-                .text();
+        return response.output().getFirst().asMessage().content().getFirst().asOutputText().text();
     }
 }
