@@ -138,7 +138,9 @@ public final class RequestPath implements ExchangeHandler {
                         millis));
     }
 
-    /** Azure's clients say which version of its API they mean; the provider gets that of its own. */
+    /**
+     * Azure's clients say which version of its API they mean; the provider gets that of its own.
+     */
     private static String query(Exchange exchange) {
         String query = exchange.query();
         if (query.isEmpty() || !exchange.path().startsWith("/openai/")) {
