@@ -87,6 +87,32 @@ class ClickHouseStoreTest {
     }
 
     @Test
+    void sumsThatAKillLeftOutAreFilledByTheNextTry() {
+        Batch batch = batch("sums", 1, 300);
+        String requests = "SELECT sum(requests) FROM tollgate.";
+        try (var store = new ClickHouseStore(settings(host()))) {
+            store.write(batch("before", 1, 1));
+            String hours = server.query(requests + "usage_hour");
+            String days = server.query(requests + "usage_day");
+            // As when the server is killed between the table and its views.
+            server.query("DETACH TABLE tollgate.usage_hour_fill");
+            store.write(batch);
+            server.query("ATTACH TABLE tollgate.usage_hour_fill");
+
+            try (var restarted = new ClickHouseStore(settings(host()))) {
+                assertThat(restarted.write(batch)).isEqualTo(new Written.Done());
+                assertThat(restarted.write(batch)).isEqualTo(new Written.Done());
+            }
+
+            assertThat(server.query(requests + "usage_hour"))
+                    .isEqualTo(Long.toString(Long.parseLong(hours) + 300));
+            assertThat(server.query(requests + "usage_day"))
+                    .isEqualTo(Long.toString(Long.parseLong(days) + 300));
+        }
+        assertCounts("sums", 300);
+    }
+
+    @Test
     void aBatchOverTheEndOfAMonthIsWrittenOnce() {
         try (var store = new ClickHouseStore(settings(host()))) {
             Batch batch = batch("months", 1, 2000, Duration.ofHours(4));

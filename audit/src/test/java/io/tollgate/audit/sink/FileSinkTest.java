@@ -97,8 +97,7 @@ class FileSinkTest {
             try (FileSink sink = sink(1 << 20, false, now)) {
                 sink.write(each);
             }
-            // of this day, whatever day it is
-            Files.setLastModifiedTime(folder.resolve("requests.jsonl"), FileTime.from(NOW));
+            Files.setLastModifiedTime(folder.resolve("requests.jsonl"), FileTime.from(now));
         }
 
         assertThat(lines(folder.resolve("requests.jsonl")))
