@@ -2,12 +2,16 @@ package io.tollgate.node;
 
 import io.tollgate.audit.query.Questions;
 import io.tollgate.audit.ship.ShipStats;
+import io.tollgate.cluster.grid.Member;
 import io.tollgate.cluster.load.KeyLoad;
 import io.tollgate.cluster.load.LoadTable;
 import io.tollgate.node.admin.AdminHandler;
+import io.tollgate.node.admin.ClusterRoutes;
 import io.tollgate.node.admin.HealthRoutes;
 import io.tollgate.node.admin.QuestionRoutes;
 import io.tollgate.node.admin.Readiness;
+import io.tollgate.node.cluster.NodeCluster;
+import io.tollgate.node.cluster.NodeRun;
 import io.tollgate.node.config.AuditConfig;
 import io.tollgate.node.config.DrainConfig;
 import io.tollgate.node.config.GatewayConfig;
@@ -57,9 +61,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node: the one place where its parts are made, joined, started and stopped.
  *
- * <p>Start: record, I/O threads, upstream client, demo provider, routing, admin listener, public
- * listeners; ready last. Stop: not ready first, then no new connections, then the running requests
- * end, then all else in the opposite order, the record last.
+ * <p>Start: record, shared state, I/O threads, upstream client, demo provider, routing, admin
+ * listener, public listeners; ready last, and only then the cluster is joined, in the background.
+ * Stop: not ready first, then no new connections, then the running requests end, then all else in
+ * the opposite order, the record last.
  */
 public final class Gateway implements RunningNode {
     private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
@@ -78,6 +83,7 @@ public final class Gateway implements RunningNode {
     private final @Nullable HttpServer demo;
     private final Router router;
     private final NodeRecord record;
+    private final NodeCluster cluster;
     private final Pricing pricing;
     private final RequestServices services;
     private final Exposition exposition;
@@ -98,6 +104,8 @@ public final class Gateway implements RunningNode {
             RecordSettings.checkBodies(config);
             record = NodeRecord.open(config, ioThreads);
             undo.addFirst(record);
+            cluster = openCluster(config);
+            undo.addFirst(cluster);
             worker = IoWorker.start(ioThreads, upstream);
             undo.addFirst(worker);
             credentials = NodeCredentials.over(worker.loops().getFirst().upstream(), blocking);
@@ -135,7 +143,13 @@ public final class Gateway implements RunningNode {
                     HttpServer.start(
                             HttpSettings.plain(config.admin().host(), config.admin().port()),
                             worker,
-                            new AdminHandler(health, exposition, blocking, questions()));
+                            new AdminHandler(
+                                    health,
+                                    exposition,
+                                    blocking,
+                                    questions(),
+                                    new ClusterRoutes(
+                                            cluster::status, () -> this.config.admin().token())));
             undo.addFirst(admin);
             adminAddress = new InetSocketAddress(config.admin().host(), admin.boundPort());
             server =
@@ -144,6 +158,7 @@ public final class Gateway implements RunningNode {
                             worker,
                             new RequestPath(services));
             readiness.ready();
+            cluster.join();
         } catch (IOException | RuntimeException | Error e) {
             undo.forEach(Gateway::closeQuietly);
             throw e;
@@ -247,8 +262,14 @@ public final class Gateway implements RunningNode {
         closeQuietly(credentials);
         closeQuietly(upstream);
         closeQuietly(worker);
+        closeQuietly(cluster);
         closeQuietly(record);
         blocking.shutdownNow();
+    }
+
+    private NodeCluster openCluster(GatewayConfig from) throws IOException {
+        Member self = NodeRun.begin(from.dataDir(), record.node().orElse(""));
+        return NodeCluster.open(from.cluster(), self, List.of(), load);
     }
 
     private QuestionRoutes questions() {

@@ -119,10 +119,15 @@ public final class Main {
         return new AuditCommands(loader, directory, out, err);
     }
 
+    /** The command about the cluster. */
+    ClusterCommand cluster() {
+        return new ClusterCommand(out, err);
+    }
+
     /** Runs the node for a moment, so that the JVM can write down what it loads. */
-    int train() {
+    int train(boolean cluster) {
         try {
-            return Training.run(starter, loader, err);
+            return Training.run(starter, loader, cluster, err);
         } catch (IOException e) {
             err.println("tollgate: training failed: " + e.getMessage());
             return FAILED;

@@ -1,5 +1,6 @@
 package io.tollgate.node;
 
+import io.tollgate.cluster.hazelcast.MemberSettings;
 import io.tollgate.node.config.AliasConfig;
 import io.tollgate.node.config.GatewayConfig;
 import io.tollgate.node.config.ListenerConfig;
@@ -20,6 +21,12 @@ final class Summary {
         text.append("  admin on     ").append(config.admin().host()).append(':');
         text.append(config.admin().port()).append('\n');
         text.append("  data in      ").append(config.dataDir()).append('\n');
+        MemberSettings cluster = config.cluster();
+        if (cluster != null) {
+            text.append("  cluster      ").append(cluster.cluster()).append(" at ");
+            text.append(cluster.host()).append(':').append(cluster.port());
+            text.append(", ").append(cluster.size()).append(" nodes\n");
+        }
         if (config.demo()) {
             text.append("  provider     demo (built in)\n");
         }

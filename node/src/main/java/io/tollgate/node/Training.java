@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -26,16 +27,24 @@ import java.util.stream.Stream;
  */
 final class Training {
     private static final String KEY = "tg-training-0123456789";
+    private static final String TOKEN = "tga-training-0123456789";
+    private static final long CLUSTER_NANOS = 30_000_000_000L;
+    private static final long LOOK_NANOS = 100_000_000L;
     private static final int ROUNDS = 50;
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private Training() {}
 
-    static int run(NodeStarter starter, ConfigLoader loader, PrintStream err) throws IOException {
+    /**
+     * @param cluster whether the node is a member of a cluster, of its own: what a member loads makes
+     *     the cache bigger, and a node alone with it
+     */
+    static int run(NodeStarter starter, ConfigLoader loader, boolean cluster, PrintStream err)
+            throws IOException {
         Path directory = Files.createTempDirectory("tollgate-training");
         try {
             Path file = directory.resolve("tollgate.yaml");
-            Files.writeString(file, yaml(freePort()));
+            Files.writeString(file, yaml(freePort()) + (cluster ? member(freePort()) : ""));
             var source = new ConfigSource(loader, file, directory);
             return switch (source.load()) {
                 case LoadResult.Refused(List<Problem> problems) -> {
@@ -43,7 +52,7 @@ final class Training {
                     yield Main.FAILED;
                 }
                 case LoadResult.Loaded(GatewayConfig config) -> {
-                    train(starter, source, config);
+                    train(starter, source, config, cluster);
                     yield 0;
                 }
             };
@@ -52,7 +61,8 @@ final class Training {
         }
     }
 
-    private static void train(NodeStarter starter, ConfigSource source, GatewayConfig config)
+    private static void train(
+            NodeStarter starter, ConfigSource source, GatewayConfig config, boolean cluster)
             throws IOException {
         var nowhere =
                 new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8);
@@ -69,13 +79,26 @@ final class Training {
             ask(address, "GET", "/v1/unknown", "");
             ask(admin, "GET", "/metrics", "");
             ask(admin, "GET", "/health/ready", "");
+            if (cluster) {
+                awaitCluster(admin);
+            }
+        }
+    }
+
+    private static void awaitCluster(InetSocketAddress admin) throws IOException {
+        long end = System.nanoTime() + CLUSTER_NANOS;
+        while (!ask(admin, "GET", "/api/cluster", "").contains("\"safe\":true")) {
+            if (System.nanoTime() - end > 0) {
+                throw new IOException("the node did not join a cluster of its own");
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 
     private static String yaml(int port) {
         return """
         listen: {host: 127.0.0.1, port: PORT}
-        admin: {port: 0, token: tga-training-0123456789}
+        admin: {port: 0, token: TOKEN}
         demo: true
         providers:
           self:
@@ -84,6 +107,20 @@ final class Training {
         aliases: {self-demo: self/demo/demo-fast}
         virtual-keys: [{name: training, key: KEY}]
         drain: {grace: 1s}
+        """
+                .replace("PORT", Integer.toString(port))
+                .replace("KEY", KEY)
+                .replace("TOKEN", TOKEN);
+    }
+
+    private static String member(int port) {
+        return """
+        cluster:
+          name: training
+          secret: KEY
+          host: 127.0.0.1
+          port: PORT
+          members: ["127.0.0.1:PORT"]
         """
                 .replace("PORT", Integer.toString(port))
                 .replace("KEY", KEY);
@@ -98,7 +135,7 @@ final class Training {
     }
 
     /** Sends a request on a connection of its own and reads the answer to its end. */
-    private static void ask(InetSocketAddress address, String method, String path, String body)
+    private static String ask(InetSocketAddress address, String method, String path, String body)
             throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         String head =
@@ -107,7 +144,7 @@ final class Training {
                         + path
                         + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                         + "Authorization: Bearer "
-                        + KEY
+                        + (path.startsWith("/api/") ? TOKEN : KEY)
                         + "\r\nContent-Type: application/json\r\nContent-Length: "
                         + bytes.length
                         + "\r\n\r\n";
@@ -117,7 +154,7 @@ final class Training {
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(bytes);
             InputStream answer = new BufferedInputStream(socket.getInputStream());
-            answer.transferTo(java.io.OutputStream.nullOutputStream());
+            return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -15,9 +15,14 @@ import java.util.function.Supplier;
  *
  * <p>Invariant: between an opening and the next closing at most one probe is out at a time, because
  * the one way to get a probe is to replace the one {@link Open} object by a {@link Probing} one.
+ * Over a cluster {@link Turns} say which node may do so; what other nodes report is taken over by
+ * {@link #heard}, and is not told again.
  */
 public final class Breaker {
     private static final long STALE_NANOS = 60_000_000_000L;
+
+    /** A probe of another node of which nothing more was heard. */
+    private static final long LOST_PROBE_NANOS = 30_000_000_000L;
 
     /** Least time from a failure to a probe that is sent before it is due. */
     public static final long EARLY_PROBE_NANOS = 1_000_000_000L;
@@ -27,12 +32,16 @@ public final class Breaker {
     private final AtomicReference<State> state = new AtomicReference<>(PRISTINE);
     private final LongSupplier nanoSource;
     private final Supplier<BreakerSettings> settings;
+    private final Surroundings around;
+    private final int first;
     private volatile long lastFailure;
 
     /** Asks {@code settings} at each failure, so that a change of them counts from then on. */
-    Breaker(LongSupplier nanoSource, Supplier<BreakerSettings> settings) {
+    Breaker(LongSupplier nanoSource, Supplier<BreakerSettings> settings, Surroundings around) {
         this.settings = settings;
         this.nanoSource = nanoSource;
+        this.around = around;
+        this.first = around.name().hashCode();
         this.lastFailure = nanoSource.getAsLong();
     }
 
@@ -40,7 +49,7 @@ public final class Breaker {
     public Gate gate(long now) {
         return switch (state.get()) {
             case Closed _ -> Gate.CLOSED;
-            case Open open -> open.until - now > 0 ? Gate.OPEN : Gate.PROBE_DUE;
+            case Open open -> turnNanos(open, now) > 0 ? Gate.OPEN : Gate.PROBE_DUE;
             case Probing _ -> Gate.PROBING;
         };
     }
@@ -50,9 +59,7 @@ public final class Breaker {
      * #probeFailed} or {@link #probeAbandoned} exactly once.
      */
     public boolean tryProbe(long now) {
-        return state.get() instanceof Open open
-                && open.until - now <= 0
-                && state.compareAndSet(open, new Probing(open.openings));
+        return state.get() instanceof Open open && turnNanos(open, now) <= 0 && probe(open);
     }
 
     /**
@@ -60,19 +67,19 @@ public final class Breaker {
      * after the last failure.
      */
     public boolean tryProbeEarly(long now) {
-        return now - lastFailure >= EARLY_PROBE_NANOS
-                && state.get() instanceof Open open
-                && state.compareAndSet(open, new Probing(open.openings));
+        return state.get() instanceof Open open && earlyNanos(open, now) <= 0 && probe(open);
     }
 
     /** Nanoseconds until {@link #tryProbeEarly} may work. */
     public long earlyProbeInNanos(long now) {
-        return Math.max(0, EARLY_PROBE_NANOS - (now - lastFailure));
+        return state.get() instanceof Open open
+                ? earlyNanos(open, now)
+                : Math.max(0, EARLY_PROBE_NANOS - (now - lastFailure));
     }
 
     public void probeSucceeded() {
-        if (state.get() instanceof Probing probing) {
-            state.compareAndSet(probing, PRISTINE);
+        if (state.get() instanceof Probing probing && state.compareAndSet(probing, PRISTINE)) {
+            tell(PRISTINE);
         }
     }
 
@@ -87,14 +94,20 @@ public final class Breaker {
         if (state.get() instanceof Probing probing) {
             long now = nanoSource.getAsLong();
             lastFailure = now;
-            state.compareAndSet(probing, opened(now, probing.openings + 1, baseNanos, maxNanos));
+            State next = opened(now, probing.openings + 1, baseNanos, maxNanos);
+            if (state.compareAndSet(probing, next)) {
+                tell(next);
+            }
         }
     }
 
     /** The probe ended without an outcome: the next may go. */
     public void probeAbandoned() {
         if (state.get() instanceof Probing probing) {
-            state.compareAndSet(probing, new Open(nanoSource.getAsLong(), probing.openings));
+            State next = new Open(nanoSource.getAsLong(), probing.openings, false);
+            if (state.compareAndSet(probing, next)) {
+                tell(next);
+            }
         }
     }
 
@@ -110,6 +123,7 @@ public final class Breaker {
                             : opened(now, 1, rules.open().toNanos(), rules.longest().toNanos());
             lastFailure = now;
             if (state.compareAndSet(closed, next)) {
+                tell(next);
                 return;
             }
         }
@@ -120,7 +134,9 @@ public final class Breaker {
         while (state.get() instanceof Closed closed) {
             long now = nanoSource.getAsLong();
             lastFailure = now;
-            if (state.compareAndSet(closed, opened(now, 1, baseNanos, maxNanos))) {
+            State next = opened(now, 1, baseNanos, maxNanos);
+            if (state.compareAndSet(closed, next)) {
+                tell(next);
                 return;
             }
         }
@@ -135,7 +151,46 @@ public final class Breaker {
 
     /** Nanoseconds until a probe is due; 0 when closed or due. */
     public long openNanos(long now) {
-        return state.get() instanceof Open open ? Math.max(0, open.until - now) : 0;
+        return state.get() instanceof Open open ? Math.max(0, turnNanos(open, now)) : 0;
+    }
+
+    /**
+     * Takes over what happened on another node.
+     *
+     * @param nanos until a probe is due, where it opened
+     * @param openings in a row
+     */
+    void heard(HealthNews.Turn turn, long nanos, int openings) {
+        long now = nanoSource.getAsLong();
+        State before = state.get();
+        State next =
+                switch (turn) {
+                    case CLOSED -> PRISTINE;
+                    case OPENED -> new Open(now + nanos, Math.max(1, openings), false);
+                    case PROBING -> new Open(now + LOST_PROBE_NANOS, Math.max(1, openings), true);
+                };
+        // our own probe has its own outcome, except where all is well already
+        if (before instanceof Probing && turn != HealthNews.Turn.CLOSED) {
+            return;
+        }
+        if (turn == HealthNews.Turn.OPENED) {
+            lastFailure = now;
+        }
+        state.compareAndSet(before, next);
+    }
+
+    /** Says what it is to a node that has just come; nothing where all is well. */
+    void tellIfOpen() {
+        State current = state.get();
+        switch (current) {
+            case Closed _ -> {}
+            case Probing _ -> tell(current);
+            case Open open -> {
+                if (!open.elsewhere) { // else the one who has the probe tells
+                    tell(open);
+                }
+            }
+        }
     }
 
     /** Openings in a row; 0 when closed. */
@@ -160,12 +215,61 @@ public final class Breaker {
                 };
     }
 
+    private boolean probe(Open open) {
+        var probing = new Probing(open.openings);
+        if (!state.compareAndSet(open, probing)) {
+            return false;
+        }
+        tell(probing);
+        return true;
+    }
+
+    /** Until a probe is due and this node's turn. */
+    private long turnNanos(Open open, long now) {
+        long since = now - open.until;
+        return since < 0 ? -since : around.turns().waitNanos(first + open.openings, since);
+    }
+
+    private long earlyNanos(Open open, long now) {
+        if (open.elsewhere && open.until - now > 0) {
+            return open.until - now;
+        }
+        long since = now - lastFailure - EARLY_PROBE_NANOS;
+        return since < 0 ? -since : around.turns().waitNanos(first + open.openings, since);
+    }
+
+    private void tell(State now) {
+        switch (now) {
+            case Closed closed -> {
+                if (closed.failures == 0) {
+                    around.told(HealthNews.Turn.CLOSED, 0, 0);
+                }
+            }
+            case Open open ->
+                    around.told(
+                            HealthNews.Turn.OPENED,
+                            Math.max(0, open.until - nanoSource.getAsLong()),
+                            open.openings);
+            case Probing probing -> around.told(HealthNews.Turn.PROBING, 0, probing.openings);
+        }
+    }
+
     private static Open opened(long now, int openings, long baseNanos, long maxNanos) {
         long wait =
                 baseNanos > maxNanos / openings
                         ? maxNanos
                         : Math.min(maxNanos, baseNanos * openings);
-        return new Open(now + wait, openings);
+        return new Open(now + wait, openings, false);
+    }
+
+    /** What a breaker knows of the nodes around it. */
+    interface Surroundings {
+        /** The same on all nodes for the same breaker. */
+        String name();
+
+        Turns turns();
+
+        void told(HealthNews.Turn turn, long nanos, int openings);
     }
 
     /** What a call meets. */
@@ -184,7 +288,10 @@ public final class Breaker {
 
     private record Closed(int failures) implements State {}
 
-    private record Open(long until, int openings) implements State {}
+    /**
+     * @param elsewhere whether another node has the probe
+     */
+    private record Open(long until, int openings, boolean elsewhere) implements State {}
 
     private record Probing(int openings) implements State {}
 }

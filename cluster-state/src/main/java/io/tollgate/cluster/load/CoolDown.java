@@ -2,6 +2,7 @@ package io.tollgate.cluster.load;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
  * A time before which a key is left alone. It only ever moves later; calls that are told to wait in
@@ -11,17 +12,28 @@ public final class CoolDown {
     private static final int MAX_STRIKES = 30;
 
     private final AtomicLong until;
+    private final LongConsumer news;
     private final AtomicInteger strikes = new AtomicInteger();
 
-    CoolDown(long now) {
+    /**
+     * @param news is told when it ends, each time that was moved on this node
+     */
+    CoolDown(long now, LongConsumer news) {
         this.until = new AtomicLong(now);
+        this.news = news;
     }
 
     /** Leaves the key alone until then, or longer where that was decided before. */
     public void until(long nanos) {
-        long old = until.get();
-        while (nanos - old > 0 && !until.compareAndSet(old, nanos)) {
-            old = until.get();
+        if (moved(nanos)) {
+            news.accept(nanos);
+        }
+    }
+
+    /** Takes over what another node was told. */
+    void heard(long nanos, int strikesThere) {
+        if (moved(nanos)) {
+            strikes.accumulateAndGet(Math.min(strikesThere, MAX_STRIKES), Math::max);
         }
     }
 
@@ -38,6 +50,7 @@ public final class CoolDown {
         long wait = Math.min(maxNanos, saturatingShift(baseNanos, before));
         if (until.compareAndSet(old, now + wait)) {
             strikes.incrementAndGet();
+            news.accept(now + wait);
         }
     }
 
@@ -61,6 +74,17 @@ public final class CoolDown {
     /** Nanoseconds until it ends; 0 when it does not run. */
     public long remainingNanos(long now) {
         return Math.max(0, until.get() - now);
+    }
+
+    private boolean moved(long nanos) {
+        long old = until.get();
+        while (nanos - old > 0) {
+            if (until.compareAndSet(old, nanos)) {
+                return true;
+            }
+            old = until.get();
+        }
+        return false;
     }
 
     static long saturatingShift(long value, int by) {

@@ -3,9 +3,7 @@ package io.tollgate.cluster.load;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,30 +18,25 @@ public final class KeyLoad {
     private static final long TOLD_IS_FRESH_NANOS = NANOS_PER_SECOND;
 
     private final String id;
+    private final LoadTable table;
     private final LongSupplier nanoSource;
-    private final Supplier<BreakerSettings> breakerSettings;
-    private final LongAdder full;
     private final AtomicInteger own = new AtomicInteger();
     private final AtomicLong latencyNanos = new AtomicLong();
     private final CoolDown coolDown;
     private final Breaker refusal;
     private final ConcurrentHashMap<String, Breaker> breakers = new ConcurrentHashMap<>();
-    private volatile int others;
+    private volatile Others others = Others.NONE;
     private volatile long remainingRequests = -1;
     private volatile long remainingTokens = -1;
     private volatile long toldNanos;
+    private volatile boolean toldHere;
 
-    KeyLoad(
-            String id,
-            LongSupplier nanoSource,
-            Supplier<BreakerSettings> breakerSettings,
-            LongAdder full) {
-        this.breakerSettings = breakerSettings;
+    KeyLoad(String id, LoadTable table) {
         this.id = id;
-        this.nanoSource = nanoSource;
-        this.full = full;
-        this.coolDown = new CoolDown(nanoSource.getAsLong());
-        this.refusal = new Breaker(nanoSource, breakerSettings);
+        this.table = table;
+        this.nanoSource = table.nanoSource();
+        this.coolDown = new CoolDown(nanoSource.getAsLong(), this::pausing);
+        this.refusal = breakerOf("");
     }
 
     public String id() {
@@ -65,14 +58,25 @@ public final class KeyLoad {
         return own.get();
     }
 
-    /** Calls in flight on all other nodes, by their last report. */
-    public void reportOthers(int inFlight) {
-        others = inFlight;
+    /**
+     * Calls in flight on all other nodes, by their last reports.
+     *
+     * @param nodes how many those are
+     */
+    public void reportOthers(int inFlight, int nodes) {
+        others = new Others(inFlight, nodes, own.get());
     }
 
-    /** Calls in flight over the whole cluster: our own exact count and the others' report. */
+    /**
+     * Calls in flight over the whole cluster: our own exact count, what the others reported, and
+     * what they have probably begun or ended since, which is as much as this node has. Without the
+     * last part all nodes would run to the key that was the best one a moment ago.
+     */
     public int inFlight() {
-        return own.get() + others;
+        int mine = own.get();
+        Others rest = others;
+        int since = (mine - rest.ownThen) * rest.nodes;
+        return mine + Math.max(0, rest.inFlight + since);
     }
 
     /**
@@ -160,6 +164,18 @@ public final class KeyLoad {
         remainingRequests = requests;
         remainingTokens = tokens;
         toldNanos = nanoSource.getAsLong();
+        toldHere = true;
+    }
+
+    /** Whether the provider told something of its quota to this node since then. */
+    boolean toldSince(long nanos) {
+        return toldHere && toldNanos - nanos >= 0;
+    }
+
+    /** Takes over what the provider told another node. */
+    void heardQuota(long requests, long tokens) {
+        quota(requests, tokens);
+        toldHere = false;
     }
 
     /** Remaining requests as last told, -1 when never told. */
@@ -184,14 +200,85 @@ public final class KeyLoad {
             return known;
         }
         if (breakers.size() >= LoadTable.MAX_MODELS_PER_KEY && !forgetStale()) {
-            full.increment();
+            table.countFull();
             return null;
         }
-        return breakers.computeIfAbsent(model, _ -> new Breaker(nanoSource, breakerSettings));
+        return breakers.computeIfAbsent(model, this::breakerOf);
+    }
+
+    /** Takes over what another node was told by the provider. */
+    void heardPause(long nanos, int strikes) {
+        coolDown.heard(nanoSource.getAsLong() + nanos, strikes);
+    }
+
+    /**
+     * Takes over what happened on another node.
+     *
+     * @param model "" for the whole key
+     */
+    void heard(String model, HealthNews.Turn turn, long nanos, int openings) {
+        if (model.isEmpty()) {
+            refusal.heard(turn, nanos, openings);
+            return;
+        }
+        Breaker breaker =
+                turn == HealthNews.Turn.CLOSED ? breakers.get(model) : breakerToMark(model);
+        if (breaker != null) {
+            breaker.heard(turn, nanos, openings);
+            if (breaker.pristine()) {
+                breakers.remove(model, breaker);
+            }
+        }
+    }
+
+    /** Tells everything that keeps this key from being used, for a node that has just come. */
+    void tellTroubles() {
+        long pause = coolDown.remainingNanos(nanoSource.getAsLong());
+        if (pause > 0) {
+            table.news().pausing(id, pause, coolDown.strikes());
+        }
+        refusal.tellIfOpen();
+        breakers.values().forEach(Breaker::tellIfOpen);
+    }
+
+    private void pausing(long until) {
+        table.news().pausing(id, until - nanoSource.getAsLong(), coolDown.strikes());
+    }
+
+    private Breaker breakerOf(String model) {
+        return new Breaker(nanoSource, table::breakers, new InCluster(table, id, model));
     }
 
     private boolean forgetStale() {
         long now = nanoSource.getAsLong();
         return breakers.values().removeIf(breaker -> breaker.stale(now));
+    }
+
+    /**
+     * What other nodes reported last.
+     *
+     * @param ownThen calls in flight on this node at that moment
+     */
+    private record Others(int inFlight, int nodes, int ownThen) {
+        static final Others NONE = new Others(0, 0, 0);
+    }
+
+    /** A breaker of this key among the nodes of the cluster. */
+    private record InCluster(LoadTable table, String key, String model)
+            implements Breaker.Surroundings {
+        @Override
+        public String name() {
+            return key + " " + model;
+        }
+
+        @Override
+        public Turns turns() {
+            return table.turns();
+        }
+
+        @Override
+        public void told(HealthNews.Turn turn, long nanos, int openings) {
+            table.news().breaker(key, model, turn, nanos, openings);
+        }
     }
 }

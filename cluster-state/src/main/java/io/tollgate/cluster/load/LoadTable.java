@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The load and health of every provider key. An id stands for one key with one secret, so that the
@@ -22,6 +23,8 @@ public final class LoadTable {
     private final LongSupplier nanoSource;
     private final LongAdder full = new LongAdder();
     private volatile BreakerSettings breakers = BreakerSettings.DEFAULTS;
+    private volatile HealthNews news = HealthNews.NOBODY;
+    private volatile Turns turns = Turns.ALONE;
 
     /**
      * @param nanoSource a monotonic clock, such as {@code System::nanoTime}
@@ -49,8 +52,7 @@ public final class LoadTable {
                             + MAX_KEYS
                             + ")");
         }
-        return keys.computeIfAbsent(
-                id, absent -> new KeyLoad(absent, nanoSource, () -> breakers, full));
+        return keys.computeIfAbsent(id, absent -> new KeyLoad(absent, this));
     }
 
     /**
@@ -63,6 +65,41 @@ public final class LoadTable {
     /** All keys, in no order, for metrics and for the report to other nodes. */
     public Collection<KeyLoad> keys() {
         return List.copyOf(keys.values());
+    }
+
+    /** The key of that id, or null where this node has none. */
+    @Nullable KeyLoad known(String id) {
+        return keys.get(id);
+    }
+
+    /** Whom changes of health are told from now on. */
+    void tell(HealthNews to) {
+        news = to;
+    }
+
+    /** When this node may probe from now on. */
+    void turns(Turns now) {
+        turns = now;
+    }
+
+    HealthNews news() {
+        return news;
+    }
+
+    Turns turns() {
+        return turns;
+    }
+
+    BreakerSettings breakers() {
+        return breakers;
+    }
+
+    LongSupplier nanoSource() {
+        return nanoSource;
+    }
+
+    void countFull() {
+        full.increment();
     }
 
     /** How often a breaker was not remembered because its key had too many. */

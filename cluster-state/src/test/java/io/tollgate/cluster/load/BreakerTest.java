@@ -16,7 +16,8 @@ final class BreakerTest {
     private static final Duration OPEN = BreakerSettings.DEFAULTS.open();
 
     private final FakeNanos clock = new FakeNanos();
-    private final Breaker breaker = new Breaker(clock, () -> BreakerSettings.DEFAULTS);
+    private final Breaker breaker =
+            new Breaker(clock, () -> BreakerSettings.DEFAULTS, new NoCluster());
 
     @Test
     void opensAfterFiveFailuresInARow() {
@@ -124,7 +125,7 @@ final class BreakerTest {
         int threads = 4;
         try (var pool = Executors.newFixedThreadPool(threads)) {
             for (int round = 0; round < 300; round++) {
-                var raced = new Breaker(clock, () -> BreakerSettings.DEFAULTS);
+                var raced = new Breaker(clock, () -> BreakerSettings.DEFAULTS, new NoCluster());
                 for (int i = 0; i < BreakerSettings.DEFAULTS.failures(); i++) {
                     raced.failed();
                 }

@@ -9,7 +9,7 @@ final class CoolDownTest {
     private static final long SECOND = 1_000_000_000L;
 
     private final FakeNanos clock = new FakeNanos();
-    private final CoolDown coolDown = new CoolDown(clock.getAsLong());
+    private final CoolDown coolDown = new CoolDown(clock.getAsLong(), _ -> {});
 
     @Test
     void doesNotRunAtFirst() {

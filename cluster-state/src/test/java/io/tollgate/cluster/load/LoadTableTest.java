@@ -42,7 +42,7 @@ final class LoadTableTest {
         KeyLoad key = table.key("a");
         key.begin();
         key.begin();
-        key.reportOthers(5);
+        key.reportOthers(5, 1);
 
         assertThat(key.ownInFlight()).isEqualTo(2);
         assertThat(key.inFlight()).isEqualTo(7);

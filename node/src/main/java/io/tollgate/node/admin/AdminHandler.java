@@ -20,22 +20,27 @@ public final class AdminHandler implements ExchangeHandler {
     private final HealthRoutes health;
     private final Exposition exposition;
     private final QuestionRoutes questions;
+    private final ClusterRoutes cluster;
     private final BlockingWork scrapes;
 
     public AdminHandler(
             HealthRoutes health,
             Exposition exposition,
             Executor blocking,
-            QuestionRoutes questions) {
+            QuestionRoutes questions,
+            ClusterRoutes cluster) {
         this.health = health;
         this.exposition = exposition;
         this.questions = questions;
+        this.cluster = cluster;
         this.scrapes = new BlockingWork(blocking, "scrapes", MOST_SCRAPES);
     }
 
     @Override
     public void handle(Exchange exchange) {
-        if (health.handle(exchange) || questions.handle(exchange)) {
+        if (health.handle(exchange)
+                || questions.handle(exchange)
+                || cluster.handle(exchange)) {
             return;
         }
         if (!exchange.path().equals(METRICS)) {

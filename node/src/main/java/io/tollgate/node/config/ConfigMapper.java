@@ -63,6 +63,7 @@ final class ConfigMapper {
                 in.mapping("stream", SettingsMapper::onClientGone),
                 in.mapping("prices", prices::prices),
                 in.mapping("audit", AuditMapper::audit),
+                in.has("cluster") ? in.mapping("cluster", ClusterMapper::cluster) : null,
                 demo);
     }
 }

@@ -1,11 +1,14 @@
 package io.tollgate.node.config;
 
+import io.tollgate.cluster.hazelcast.MemberSettings;
 import io.tollgate.governance.tenant.KeyDigest;
 import io.tollgate.providers.catalog.PriceEntry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole configuration of a node, checked.
@@ -24,6 +27,7 @@ import java.util.Optional;
  * @param prices what models cost, where it is not as the built-in list says; the last of equal ones
  *     counts
  * @param audit what is kept of requests, and where
+ * @param cluster how it is one of several nodes; null for a node alone
  * @param demo whether the built-in provider {@code demo} is on
  */
 public record GatewayConfig(
@@ -40,6 +44,7 @@ public record GatewayConfig(
         OnClientGone onClientGone,
         List<PriceEntry> prices,
         AuditConfig audit,
+        @Nullable MemberSettings cluster,
         boolean demo) {
     /** The name of the built-in provider; no configured provider may have it. */
     public static final String DEMO = "demo";
@@ -84,6 +89,7 @@ public record GatewayConfig(
                 onClientGone,
                 prices,
                 audit,
+                cluster,
                 demo);
     }
 
@@ -103,6 +109,7 @@ public record GatewayConfig(
                 onClientGone,
                 prices,
                 audit,
+                cluster,
                 demo);
     }
 
@@ -126,6 +133,9 @@ public record GatewayConfig(
         }
         if (!audit.equals(running.audit)) {
             names.add("audit");
+        }
+        if (!Objects.equals(cluster, running.cluster)) {
+            names.add("cluster");
         }
         if (!dataDir.equals(running.dataDir)) {
             names.add("data-dir");

@@ -86,6 +86,11 @@ public final class NodeRecord implements AutoCloseable {
         return Optional.ofNullable(source);
     }
 
+    /** The id of this node in its rows; empty where nothing is recorded. */
+    public Optional<String> node() {
+        return journal == null ? Optional.empty() : Optional.of(journal.rows().node());
+    }
+
     /** How the journal is; empty where nothing is recorded. */
     public Optional<JournalHealth> journal() {
         return journal == null ? Optional.empty() : Optional.of(journal.health());

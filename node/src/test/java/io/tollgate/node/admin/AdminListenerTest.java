@@ -45,7 +45,8 @@ class AdminListenerTest {
                             new HealthRoutes(readiness),
                             exposition,
                             blocking,
-                            new QuestionRoutes(null, blocking, () -> null, Clock.systemUTC())));
+                            new QuestionRoutes(null, blocking, () -> null, Clock.systemUTC()),
+                            NoCluster.routes()));
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach

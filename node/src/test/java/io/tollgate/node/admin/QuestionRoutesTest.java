@@ -379,7 +379,11 @@ class QuestionRoutesTest {
                         HttpSettings.plain("127.0.0.1", 0),
                         worker,
                         new AdminHandler(
-                                new HealthRoutes(new Readiness()), exposition, blocking, routes));
+                                new HealthRoutes(new Readiness()),
+                                exposition,
+                                blocking,
+                                routes,
+                                NoCluster.routes()));
         servers.add(server);
         return server;
     }

@@ -48,6 +48,7 @@ class ConfigLoaderTest {
                                 OnClientGone.CANCEL,
                                 List.of(),
                                 Defaults.AUDIT,
+                                null,
                                 false));
     }
 

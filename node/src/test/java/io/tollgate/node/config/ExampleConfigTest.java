@@ -2,6 +2,7 @@ package io.tollgate.node.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.cluster.hazelcast.MemberSettings;
 import io.tollgate.providers.profile.Profiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,8 @@ class ExampleConfigTest {
                     "CHAT_TEAM_KEY", "tg-0123456789abcdef",
                     "TOLLGATE_ADMIN_TOKEN", "an-admin-token-1234",
                     "TOLLGATE_WEBHOOK_SECRET", "shared",
-                    "CLICKHOUSE_PASSWORD", "pw");
+                    "CLICKHOUSE_PASSWORD", "pw",
+                    "TOLLGATE_CLUSTER_SECRET", "0123456789abcdef");
 
     @TempDir Path directory;
 
@@ -88,6 +90,21 @@ class ExampleConfigTest {
         assertThat(clickHouse.revealPassword()).isEqualTo("pw");
         assertThat(clickHouse.connectTimeout()).isEqualTo(Defaults.AUDIT_CONNECT_TIMEOUT);
         assertThat(clickHouse.socketTimeout()).isEqualTo(Defaults.AUDIT_SOCKET_TIMEOUT);
+    }
+
+    @Test
+    void loadsWithACluster() throws IOException {
+        String example = Files.readString(EXAMPLE);
+        int begin = example.indexOf("# cluster:");
+        String section = example.substring(begin, example.indexOf("\n#\n", begin));
+
+        MemberSettings cluster = load(section.replaceAll("(?m)^# ", "")).cluster();
+
+        assertThat(cluster).isNotNull();
+        assertThat(cluster.port()).isEqualTo(MemberSettings.DEFAULT_PORT);
+        assertThat(cluster.backups()).isEqualTo(MemberSettings.DEFAULT_BACKUPS);
+        assertThat(cluster.silence()).isEqualTo(MemberSettings.DEFAULT_SILENCE);
+        assertThat(cluster.size()).isEqualTo(3);
     }
 
     private GatewayConfig load(String text) throws IOException {

@@ -59,7 +59,7 @@ final class ChoiceTest {
     @Test
     void countsWhatOtherNodesReport() {
         Router router = new Routing().provider("a", 2).router();
-        keys(router).getFirst().load().reportOthers(5);
+        keys(router).getFirst().load().reportOthers(5, 1);
         for (int i = 0; i < 50; i++) {
             Route route = route(router, "a/m");
             assertThat(attempt(route).key()).isSameAs(keys(router).getLast());

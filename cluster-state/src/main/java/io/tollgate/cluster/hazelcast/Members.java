@@ -1,0 +1,169 @@
+package io.tollgate.cluster.hazelcast;
+
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.HazelcastInstance;
+import io.tollgate.cluster.grid.Member;
+import io.tollgate.cluster.grid.Membership;
+import io.tollgate.cluster.grid.Membership.State;
+import io.tollgate.cluster.grid.StateGrid.MemberWatcher;
+import io.tollgate.cluster.grid.StateGrid.Watch;
+import java.lang.System.Logger.Level;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is there. Changes are told on one thread; whether all copies are there is asked of the
+ * cluster, on the same thread, twice a second until they are and then every few seconds. Two
+ * answers in a row with the same members count: right after somebody came there may be no copy to
+ * miss yet.
+ */
+final class Members implements MembershipListener {
+    private static final System.Logger LOG = System.getLogger(Members.class.getName());
+    private static final Membership APART = new Membership(State.APART, List.of(), false);
+    private static final long UNSAFE_MILLIS = 500;
+    private static final long SAFE_MILLIS = 5000;
+
+    private final List<MemberWatcher> watchers = new CopyOnWriteArrayList<>();
+    private final MemberSettings settings;
+    private final Teller teller;
+    private final Runnable changed;
+    private volatile @Nullable HazelcastInstance instance;
+    private volatile Membership now = APART;
+    private Membership last = APART; // teller only
+    private boolean looking; // teller only
+    private Set<UUID> safeOnce = Set.of(); // teller only
+
+    /**
+     * @param changed is told when somebody has come or gone, before the watchers are
+     */
+    Members(MemberSettings settings, Teller teller, Runnable changed) {
+        this.settings = settings;
+        this.teller = teller;
+        this.changed = changed;
+    }
+
+    Membership now() {
+        return now;
+    }
+
+    Watch add(MemberWatcher watcher) {
+        watchers.add(watcher);
+        return () -> watchers.remove(watcher);
+    }
+
+    void joined(HazelcastInstance member) {
+        member.getCluster().addMembershipListener(this);
+        instance = member;
+        look(false);
+    }
+
+    void left() {
+        instance = null;
+        now = APART;
+        teller.later(this::tell, 0);
+    }
+
+    @Override
+    public void memberAdded(MembershipEvent event) {
+        comeOrGone();
+    }
+
+    @Override
+    public void memberRemoved(MembershipEvent event) {
+        comeOrGone();
+    }
+
+    private void comeOrGone() {
+        look(false);
+        changed.run();
+    }
+
+    /** The highest incarnation of each name: an older one is dead and not yet missed. */
+    private static List<Member> named(HazelcastInstance member) {
+        Map<String, Member> byName = new HashMap<>();
+        for (com.hazelcast.cluster.Member each : member.getCluster().getMembers()) {
+            String name = each.getAttribute(MemberConfig.NAME);
+            String incarnation = each.getAttribute(MemberConfig.INCARNATION);
+            if (name != null && incarnation != null) {
+                var known = new Member(name, Long.parseLong(incarnation));
+                byName.merge(name, known, (a, b) -> a.incarnation() >= b.incarnation() ? a : b);
+            }
+        }
+        return byName.values().stream().sorted(Comparator.comparing(Member::name)).toList();
+    }
+
+    private static Set<UUID> ids(HazelcastInstance member) {
+        return member.getCluster().getMembers().stream()
+                .map(com.hazelcast.cluster.Member::getUuid)
+                .collect(Collectors.toSet());
+    }
+
+    private void look(boolean safe) {
+        HazelcastInstance member = instance;
+        if (member == null) {
+            return;
+        }
+        try {
+            List<Member> members = named(member);
+            int size = member.getCluster().getMembers().size();
+            State state = size >= settings.majority() ? State.JOINED : State.MINORITY;
+            now = new Membership(state, members, safe && size >= settings.complete());
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "cluster: the member is going", e);
+            return;
+        }
+        teller.later(this::tell, 0);
+    }
+
+    private void tell() {
+        Membership current = now;
+        if (!current.equals(last)) {
+            LOG.log(
+                    Level.INFO,
+                    "cluster: state={0} members={1} safe={2}",
+                    current.state(),
+                    current.members().stream().map(Member::name).toList(),
+                    current.safe());
+            last = current;
+            for (MemberWatcher watcher : watchers) {
+                try {
+                    watcher.changed(current);
+                } catch (RuntimeException e) {
+                    LOG.log(Level.ERROR, "cluster: a watcher of the members failed", e);
+                }
+            }
+        }
+        if (!looking && instance != null) {
+            looking = true;
+            teller.later(this::askSafety, current.safe() ? SAFE_MILLIS : UNSAFE_MILLIS);
+        }
+    }
+
+    private void askSafety() {
+        looking = false;
+        HazelcastInstance member = instance;
+        if (member == null) {
+            return;
+        }
+        boolean safe = false;
+        try {
+            Set<UUID> before = ids(member);
+            // an answer of members that are not the ones of now says nothing
+            safe = member.getPartitionService().isClusterSafe() && before.equals(ids(member));
+            boolean again = safe && before.equals(safeOnce);
+            safeOnce = safe ? before : Set.of();
+            safe = again;
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "cluster: safety is not known", e);
+        }
+        look(safe);
+    }
+}
