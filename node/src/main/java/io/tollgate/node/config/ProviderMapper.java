@@ -18,10 +18,12 @@ final class ProviderMapper {
 
     private final Map<String, Profile> profiles;
     private final Map<String, String> environment;
+    private final TokenMapper tokens;
 
     ProviderMapper(Map<String, Profile> profiles, Map<String, String> environment) {
         this.profiles = profiles;
         this.environment = environment;
+        this.tokens = new TokenMapper(environment);
     }
 
     List<ProviderConfig> providers(SettingReader in) {
@@ -170,8 +172,7 @@ final class ProviderMapper {
         return url.orElse(null);
     }
 
-    private static @Nullable KeyConfig key(
-            SettingItem item, Set<String> names, List<String> models) {
+    private @Nullable KeyConfig key(SettingItem item, Set<String> names, List<String> models) {
         String usual = "key-" + (names.size() + 1);
         if (!item.isMapping()) {
             Secret value = item.secret();
@@ -187,7 +188,7 @@ final class ProviderMapper {
             } else if (!names.add(name)) {
                 in.problem("name", name + " is there twice (expected: unique names)");
             }
-            Secret value = in.requiredSecret("value");
+            KeyValue value = tokens.value(in);
             int weight = in.integer("weight", Defaults.WEIGHT, KeyConfig.WEIGHT);
             List<String> allowed = in.texts("models");
             for (String model : allowed) {

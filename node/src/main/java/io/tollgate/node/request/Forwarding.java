@@ -2,8 +2,11 @@ package io.tollgate.node.request;
 
 import io.tollgate.node.routing.Route;
 import io.tollgate.node.routing.Step;
+import io.tollgate.providers.credential.Credential;
+import io.tollgate.providers.credential.TokenFailure;
 import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.ProviderError;
+import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.UpstreamLoop;
 import io.tollgate.providers.upstream.UpstreamRequest;
 import java.lang.System.Logger.Level;
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Forwarding implements Exchange.Client {
     private static final System.Logger LOG = System.getLogger(Forwarding.class.getName());
 
+    /** A timer may go off a little early. */
+    private static final long TIMER_MILLIS = 20;
+
     private final Exchange exchange;
     private final Admitted admitted;
     private final Route route;
@@ -30,6 +36,9 @@ final class Forwarding implements Exchange.Client {
     private @Nullable Attempt attempt;
     private @Nullable ProviderError lastError;
     private @Nullable Runnable waiting;
+    private @Nullable TokenWait tokenWait;
+    private @Nullable Sending sending;
+    private @Nullable String token;
     private List<String> dropped = List.of();
     private boolean over;
     private boolean clientGone;
@@ -96,12 +105,89 @@ final class Forwarding implements Exchange.Client {
             refuse(Refusal.cannotRecord());
             return;
         }
+        send(new Sending(next, conversation, ready, false));
+    }
+
+    /**
+     * What goes to the provider.
+     *
+     * @param again whether it was refused before, with a token that is no more
+     */
+    private record Sending(
+            Step.Try next,
+            Conversation conversation,
+            Conversation.Prepared.Ready ready,
+            boolean again) {}
+
+    /** Sends now, or when the key has a token, where its secret is one that changes. */
+    private void send(Sending what) {
+        Credential credential = what.next.key().credential();
+        token = credential == null ? null : credential.current();
+        if (credential != null && token == null) {
+            awaitToken(what, credential);
+            return;
+        }
+        sending = what;
         books.called();
-        var launched = new Attempt(this, services, next, conversation, admitted);
+        var launched = new Attempt(this, services, what.next, what.conversation, admitted);
         attempt = launched;
-        UpstreamRequest request = admitted.request(next, ready);
+        UpstreamRequest request = admitted.request(what.next, what.ready);
         long deadline = admitted.deadlineNanos();
-        launched.started(upstream().call(next.provider().upstream(), request, deadline, launched));
+        launched.started(
+                upstream().call(what.next.provider().upstream(), request, deadline, launched));
+    }
+
+    private void awaitToken(Sending what, Credential credential) {
+        long left = Math.max(0, admitted.deadlineNanos() - services.nanoTime()) / 1_000_000L;
+        tokenWait =
+                TokenWait.begin(
+                        upstream(),
+                        credential,
+                        left + TIMER_MILLIS,
+                        new TokenWait.Parked() {
+                            @Override
+                            public void tokenReady() {
+                                guarded(() -> send(what));
+                            }
+
+                            @Override
+                            public void noToken(TokenFailure failure) {
+                                guarded(() -> withoutToken(failure));
+                            }
+
+                            @Override
+                            public void tooLate() {
+                                guarded(() -> giveUp(null));
+                            }
+                        });
+    }
+
+    private void withoutToken(TokenFailure failure) {
+        books.called();
+        books.upstreamSaid(failure.reason());
+        lastError =
+                new ProviderError(
+                        failure.failureClass(),
+                        0,
+                        "No access token could be fetched for the provider",
+                        null,
+                        null,
+                        null,
+                        null);
+        countFailed(lastError, false);
+        advance();
+    }
+
+    /** Whether a token was refused that may have ended before its time, and another can be had. */
+    private boolean hasOtherToken(ProviderError error) {
+        Sending sent = sending;
+        Credential credential = sent == null ? null : sent.next.key().credential();
+        return credential != null
+                && token != null
+                && sent != null
+                && !sent.again
+                && error.failureClass() == FailureClass.AUTHENTICATION
+                && credential.refused(token);
     }
 
     private UpstreamLoop upstream() {
@@ -130,8 +216,13 @@ final class Forwarding implements Exchange.Client {
         if (over || failed != attempt) {
             return;
         }
-        countFailed(error, requestSent);
         lastError = error;
+        if (requestSent && sending != null && chosen != null && hasOtherToken(error)) {
+            books.attemptFailed(chosen, error);
+            send(new Sending(chosen, sending.conversation, sending.ready, true));
+            return;
+        }
+        countFailed(error, requestSent);
         advance();
     }
 
@@ -260,6 +351,9 @@ final class Forwarding implements Exchange.Client {
         if (waiting != null) {
             waiting.run();
             waiting = null;
+        }
+        if (tokenWait != null) {
+            tokenWait.cancel();
         }
         if (attempt != null) {
             attempt.cancel();
