@@ -136,7 +136,7 @@ final class ConfigTranslation {
             case Secret secret ->
                     new KeySettings(
                             key.name(), new KeySecret(secret.reveal()), key.weight(), key.models());
-            case FetchedToken(TokenSource source) ->
+            case FetchedToken(TokenSource source, _) ->
                     new KeySettings(
                             key.name(),
                             new KeySecret(Credentials.id(provider, source)),

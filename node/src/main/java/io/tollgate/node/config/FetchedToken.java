@@ -1,6 +1,11 @@
 package io.tollgate.node.config;
 
 import io.tollgate.providers.credential.TokenSource;
+import org.jspecify.annotations.Nullable;
 
-/** A token that is fetched in the background and changes with time. */
-public record FetchedToken(TokenSource source) implements KeyValue {}
+/**
+ * A token that is fetched in the background and changes with time.
+ *
+ * @param project whose account it is, where the credentials say so
+ */
+public record FetchedToken(TokenSource source, @Nullable String project) implements KeyValue {}

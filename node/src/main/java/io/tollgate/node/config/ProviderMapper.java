@@ -16,6 +16,8 @@ final class ProviderMapper {
     /** What is assumed of a provider that no profile knows: it does as OpenAI does. */
     private static final Profile UNKNOWN = Profiles.find("openai-compatible").orElseThrow();
 
+    private static final String VERTEX = "vertex";
+
     private final Map<String, Profile> profiles;
     private final Map<String, String> environment;
     private final TokenMapper tokens;
@@ -42,7 +44,23 @@ final class ProviderMapper {
                 fromEnvironment(placed, keys, problems).ifPresent(found::add);
             }
         }
+        vertexFromEnvironment(problems).ifPresent(found::add);
         return found;
+    }
+
+    /** Credentials that the environment names may be for other uses: they need a project too. */
+    private Optional<ProviderConfig> vertexFromEnvironment(List<Problem> problems) {
+        Profile vertex = profiles.get(VERTEX);
+        KeyConfig key = vertex == null ? null : tokens.fromEnvironment(problems);
+        if (vertex == null || key == null) {
+            return Optional.empty();
+        }
+        String project = VertexPlace.project(environment, List.of(key));
+        if (project == null) {
+            return Optional.empty();
+        }
+        String url = VertexPlace.baseUrl(project, VertexPlace.location(environment));
+        return fromEnvironment(vertex.withBaseUrl(url), List.of(key), problems);
     }
 
     private static Optional<ProviderConfig> fromEnvironment(
@@ -83,11 +101,15 @@ final class ProviderMapper {
 
     private @Nullable ProviderConfig provider(String name, SettingReader in) {
         Profile base = base(name, in);
-        BaseUrl baseUrl = baseUrl(in, base);
-        Profile profile = changed(in, base, baseUrl);
         List<String> models = in.texts("models");
         var keyNames = new HashSet<String>();
         List<KeyConfig> keys = in.list("keys", key -> key(key, keyNames, models));
+        if (keys.isEmpty() && !in.has("keys") && base.wire() == Profile.Wire.VERTEX) {
+            KeyConfig usual = tokens.usualKey(in);
+            keys = usual == null ? List.of() : List.of(usual);
+        }
+        BaseUrl baseUrl = baseUrl(in, base, keys);
+        Profile profile = changed(in, base, baseUrl);
         NetworkConfig network = in.mapping("network", SettingsMapper::network);
         List<HeaderConfig> headers = in.mapping("headers", h -> h.each(ProviderMapper::header));
         boolean dropUnsupported = in.bool("drop-unsupported", Defaults.DROP_UNSUPPORTED);
@@ -159,8 +181,14 @@ final class ProviderMapper {
     }
 
     /** The file's, else the profile's, else where the usual environment variable points. */
-    private @Nullable BaseUrl baseUrl(SettingReader in, Profile base) {
+    private @Nullable BaseUrl baseUrl(SettingReader in, Profile base, List<KeyConfig> keys) {
         String text = in.text("base-url", base.baseUrl());
+        if (base.wire() == Profile.Wire.VERTEX && !in.has("base-url")) {
+            text = VertexPlace.baseUrl(in, environment, keys);
+            if (text.isEmpty()) {
+                return null; // told already
+            }
+        }
         if (text.isEmpty() && !in.has("base-url")) {
             text = firstOf(base.baseUrlVariables()).map(base::baseUrlFrom).orElse("");
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tollgate.providers.conversation.ClientApi;
 import io.tollgate.providers.dialect.anthropic.AnthropicErrors;
+import io.tollgate.providers.dialect.gemini.GoogleErrors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,14 @@ public final class ErrorJson {
     public static byte[] body(ClientApi client, ClientError error, String requestId) {
         return switch (client) {
             case OPENAI -> body(error);
+            case GOOGLE ->
+                    GoogleErrors.body(
+                            error.status(),
+                            error.code(),
+                            error.message(),
+                            error.param(),
+                            error.retryAfter(),
+                            requestId);
             case ANTHROPIC -> AnthropicErrors.body(error.status(), error.message(), requestId);
         };
     }

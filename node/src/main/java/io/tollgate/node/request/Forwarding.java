@@ -10,6 +10,7 @@ import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.UpstreamLoop;
 import io.tollgate.providers.upstream.UpstreamRequest;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -89,11 +90,27 @@ final class Forwarding implements Exchange.Client {
         }
         switch (conversation.prepare(exchange.body(), admitted.fields(), next.model())) {
             case Conversation.Prepared.Unsupported no -> refuse(Refusal.unsupported(no));
+            case Conversation.Prepared.Answered answered -> answerHere(answered);
             case Conversation.Prepared.Ready ready -> {
                 dropped = ready.dropped();
-                books.begin(next, serve -> guarded(() -> begun(next, conversation, ready, serve)));
+                Conversation reader = ready.reader() == null ? conversation : ready.reader();
+                books.begin(next, serve -> guarded(() -> begun(next, reader, ready, serve)));
             }
         }
+    }
+
+    /** What is asked for needs no provider, so that none is called. */
+    private void answerHere(Conversation.Prepared.Answered answered) {
+        ByteBuffer body = ByteBuffer.wrap(answered.body());
+        List<String> headers = answerHeaders();
+        if (answered.estimated()) {
+            headers.add("x-tollgate-estimated");
+            headers.add("true");
+        }
+        books.answer(body.duplicate());
+        finish(
+                Ending.served(200, null, null),
+                () -> exchange.respond(200, "application/json", headers, body));
     }
 
     private void begun(

@@ -7,6 +7,7 @@ import io.tollgate.node.metrics.RequestCategory;
 import io.tollgate.node.routing.Resolution;
 import io.tollgate.node.routing.Route;
 import io.tollgate.node.routing.Router;
+import io.tollgate.providers.conversation.ClientApi;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.RequestFields;
 import java.lang.System.Logger.Level;
@@ -27,10 +28,10 @@ public final class RequestPath implements ExchangeHandler {
 
     @Override
     public void handle(Exchange exchange) {
-        switch (Routes.match(exchange.method(), exchange.path())) {
+        switch (Routes.match(exchange.method(), exchange.path(), exchange.query())) {
             case Routes.Match.Call call -> call(exchange, call);
-            case Routes.Match.ModelList _ -> models(exchange, null);
-            case Routes.Match.ModelDetail detail -> models(exchange, detail.id());
+            case Routes.Match.ModelList list -> models(exchange, list.client(), null);
+            case Routes.Match.ModelDetail detail -> models(exchange, detail.client(), detail.id());
             case Routes.Match.WrongMethod wrong ->
                     refuse(
                             exchange,
@@ -69,7 +70,7 @@ public final class RequestPath implements ExchangeHandler {
         }
 
         RequestFields fields;
-        switch (ScanBody.scan(exchange, call.operation())) {
+        switch (ScanBody.scan(exchange, call)) {
             case Stage.Passed<RequestFields> passed -> fields = passed.value();
             case Stage.Refused<RequestFields> refused -> {
                 refuse(exchange, enquiry(requestId, call, key, null), refused);
@@ -191,11 +192,12 @@ public final class RequestPath implements ExchangeHandler {
         return query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
     }
 
-    private void models(Exchange exchange, @Nullable String id) {
+    private void models(Exchange exchange, ClientApi client, @Nullable String id) {
         switch (Identify.identify(exchange, services.keys())) {
             case Stage.Passed<VirtualKey> passed ->
                     ModelListing.answer(
                             exchange,
+                            ModelListing.api(exchange, client),
                             services.router().visibleModels(passed.value()),
                             id,
                             exchange.loop().ids().next());

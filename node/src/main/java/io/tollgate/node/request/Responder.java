@@ -48,7 +48,7 @@ public final class Responder {
         headers.add("x-request-id");
         headers.add(requestId);
         switch (client) {
-            case OPENAI -> {}
+            case OPENAI, GOOGLE -> {}
             case ANTHROPIC -> {
                 headers.add("request-id");
                 headers.add(requestId);

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class Routes {
     private static final List<String> BASES = List.of("/v1", "/openai/v1");
     private static final String ANTHROPIC_PREFIX = "/anthropic";
+    private static final String MODELS = "/models";
     private static final String MESSAGES_PATH = "/v1/messages";
+    private static final String ANTHROPIC_MODELS = ANTHROPIC_PREFIX + "/v1/models";
     private static final String ANTHROPIC_MESSAGES = ANTHROPIC_PREFIX + MESSAGES_PATH;
 
     /** First path segments below the base that are handed on to a provider that offers them. */
@@ -31,13 +33,14 @@ final class Routes {
     /** What a method and path lead to. */
     sealed interface Match {
         /** A model call; {@code path} is relative to the provider's base URL. */
-        record Call(ClientApi client, Operation operation, String path) implements Match {}
+        record Call(ClientApi client, Operation operation, String path, @Nullable GooglePath google)
+                implements Match {}
 
         /** {@code GET /v1/models}. */
-        record ModelList() implements Match {}
+        record ModelList(ClientApi client) implements Match {}
 
         /** {@code GET /v1/models/{id}}; the id may hold slashes. */
-        record ModelDetail(String id) implements Match {}
+        record ModelDetail(ClientApi client, String id) implements Match {}
 
         /**
          * The path is right.
@@ -59,7 +62,10 @@ final class Routes {
     private static final Match GET_ONLY = new Match.WrongMethod("GET");
     private static final Match NONE = new Match.None();
 
-    static Match match(String method, String path) {
+    static Match match(String method, String path, String query) {
+        if (path.startsWith(GooglePath.PREFIX)) {
+            return google(method, path, query);
+        }
         String messages = belowMessages(path);
         if (messages != null) {
             return switch (messages) {
@@ -67,6 +73,9 @@ final class Routes {
                 case "/count_tokens" -> post(method, COUNT_TOKENS);
                 default -> NONE;
             };
+        }
+        if (path.startsWith(ANTHROPIC_MODELS)) {
+            return models(method, ClientApi.ANTHROPIC, path.substring(ANTHROPIC_MODELS.length()));
         }
         for (String base : BASES) {
             if (path.startsWith(base) && path.startsWith("/", base.length())) {
@@ -78,6 +87,9 @@ final class Routes {
 
     /** The API of the clients that ask for such a path: in its shape they are told of errors. */
     static ClientApi client(String path) {
+        if (path.startsWith(GooglePath.PREFIX)) {
+            return ClientApi.GOOGLE;
+        }
         return belowMessages(path) != null || path.startsWith(ANTHROPIC_PREFIX + "/")
                 ? ClientApi.ANTHROPIC
                 : ClientApi.OPENAI;
@@ -94,7 +106,7 @@ final class Routes {
     }
 
     private static Match call(ClientApi client, Operation operation) {
-        return new Match.Call(client, operation, operation.path());
+        return new Match.Call(client, operation, operation.path(), null);
     }
 
     private static Match below(String method, String path) {
@@ -103,18 +115,40 @@ final class Routes {
             case "/completions" -> post(method, COMPLETIONS);
             case "/embeddings" -> post(method, EMBEDDINGS);
             case "/responses" -> post(method, RESPONSES);
-            case "/models" -> isGet(method) ? new Match.ModelList() : GET_ONLY;
             default -> {
-                if (path.startsWith("/models/") && path.length() > "/models/".length()) {
-                    yield isGet(method)
-                            ? new Match.ModelDetail(path.substring("/models/".length()))
-                            : GET_ONLY;
+                if (path.startsWith(MODELS)) {
+                    yield models(method, ClientApi.OPENAI, path.substring(MODELS.length()));
                 }
                 yield isForwarded(path)
-                        ? new Match.Call(ClientApi.OPENAI, Operation.FORWARD, path)
+                        ? new Match.Call(ClientApi.OPENAI, Operation.FORWARD, path, null)
                         : NONE;
             }
         };
+    }
+
+    private static Match google(String method, String path, String query) {
+        GooglePath read = GooglePath.read(path, query);
+        if (read != null) {
+            return post(method, new Match.Call(ClientApi.GOOGLE, read.operation(), path, read));
+        }
+        String listed = GooglePath.listing(path);
+        if (listed == null) {
+            return NONE;
+        }
+        return models(method, ClientApi.GOOGLE, listed.isEmpty() ? "" : "/" + listed);
+    }
+
+    /** The listing, or one of it, by what follows its path. */
+    private static Match models(String method, ClientApi client, String rest) {
+        if (!rest.isEmpty() && (rest.charAt(0) != '/' || rest.length() == 1)) {
+            return NONE;
+        }
+        if (!isGet(method)) {
+            return GET_ONLY;
+        }
+        return rest.isEmpty()
+                ? new Match.ModelList(client)
+                : new Match.ModelDetail(client, rest.substring(1));
     }
 
     private static boolean isForwarded(String path) {

@@ -21,9 +21,9 @@ final class ScanBody {
 
     private ScanBody() {}
 
-    static Stage<RequestFields> scan(Exchange exchange, Operation operation) {
+    static Stage<RequestFields> scan(Exchange exchange, Routes.Match.Call call) {
         byte[] body = exchange.body();
-        if (operation == Operation.FORWARD) {
+        if (call.operation() == Operation.FORWARD) {
             return forwarded(exchange.header("content-type"), body);
         }
         if (body.length == 0) {
@@ -31,6 +31,8 @@ final class ScanBody {
         }
         return switch (RequestScanner.scan(body)) {
             case Scan.Malformed bad -> refused(bad);
+            case Scan.Scanned good when call.google() != null ->
+                    new Stage.Passed<>(call.google().fields(good.fields()));
             case Scan.Scanned good ->
                     good.fields().model() == null || good.fields().model().isBlank()
                             ? new Stage.Refused<>(

@@ -34,7 +34,7 @@ class ExampleConfigTest {
 
         assertThat(config.providers())
                 .extracting(ProviderConfig::name)
-                .containsExactly("openai", "groq", "local");
+                .containsExactly("openai", "groq", "vertex", "local");
         assertThat(config.aliases()).hasSize(2);
         assertThat(config.prices()).hasSize(3);
     }

@@ -5,15 +5,27 @@ import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.anthropic.AnthropicClient;
 import io.tollgate.providers.dialect.anthropic.AnthropicPassThrough;
 import io.tollgate.providers.dialect.anthropic.AnthropicUpstream;
+import io.tollgate.providers.dialect.embedding.EmbeddingClient;
+import io.tollgate.providers.dialect.embedding.EmbeddingTranslation;
+import io.tollgate.providers.dialect.embedding.EmbeddingUpstream;
+import io.tollgate.providers.dialect.embedding.GeminiEmbeddingUpstream;
+import io.tollgate.providers.dialect.embedding.GoogleEmbeddingClient;
+import io.tollgate.providers.dialect.embedding.OpenAiEmbeddingClient;
+import io.tollgate.providers.dialect.embedding.OpenAiEmbeddingUpstream;
+import io.tollgate.providers.dialect.embedding.VertexEmbeddingUpstream;
+import io.tollgate.providers.dialect.gemini.GeminiPassThrough;
+import io.tollgate.providers.dialect.gemini.GeminiPaths;
 import io.tollgate.providers.dialect.gemini.GeminiUpstream;
+import io.tollgate.providers.dialect.gemini.GoogleClient;
 import io.tollgate.providers.dialect.openai.OpenAiConversations;
 import io.tollgate.providers.dialect.openai.chat.OpenAiChatClient;
 import io.tollgate.providers.dialect.openai.chat.OpenAiChatUpstream;
 import io.tollgate.providers.dialect.translation.ClientSide;
 import io.tollgate.providers.dialect.translation.Translation;
 import io.tollgate.providers.dialect.translation.UpstreamSide;
+import io.tollgate.providers.dialect.vertex.VertexByModel;
+import io.tollgate.providers.dialect.vertex.VertexClaude;
 import io.tollgate.providers.profile.Profile;
-import io.tollgate.providers.profile.Profile.Wire;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -38,49 +50,111 @@ public final class ProviderConversations {
 
     /** Empty where that provider does not offer that operation to a client of that API. */
     public Optional<Conversation> of(ClientApi client, Operation operation, Profile profile) {
-        return switch (client) {
-            case OPENAI -> {
-                if (operation == Operation.COUNT_TOKENS) {
-                    yield Optional.empty();
-                }
-                if (profile.wire().isOpenAi()) {
-                    yield Optional.of(OpenAiConversations.of(operation, profile, clock));
-                }
-                yield operation == Operation.CHAT
-                        ? Optional.of(translation(new OpenAiChatClient(clock), profile))
-                        : Optional.empty();
-            }
-            case ANTHROPIC -> {
-                if (operation == Operation.COUNT_TOKENS) {
-                    yield countTokens(profile);
-                }
-                if (operation != Operation.CHAT) {
-                    yield Optional.empty();
-                }
-                yield Optional.of(
-                        profile.wire() == Wire.ANTHROPIC
-                                ? AnthropicPassThrough.messages(clock)
-                                : translation(new AnthropicClient(), profile));
-            }
+        return switch (operation) {
+            case CHAT -> Optional.of(chat(client, profile));
+            case COUNT_TOKENS ->
+                    client == ClientApi.OPENAI
+                            ? Optional.empty()
+                            : Optional.of(countTokens(client, profile));
+            case EMBEDDINGS -> embeddings(client, profile);
+            case COMPLETIONS, RESPONSES, FORWARD ->
+                    client == ClientApi.OPENAI && profile.wire().isOpenAi()
+                            ? Optional.of(OpenAiConversations.of(operation, profile, clock))
+                            : Optional.empty();
         };
     }
 
-    /** Empty where the provider does not count. */
-    private Optional<Conversation> countTokens(Profile profile) {
-        return profile.wire() == Wire.ANTHROPIC
-                ? Optional.of(AnthropicPassThrough.countTokens(clock))
-                : Optional.empty();
-    }
-
-    private Translation translation(ClientSide client, Profile profile) {
-        return new Translation(client, upstream(profile), dropUnsupported);
-    }
-
-    private UpstreamSide upstream(Profile profile) {
+    private Conversation chat(ClientApi client, Profile profile) {
         return switch (profile.wire()) {
-            case OPENAI_CHAT, OPENAI_RESPONSES -> new OpenAiChatUpstream(profile, clock);
-            case ANTHROPIC -> new AnthropicUpstream(clock);
-            case GEMINI -> new GeminiUpstream(clock);
+            case OPENAI_CHAT, OPENAI_RESPONSES ->
+                    client == ClientApi.OPENAI
+                            ? OpenAiConversations.of(Operation.CHAT, profile, clock)
+                            : translation(client, new OpenAiChatUpstream(profile, clock));
+            case ANTHROPIC -> claude(client);
+            case GEMINI -> gemini(client, GeminiPaths.MODELS);
+            case VERTEX ->
+                    new VertexByModel(
+                            gemini(client, GeminiPaths.VERTEX_MODELS),
+                            new VertexClaude(claude(client), false));
         };
+    }
+
+    private Conversation claude(ClientApi client) {
+        return client == ClientApi.ANTHROPIC
+                ? AnthropicPassThrough.messages(clock)
+                : translation(client, new AnthropicUpstream(clock));
+    }
+
+    private Conversation gemini(ClientApi client, String models) {
+        return client == ClientApi.GOOGLE
+                ? new GeminiPassThrough(Operation.CHAT, models, clock)
+                : translation(client, new GeminiUpstream(models, clock));
+    }
+
+    private Translation translation(ClientApi client, UpstreamSide upstream) {
+        ClientSide side =
+                switch (client) {
+                    case OPENAI -> new OpenAiChatClient(clock);
+                    case ANTHROPIC -> new AnthropicClient();
+                    case GOOGLE -> new GoogleClient();
+                };
+        return new Translation(side, upstream, dropUnsupported);
+    }
+
+    /** By the provider where it counts for clients of that API, else by an estimate. */
+    private Conversation countTokens(ClientApi client, Profile profile) {
+        boolean google = client == ClientApi.GOOGLE;
+        var estimate = new EstimatedCount(google ? "totalTokens" : "input_tokens");
+        return switch (profile.wire()) {
+            case OPENAI_CHAT, OPENAI_RESPONSES -> estimate;
+            case ANTHROPIC -> google ? estimate : AnthropicPassThrough.countTokens(clock);
+            case GEMINI ->
+                    google
+                            ? new GeminiPassThrough(
+                                    Operation.COUNT_TOKENS, GeminiPaths.MODELS, clock)
+                            : estimate;
+            case VERTEX ->
+                    google
+                            ? new VertexByModel(
+                                    new GeminiPassThrough(
+                                            Operation.COUNT_TOKENS,
+                                            GeminiPaths.VERTEX_MODELS,
+                                            clock),
+                                    estimate)
+                            : new VertexByModel(
+                                    estimate,
+                                    new VertexClaude(
+                                            AnthropicPassThrough.countTokens(clock), true));
+        };
+    }
+
+    private Optional<Conversation> embeddings(ClientApi client, Profile profile) {
+        return switch (profile.wire()) {
+            case OPENAI_CHAT, OPENAI_RESPONSES ->
+                    client == ClientApi.OPENAI
+                            ? Optional.of(
+                                    OpenAiConversations.of(Operation.EMBEDDINGS, profile, clock))
+                            : embeddings(client, new OpenAiEmbeddingUpstream());
+            case ANTHROPIC -> Optional.empty();
+            case GEMINI ->
+                    client == ClientApi.GOOGLE
+                            ? Optional.of(
+                                    new GeminiPassThrough(
+                                            Operation.EMBEDDINGS, GeminiPaths.MODELS, clock))
+                            : embeddings(client, new GeminiEmbeddingUpstream());
+            case VERTEX -> embeddings(client, new VertexEmbeddingUpstream());
+        };
+    }
+
+    private Optional<Conversation> embeddings(ClientApi client, EmbeddingUpstream upstream) {
+        return switch (client) {
+            case OPENAI -> embeddings(new OpenAiEmbeddingClient(), upstream);
+            case GOOGLE -> embeddings(new GoogleEmbeddingClient(), upstream);
+            case ANTHROPIC -> Optional.empty();
+        };
+    }
+
+    private Optional<Conversation> embeddings(EmbeddingClient client, EmbeddingUpstream upstream) {
+        return Optional.of(new EmbeddingTranslation(client, upstream, dropUnsupported, clock));
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param objectStart the body's opening brace
  * @param user whom the client asks for: {@code safety_identifier}, else {@code user}, else {@code
  *     metadata.user_id}; null where it says nothing, or no short string
+ * @param form what the path says beside the body
  */
 public record RequestFields(
         @Nullable String model,
@@ -34,4 +35,61 @@ public record RequestFields(
         int streamOptionsStart,
         int streamOptionsEnd,
         int objectStart,
-        @Nullable String user) {}
+        @Nullable String user,
+        Form form) {
+    public RequestFields(
+            @Nullable String model,
+            int modelStart,
+            int modelEnd,
+            @Nullable String provider,
+            List<String> fallbacks,
+            boolean stream,
+            boolean includeUsage,
+            List<Integer> removals,
+            int streamOptionsStart,
+            int streamOptionsEnd,
+            int objectStart,
+            @Nullable String user) {
+        this(
+                model,
+                modelStart,
+                modelEnd,
+                provider,
+                fallbacks,
+                stream,
+                includeUsage,
+                removals,
+                streamOptionsStart,
+                streamOptionsEnd,
+                objectStart,
+                user,
+                Form.USUAL);
+    }
+
+    /** For an API whose path has the model, and says whether to stream; the body's do not count. */
+    public RequestFields withPath(String pathModel, boolean pathStream, Form pathForm) {
+        return new RequestFields(
+                pathModel,
+                -1,
+                -1,
+                provider,
+                fallbacks,
+                pathStream,
+                false,
+                removals,
+                -1,
+                -1,
+                objectStart,
+                user,
+                pathForm);
+    }
+
+    /** What a path may ask of one operation. */
+    public enum Form {
+        USUAL,
+        /** A stream that is one JSON array. */
+        ARRAY,
+        /** Several requests in one. */
+        BATCH
+    }
+}

@@ -113,13 +113,15 @@ public record Profile(
         /** Anthropic's Messages API; the base URL ends before {@code /messages}. */
         ANTHROPIC,
         /** Google's generateContent; the base URL ends before {@code /models}. */
-        GEMINI;
+        GEMINI,
+        /** Vertex AI: Gemini and Claude; the base URL ends with the location. */
+        VERTEX;
 
         /** Whether the provider speaks OpenAI's API, in one of its forms. */
         public boolean isOpenAi() {
             return switch (this) {
                 case OPENAI_CHAT, OPENAI_RESPONSES -> true;
-                case ANTHROPIC, GEMINI -> false;
+                case ANTHROPIC, GEMINI, VERTEX -> false;
             };
         }
 
@@ -129,7 +131,7 @@ public record Profile(
          */
         public List<String> headers() {
             return switch (this) {
-                case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI -> List.of();
+                case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI, VERTEX -> List.of();
                 case ANTHROPIC -> List.of("anthropic-version", "2023-06-01");
             };
         }

@@ -63,6 +63,7 @@ final class Pairs {
         return switch (prepared) {
             case Prepared.Ready ready ->
                     Json.parse(new String(ready.body().toBytes(), StandardCharsets.UTF_8));
+            case Prepared.Answered _ -> throw new AssertionError("nothing is sent");
             case Prepared.Unsupported no -> throw new AssertionError(no.message());
         };
     }
