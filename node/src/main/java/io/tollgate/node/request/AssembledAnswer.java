@@ -137,7 +137,11 @@ final class AssembledAnswer implements SseReader.Listener {
             if (call.path("name").isTextual()) {
                 int at = parts.size();
                 name(index, at, call.path("name").textValue());
-                add("arguments", index, at, JsonNodeFactory.instance.textNode(Json.text(call.path("args"))));
+                add(
+                        "arguments",
+                        index,
+                        at,
+                        JsonNodeFactory.instance.textNode(Json.text(call.path("args"))));
             }
         }
     }

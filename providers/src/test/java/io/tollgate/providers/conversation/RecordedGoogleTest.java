@@ -23,7 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Recorded exchanges with Google's services beside chat: Claude on Vertex AI, embeddings, loops. */
+/**
+ * Recorded exchanges with Google's services beside chat: Claude on Vertex AI, embeddings, loops.
+ */
 class RecordedGoogleTest {
     private static final ProviderConversations ALL =
             new ProviderConversations(Clock.systemUTC(), false);
@@ -31,41 +33,44 @@ class RecordedGoogleTest {
     @ParameterizedTest
     @ValueSource(strings = {"reasoning", "system-message"})
     void aMessageReachesClaudeOnVertex(String name) {
-        find("_requests/messages-to-vertex-anthropic/" + name).ifPresent(found -> {
-            String body = text(found.clientRequest().orElseThrow());
-            Conversation messages = Pairs.strict(ClientApi.ANTHROPIC, Pairs.profile("vertex"));
+        find("_requests/messages-to-vertex-anthropic/" + name)
+                .ifPresent(found -> {
+                    String body = text(found.clientRequest().orElseThrow());
+                    Conversation messages =
+                            Pairs.strict(ClientApi.ANTHROPIC, Pairs.profile("vertex"));
 
-            Prepared prepared = Pairs.prepare(messages, body, "claude-opus-4-8");
+                    Prepared prepared = Pairs.prepare(messages, body, "claude-opus-4-8");
 
-            JsonNode sent = Pairs.sent(prepared);
-            assertThat(RequestChecks.failures(found.expect().path("request_checks"), sent))
-                    .isEmpty();
-            ObjectNode rest = sent.deepCopy();
-            rest.remove("anthropic_version");
-            ObjectNode asked = (ObjectNode) Json.parse(body);
-            asked.remove("model");
-            assertThat(rest).isEqualTo(asked);
-            assertThat(((Prepared.Ready) prepared).path())
-                    .startsWith("/publishers/anthropic/models/claude-opus-4-8:")
-                    .endsWith("awPredict");
-        });
+                    JsonNode sent = Pairs.sent(prepared);
+                    assertThat(RequestChecks.failures(found.expect().path("request_checks"), sent))
+                            .isEmpty();
+                    ObjectNode rest = sent.deepCopy();
+                    rest.remove("anthropic_version");
+                    ObjectNode asked = (ObjectNode) Json.parse(body);
+                    asked.remove("model");
+                    assertThat(rest).isEqualTo(asked);
+                    assertThat(((Prepared.Ready) prepared).path())
+                            .startsWith("/publishers/anthropic/models/claude-opus-4-8:")
+                            .endsWith("awPredict");
+                });
     }
 
     @Test
     void anEmbeddingOfVertexHasAllThatWasAsked() {
-        find("_requests/embeddings-to-vertex/full").ifPresent(found -> {
-            byte[] reference = found.file("reference_upstream_request.json");
+        find("_requests/embeddings-to-vertex/full")
+                .ifPresent(found -> {
+                    byte[] reference = found.file("reference_upstream_request.json");
 
-            Prepared prepared =
-                    Pairs.prepare(
-                            embeddings("vertex"),
-                            text(found.clientRequest().orElseThrow()),
-                            "text-embedding-004");
+                    Prepared prepared =
+                            Pairs.prepare(
+                                    embeddings("vertex"),
+                                    text(found.clientRequest().orElseThrow()),
+                                    "text-embedding-004");
 
-            assertThat(Pairs.sent(prepared)).isEqualTo(Json.parse(text(reference)));
-            assertThat(((Prepared.Ready) prepared).path())
-                    .isEqualTo("/publishers/google/models/text-embedding-004:predict");
-        });
+                    assertThat(Pairs.sent(prepared)).isEqualTo(Json.parse(text(reference)));
+                    assertThat(((Prepared.Ready) prepared).path())
+                            .isEqualTo("/publishers/google/models/text-embedding-004:predict");
+                });
     }
 
     @ParameterizedTest
@@ -112,36 +117,40 @@ class RecordedGoogleTest {
     /** Step two of a recorded loop, with the assistant's message exactly as it was given. */
     @Test
     void theSealOfARecordedToolLoopComesBack() {
-        find("_conversations/gemini3-thought-signature-roundtrip").ifPresent(found -> {
-            Conversation chat = Pairs.strict(ClientApi.OPENAI, Pairs.profile("gemini"));
-            var request =
-                    (ObjectNode) Json.parse(text(found.file("step1.client_request.json")));
-            var answer =
-                    (Answer.Rewritten)
-                            chat.answer(
-                                    Harness.fields("{\"model\":\"m\"}"),
-                                    Harness.head(200, Map.of()),
-                                    Harness.direct(found.file("step1.upstream_response.json")));
-            JsonNode message =
-                    Json.parse(answer.body(), 0, answer.body().length)
-                            .path("choices")
-                            .path(0)
-                            .path("message");
-            var messages = (ArrayNode) request.path("messages");
-            messages.add(message);
-            messages.addObject()
-                    .put("role", "tool")
-                    .put("content", "15 degrees")
-                    .set("tool_call_id", message.path("tool_calls").path(0).path("id"));
+        find("_conversations/gemini3-thought-signature-roundtrip")
+                .ifPresent(found -> {
+                    Conversation chat = Pairs.strict(ClientApi.OPENAI, Pairs.profile("gemini"));
+                    var request =
+                            (ObjectNode) Json.parse(text(found.file("step1.client_request.json")));
+                    var answer =
+                            (Answer.Rewritten)
+                                    chat.answer(
+                                            Harness.fields("{\"model\":\"m\"}"),
+                                            Harness.head(200, Map.of()),
+                                            Harness.direct(
+                                                    found.file("step1.upstream_response.json")));
+                    JsonNode message =
+                            Json.parse(answer.body(), 0, answer.body().length)
+                                    .path("choices")
+                                    .path(0)
+                                    .path("message");
+                    var messages = (ArrayNode) request.path("messages");
+                    messages.add(message);
+                    messages.addObject()
+                            .put("role", "tool")
+                            .put("content", "15 degrees")
+                            .set("tool_call_id", message.path("tool_calls").path(0).path("id"));
 
-            JsonNode sent =
-                    Pairs.sent(Pairs.prepare(chat, Json.text(request), "gemini-3.1-pro-preview"));
+                    JsonNode sent =
+                            Pairs.sent(
+                                    Pairs.prepare(
+                                            chat, Json.text(request), "gemini-3.1-pro-preview"));
 
-            JsonNode recorded =
-                    Json.parse(text(found.file("step1.upstream_response.json")))
-                            .findValue("thoughtSignature");
-            assertThat(sent.findValues("thoughtSignature")).containsExactly(recorded);
-        });
+                    JsonNode recorded =
+                            Json.parse(text(found.file("step1.upstream_response.json")))
+                                    .findValue("thoughtSignature");
+                    assertThat(sent.findValues("thoughtSignature")).containsExactly(recorded);
+                });
     }
 
     private static Conversation embeddings(String provider) {
