@@ -8,4 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param project whose account it is, where the credentials say so
  */
-public record FetchedToken(TokenSource source, @Nullable String project) implements KeyValue {}
+public record FetchedToken(TokenSource source, @Nullable String project) implements KeyValue {
+    /** Of credentials that belong to no project. */
+    FetchedToken(TokenSource source) {
+        this(source, null);
+    }
+}

@@ -114,9 +114,7 @@ final class Forwarding implements Exchange.Client {
     /** No provider is left to try, or no time. */
     void giveUp(Step.@Nullable GiveUp none) {
         Refusal late = Refusal.deadline(admitted.deadlineMillis());
-        var retryAfter = none == null ? null : none.retryAfter();
-        String model = admitted.enquiry().model();
-        refuse(beyondDeadline(0) ? late : reasons.refusal(chosen, model, retryAfter));
+        refuse(beyondDeadline(0) ? late : reasons.refusal(chosen, admitted, none));
     }
 
     private boolean beyondDeadline(long delayMillis) {

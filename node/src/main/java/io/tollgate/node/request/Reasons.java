@@ -26,14 +26,15 @@ final class Reasons {
      * The refusal; a provider that was called goes before those that could not be.
      *
      * @param last attempt; null where there was none
-     * @param model as the client asked for it
+     * @param none what the route says; null where the time ended it
      */
-    Refusal refusal(Step.@Nullable Try last, String model, @Nullable Duration retryAfter) {
+    Refusal refusal(Step.@Nullable Try last, Admitted admitted, Step.@Nullable GiveUp none) {
+        Duration retryAfter = none == null ? null : none.retryAfter();
         if (last != null && lastError != null) {
             return Refusal.upstream(last, lastError, retryAfter);
         }
         return unsupported == null
-                ? Refusal.noKey(model, retryAfter)
+                ? Refusal.noKey(admitted.enquiry().model(), retryAfter)
                 : Refusal.unsupported(unsupported);
     }
 }
