@@ -7,6 +7,7 @@ import io.tollgate.governance.tenant.KeyRing;
 import io.tollgate.governance.tenant.ModelPatterns;
 import io.tollgate.governance.tenant.VirtualKey;
 import io.tollgate.node.config.AliasConfig;
+import io.tollgate.node.config.FetchedToken;
 import io.tollgate.node.config.GatewayConfig;
 import io.tollgate.node.config.HeaderConfig;
 import io.tollgate.node.config.KeyConfig;
@@ -15,6 +16,7 @@ import io.tollgate.node.config.ListenerConfig;
 import io.tollgate.node.config.OnClientGone;
 import io.tollgate.node.config.ProviderConfig;
 import io.tollgate.node.config.RoutingConfig;
+import io.tollgate.node.config.Secret;
 import io.tollgate.node.config.SpendingConfig;
 import io.tollgate.node.config.TlsConfig;
 import io.tollgate.node.config.VirtualKeyConfig;
@@ -32,6 +34,8 @@ import io.tollgate.node.routing.KeySettings;
 import io.tollgate.node.routing.Provider;
 import io.tollgate.node.routing.ProviderSettings;
 import io.tollgate.node.routing.RoutingSettings;
+import io.tollgate.providers.credential.Credentials;
+import io.tollgate.providers.credential.TokenSource;
 import io.tollgate.providers.profile.Profile;
 import io.tollgate.providers.profile.Profiles;
 import io.tollgate.providers.upstream.Origin;
@@ -56,7 +60,9 @@ final class ConfigTranslation {
                     "/openai/v1/files",
                     "/openai/v1/uploads",
                     "/openai/v1/images/",
-                    "/openai/v1/audio/");
+                    "/openai/v1/audio/",
+                    "/openai/files",
+                    "/openai/uploads");
 
     private ConfigTranslation() {}
 
@@ -101,10 +107,11 @@ final class ConfigTranslation {
      *
      * @param demoPort of the internal listener that plays the demo provider; 0 for none
      */
-    static List<ProviderSettings> providers(GatewayConfig config, int ioThreads, int demoPort) {
+    static List<ProviderSettings> providers(
+            GatewayConfig config, int ioThreads, int demoPort, Credentials credentials) {
         var providers = new ArrayList<ProviderSettings>();
         for (ProviderConfig provider : config.providers()) {
-            providers.add(provider(provider, ioThreads));
+            providers.add(provider(provider, ioThreads, credentials));
         }
         if (demoPort != 0) {
             providers.add(demo(demoPort));
@@ -112,24 +119,39 @@ final class ConfigTranslation {
         return providers;
     }
 
-    private static ProviderSettings provider(ProviderConfig provider, int ioThreads) {
+    private static ProviderSettings provider(
+            ProviderConfig provider, int ioThreads, Credentials credentials) {
         var headers = new LinkedHashMap<String, String>();
         for (HeaderConfig header : provider.headers()) {
             headers.put(header.name(), header.value().reveal());
         }
+        Upstream upstream = provider.network().upstream(provider.baseUrl().origin(), ioThreads);
         return new ProviderSettings(
                 provider.name(),
                 provider.profile(),
-                provider.network().upstream(provider.baseUrl().origin(), ioThreads),
-                provider.keys().stream().map(ConfigTranslation::key).toList(),
+                upstream,
+                provider.keys().stream()
+                        .map(key -> key(key, provider.name(), upstream, credentials))
+                        .toList(),
                 provider.models(),
                 headers,
                 provider.dropUnsupported());
     }
 
-    private static KeySettings key(KeyConfig key) {
-        return new KeySettings(
-                key.name(), new KeySecret(key.value().reveal()), key.weight(), key.models());
+    private static KeySettings key(
+            KeyConfig key, String provider, Upstream upstream, Credentials credentials) {
+        return switch (key.value()) {
+            case Secret secret ->
+                    new KeySettings(
+                            key.name(), new KeySecret(secret.reveal()), key.weight(), key.models());
+            case FetchedToken(TokenSource source, _) ->
+                    new KeySettings(
+                            key.name(),
+                            new KeySecret(Credentials.id(provider, source)),
+                            key.weight(),
+                            key.models(),
+                            credentials.of(provider, source, upstream));
+        };
     }
 
     private static ProviderSettings demo(int port) {

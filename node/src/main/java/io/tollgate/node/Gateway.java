@@ -37,6 +37,7 @@ import io.tollgate.node.routing.ProviderKey;
 import io.tollgate.node.routing.Router;
 import io.tollgate.node.routing.RoutingTable;
 import io.tollgate.providers.catalog.Catalog;
+import io.tollgate.providers.credential.Credentials;
 import io.tollgate.providers.upstream.UpstreamClient;
 import io.tollgate.providers.upstream.UpstreamStats;
 import java.io.IOException;
@@ -78,6 +79,7 @@ public final class Gateway implements RunningNode {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final int ioThreads;
     private final IoWorker worker;
+    private final Credentials credentials;
     private final @Nullable HttpServer demo;
     private final Router router;
     private final NodeRecord record;
@@ -110,6 +112,8 @@ public final class Gateway implements RunningNode {
             Treasury.Terms terms = treasury.take(config);
             worker = IoWorker.start(ioThreads, upstream);
             undo.addFirst(worker);
+            credentials = NodeCredentials.over(worker.loops().getFirst().upstream(), blocking);
+            undo.addFirst(credentials);
             demo = config.demo() ? startDemo() : null;
             if (demo != null) {
                 undo.addFirst(demo);
@@ -121,6 +125,7 @@ public final class Gateway implements RunningNode {
                             ConfigTranslation.routing(config.routing()),
                             System::nanoTime,
                             () -> ThreadLocalRandom.current().nextLong());
+            credentials.takeForce(NodeCredentials.of(router.table().providers()));
             pricing = new Pricing(new Catalog(config.prices()));
             blocking.execute(() -> pricing.warm(router.table().providers()));
             var health = new HealthRoutes(readiness);
@@ -206,6 +211,7 @@ public final class Gateway implements RunningNode {
         }
         load.breakers(ConfigTranslation.breakers(next.routing()));
         router.swap(table, ConfigTranslation.routing(next.routing()));
+        credentials.takeForce(NodeCredentials.of(table.providers()));
         pricing.swap(new Catalog(next.prices()), table.providers());
         services.swap(ConfigTranslation.rules(next, terms));
         config = next;
@@ -224,7 +230,8 @@ public final class Gateway implements RunningNode {
         ConfigTranslation.breakers(config.routing());
         ConfigTranslation.routing(config.routing());
         RoutingTable.of(
-                ConfigTranslation.providers(config, 1, config.demo() ? 1 : 0),
+                ConfigTranslation.providers(
+                        config, 1, config.demo() ? 1 : 0, NodeCredentials.unused()),
                 ConfigTranslation.aliases(config),
                 new LoadTable(System::nanoTime));
     }
@@ -256,6 +263,7 @@ public final class Gateway implements RunningNode {
         if (demo != null) {
             closeQuietly(demo);
         }
+        closeQuietly(credentials);
         closeQuietly(upstream);
         closeQuietly(worker);
         closeQuietly(cluster);
@@ -309,7 +317,8 @@ public final class Gateway implements RunningNode {
 
     private RoutingTable routingTable(GatewayConfig from) {
         return RoutingTable.of(
-                ConfigTranslation.providers(from, ioThreads, demo == null ? 0 : demo.boundPort()),
+                ConfigTranslation.providers(
+                        from, ioThreads, demo == null ? 0 : demo.boundPort(), credentials),
                 ConfigTranslation.aliases(from),
                 load);
     }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param weight its share of the calls beside the provider's other keys
  * @param models the provider's models that this key may be used for; empty for all
  */
-public record KeyConfig(String name, Secret value, int weight, List<String> models) {
+public record KeyConfig(String name, KeyValue value, int weight, List<String> models) {
     static final Range WEIGHT = Range.count(1, 1000);
 
     public KeyConfig {

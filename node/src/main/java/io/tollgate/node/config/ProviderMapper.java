@@ -16,12 +16,16 @@ final class ProviderMapper {
     /** What is assumed of a provider that no profile knows: it does as OpenAI does. */
     private static final Profile UNKNOWN = Profiles.find("openai-compatible").orElseThrow();
 
+    private static final String VERTEX = "vertex";
+
     private final Map<String, Profile> profiles;
     private final Map<String, String> environment;
+    private final TokenMapper tokens;
 
     ProviderMapper(Map<String, Profile> profiles, Map<String, String> environment) {
         this.profiles = profiles;
         this.environment = environment;
+        this.tokens = new TokenMapper(environment);
     }
 
     List<ProviderConfig> providers(SettingReader in) {
@@ -40,7 +44,23 @@ final class ProviderMapper {
                 fromEnvironment(placed, keys, problems).ifPresent(found::add);
             }
         }
+        vertexFromEnvironment(problems).ifPresent(found::add);
         return found;
+    }
+
+    /** Credentials that the environment names may be for other uses: they need a project too. */
+    private Optional<ProviderConfig> vertexFromEnvironment(List<Problem> problems) {
+        Profile vertex = profiles.get(VERTEX);
+        KeyConfig key = vertex == null ? null : tokens.fromEnvironment(problems);
+        if (vertex == null || key == null) {
+            return Optional.empty();
+        }
+        String project = VertexPlace.project(environment, List.of(key));
+        if (project == null) {
+            return Optional.empty();
+        }
+        String url = VertexPlace.baseUrl(project, VertexPlace.location(environment));
+        return fromEnvironment(vertex.withBaseUrl(url), List.of(key), problems);
     }
 
     private static Optional<ProviderConfig> fromEnvironment(
@@ -61,7 +81,7 @@ final class ProviderMapper {
         return Optional.of(
                 new ProviderConfig(
                         profile.name(),
-                        keys.isEmpty() ? withAuth(profile, Profile.Auth.NONE) : profile,
+                        keys.isEmpty() ? profile.withAuth(Profile.Auth.NONE) : profile,
                         baseUrl.get(),
                         keys,
                         List.of(),
@@ -81,19 +101,28 @@ final class ProviderMapper {
 
     private @Nullable ProviderConfig provider(String name, SettingReader in) {
         Profile base = base(name, in);
-        BaseUrl baseUrl = baseUrl(in, base);
-        Profile profile = changed(in, base, baseUrl);
         List<String> models = in.texts("models");
         var keyNames = new HashSet<String>();
         List<KeyConfig> keys = in.list("keys", key -> key(key, keyNames, models));
+        if (keys.isEmpty() && !in.has("keys") && base.wire() == Profile.Wire.VERTEX) {
+            KeyConfig usual = tokens.usualKey(in);
+            keys = usual == null ? List.of() : List.of(usual);
+        }
+        BaseUrl baseUrl = baseUrl(in, base, keys);
+        Profile profile = changed(in, base, baseUrl);
         NetworkConfig network = in.mapping("network", SettingsMapper::network);
         List<HeaderConfig> headers = in.mapping("headers", h -> h.each(ProviderMapper::header));
         boolean dropUnsupported = in.bool("drop-unsupported", Defaults.DROP_UNSUPPORTED);
         if (keys.isEmpty() && !in.has("keys")) {
             keys = keysFromEnvironment(profile);
         }
+        if (profile.auth() == Profile.Auth.API_KEY
+                && !in.has("auth")
+                && keys.stream().anyMatch(key -> key.value() instanceof FetchedToken)) {
+            profile = profile.withAuth(Profile.Auth.BEARER);
+        }
         if (keys.isEmpty() && !in.has("auth") && !in.has("keys") && wantsNoKey(profile)) {
-            profile = withAuth(profile, Profile.Auth.NONE);
+            profile = profile.withAuth(Profile.Auth.NONE);
         }
         if (keys.isEmpty() && profile.auth() != Profile.Auth.NONE) {
             if (!in.hasItems("keys")) {
@@ -134,7 +163,21 @@ final class ProviderMapper {
                 in.choice("auth", base.auth(), List.of(Profile.Auth.values())),
                 in.bool("stream-options", base.streamOptions()),
                 in.has("operations") ? in.texts("operations") : base.operations(),
-                base.quirks());
+                base.quirks(),
+                apiVersion(in, base));
+    }
+
+    /** With it, models are Azure's deployments and stand in the path. */
+    private static @Nullable String apiVersion(SettingReader in, Profile base) {
+        String version = in.text("api-version");
+        if (version == null) {
+            return base.apiVersion();
+        }
+        if (!version.matches("[A-Za-z0-9.-]{1,40}")) {
+            in.problem("api-version", version + " (expected: such as 2024-10-21)");
+            return null;
+        }
+        return version;
     }
 
     /** A server of one's own: nobody's environment has a key for it, and most want none. */
@@ -142,23 +185,15 @@ final class ProviderMapper {
         return profile.environmentVariables().isEmpty() && !profile.baseUrlVariables().isEmpty();
     }
 
-    private static Profile withAuth(Profile profile, Profile.Auth auth) {
-        return new Profile(
-                profile.name(),
-                profile.baseUrl(),
-                profile.environmentVariables(),
-                profile.baseUrlVariables(),
-                profile.basePath(),
-                profile.wire(),
-                auth,
-                profile.streamOptions(),
-                profile.operations(),
-                profile.quirks());
-    }
-
     /** The file's, else the profile's, else where the usual environment variable points. */
-    private @Nullable BaseUrl baseUrl(SettingReader in, Profile base) {
+    private @Nullable BaseUrl baseUrl(SettingReader in, Profile base, List<KeyConfig> keys) {
         String text = in.text("base-url", base.baseUrl());
+        if (base.wire() == Profile.Wire.VERTEX && !in.has("base-url")) {
+            text = VertexPlace.baseUrl(in, environment, keys);
+            if (text.isEmpty()) {
+                return null; // told already
+            }
+        }
         if (text.isEmpty() && !in.has("base-url")) {
             text = firstOf(base.baseUrlVariables()).map(base::baseUrlFrom).orElse("");
         }
@@ -170,8 +205,7 @@ final class ProviderMapper {
         return url.orElse(null);
     }
 
-    private static @Nullable KeyConfig key(
-            SettingItem item, Set<String> names, List<String> models) {
+    private @Nullable KeyConfig key(SettingItem item, Set<String> names, List<String> models) {
         String usual = "key-" + (names.size() + 1);
         if (!item.isMapping()) {
             Secret value = item.secret();
@@ -187,7 +221,7 @@ final class ProviderMapper {
             } else if (!names.add(name)) {
                 in.problem("name", name + " is there twice (expected: unique names)");
             }
-            Secret value = in.requiredSecret("value");
+            KeyValue value = tokens.value(in);
             int weight = in.integer("weight", Defaults.WEIGHT, KeyConfig.WEIGHT);
             List<String> allowed = in.texts("models");
             for (String model : allowed) {

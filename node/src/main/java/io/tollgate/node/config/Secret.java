@@ -1,7 +1,7 @@
 package io.tollgate.node.config;
 
 /** A text that must not be seen: it prints as stars, whatever its length. */
-public final class Secret {
+public final class Secret implements KeyValue {
     private final String value;
 
     public Secret(String value) {

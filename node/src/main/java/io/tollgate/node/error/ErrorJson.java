@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tollgate.providers.conversation.ClientApi;
 import io.tollgate.providers.dialect.anthropic.AnthropicErrors;
+import io.tollgate.providers.dialect.cohere.CohereErrors;
+import io.tollgate.providers.dialect.gemini.GoogleErrors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +27,15 @@ public final class ErrorJson {
     public static byte[] body(ClientApi client, ClientError error, String requestId) {
         return switch (client) {
             case OPENAI -> body(error);
+            case COHERE -> CohereErrors.body(error.message(), requestId);
+            case GOOGLE ->
+                    GoogleErrors.body(
+                            error.status(),
+                            error.code(),
+                            error.message(),
+                            error.param(),
+                            error.retryAfter(),
+                            requestId);
             case ANTHROPIC -> AnthropicErrors.body(error.status(), error.message(), requestId);
         };
     }

@@ -1,13 +1,13 @@
 package io.tollgate.node.request;
 
 import io.tollgate.governance.tenant.VirtualKey;
-import io.tollgate.node.routing.Provider;
-import io.tollgate.node.routing.ProviderKey;
 import io.tollgate.node.routing.Step;
 import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.RequestFields;
+import io.tollgate.providers.profile.Profile;
 import io.tollgate.providers.upstream.UpstreamRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that may go to a provider.
@@ -17,6 +17,8 @@ import io.tollgate.providers.upstream.UpstreamRequest;
  * @param key whose request it is
  * @param fields what the body says to the gateway
  * @param body what the client sent, or what it was made
+ * @param dropUnsupported whether what a provider cannot do is left out; null where the provider's
+ *     own setting holds
  * @param extraHead header lines for the provider that belong to this request
  * @param deadlineNanos {@code System.nanoTime()} value by which it must have ended
  * @param deadlineMillis the time it was given, for messages
@@ -28,6 +30,7 @@ record Admitted(
         VirtualKey key,
         RequestFields fields,
         byte[] body,
+        @Nullable Boolean dropUnsupported,
         ExtraHead extraHead,
         long deadlineNanos,
         long deadlineMillis) {
@@ -41,6 +44,7 @@ record Admitted(
                 key,
                 otherFields,
                 otherBody,
+                dropUnsupported,
                 extraHead,
                 deadlineNanos,
                 deadlineMillis);
@@ -50,21 +54,28 @@ record Admitted(
         return enquiry.operation();
     }
 
+    /** How that provider is spoken to; null where it does not offer this operation. */
+    @Nullable Conversation conversation(Conversations all, Step.Try with) {
+        return all.of(with.provider(), enquiry.client(), operation(), dropUnsupported);
+    }
+
     /** What that provider is sent. */
     UpstreamRequest request(Step.Try to, Conversation.Prepared.Ready ready) {
         return new UpstreamRequest(
-                head(to.provider(), to.key(), ready.path()),
+                head(to, ready.path()),
                 extraHead.lines(to.provider().profile().wire()),
                 ready.body());
     }
 
     /** Request line and fixed headers for that provider and its key. */
-    private byte[] head(Provider provider, ProviderKey providerKey, String upstreamPath) {
+    private byte[] head(Step.Try to, String upstreamPath) {
+        Profile profile = to.provider().profile();
         if (operation() == Operation.FORWARD) {
-            return providerKey.forwardHead(method, path);
+            return to.key().forwardHead(method, profile.located(path, to.model()));
         }
-        return extraHead.namesVersion(provider.profile().wire())
-                ? providerKey.headWithoutVersion(upstreamPath)
-                : providerKey.head(upstreamPath);
+        String located = profile.located(upstreamPath, to.model());
+        return extraHead.namesVersion(profile.wire())
+                ? to.key().headWithoutVersion(located)
+                : to.key().head(located);
     }
 }

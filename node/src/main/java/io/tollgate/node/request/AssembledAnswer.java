@@ -3,6 +3,7 @@ package io.tollgate.node.request;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.Scratch;
 import io.tollgate.providers.dialect.SseReader;
@@ -97,6 +98,10 @@ final class AssembledAnswer implements SseReader.Listener {
             }
         } else if (event.path("type").isTextual()) {
             typed(event.path("type").textValue(), event);
+        } else {
+            for (JsonNode candidate : event.path("candidates")) {
+                candidate(candidate.path("index").asInt(), candidate.path("content"));
+            }
         }
         if (event.path("error").isObject()) {
             add("error", 0, 0, event.path("error").path("message"));
@@ -120,6 +125,24 @@ final class AssembledAnswer implements SseReader.Listener {
                 name(index, at, function.path("name").textValue());
             }
             add("arguments", index, at, function.path("arguments"));
+        }
+    }
+
+    /** Of Google's API, where a call comes whole. */
+    private void candidate(int index, JsonNode content) {
+        for (JsonNode part : content.path("parts")) {
+            boolean thought = part.path("thought").asBoolean();
+            add(thought ? "reasoning" : "text", index, 0, part.path("text"));
+            JsonNode call = part.path("functionCall");
+            if (call.path("name").isTextual()) {
+                int at = parts.size();
+                name(index, at, call.path("name").textValue());
+                add(
+                        "arguments",
+                        index,
+                        at,
+                        JsonNodeFactory.instance.textNode(Json.text(call.path("args"))));
+            }
         }
     }
 

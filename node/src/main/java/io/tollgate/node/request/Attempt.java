@@ -148,7 +148,7 @@ final class Attempt implements ResponseListener {
         if (responseHead.status() >= 300) {
             return;
         }
-        switch (Delivery.of(admitted.enquiry(), responseHead)) {
+        switch (Delivery.of(admitted.enquiry(), conversation, responseHead)) {
             case WHOLE -> {}
             case EVENTS ->
                     relay =

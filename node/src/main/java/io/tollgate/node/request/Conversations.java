@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How each provider is spoken to, by the client's API and the operation. Any thread. */
 final class Conversations {
-    private final Map<Provider, Map<ClientApi, Map<Operation, Conversation>>> byProvider =
+    private final Map<Provider, Map<ClientApi, Map<Operation, Conversation>>> refused =
+            new ConcurrentHashMap<>();
+    private final Map<Provider, Map<ClientApi, Map<Operation, Conversation>>> dropped =
             new ConcurrentHashMap<>();
     private final ProviderConversations refusing;
     private final ProviderConversations dropping;
@@ -23,11 +25,21 @@ final class Conversations {
         this.dropping = new ProviderConversations(clock, true);
     }
 
-    /** Null where that provider does not offer that operation to a client of that API. */
-    @Nullable Conversation of(Provider provider, ClientApi client, Operation operation) {
+    /**
+     * How that provider is spoken to; null where it does not offer that operation to a client of
+     * that API.
+     *
+     * @param drop whether what it cannot do is left out; null where its own setting holds
+     */
+    @Nullable Conversation of(
+            Provider provider, ClientApi client, Operation operation, @Nullable Boolean drop) {
+        boolean drops = drop == null ? provider.dropUnsupported() : drop;
+        Map<Provider, Map<ClientApi, Map<Operation, Conversation>>> byProvider =
+                drops ? dropped : refused;
         Map<ClientApi, Map<Operation, Conversation>> known = byProvider.get(provider);
         if (known == null) {
-            known = byProvider.computeIfAbsent(provider, this::all);
+            ProviderConversations made = drops ? dropping : refusing;
+            known = byProvider.computeIfAbsent(provider, one -> all(one, made));
         }
         Map<Operation, Conversation> ofClient = known.get(client);
         return ofClient == null ? null : ofClient.get(operation);
@@ -35,11 +47,12 @@ final class Conversations {
 
     /** Forgets the providers of an earlier configuration. */
     void forget() {
-        byProvider.clear();
+        refused.clear();
+        dropped.clear();
     }
 
-    private Map<ClientApi, Map<Operation, Conversation>> all(Provider provider) {
-        ProviderConversations conversations = provider.dropUnsupported() ? dropping : refusing;
+    private static Map<ClientApi, Map<Operation, Conversation>> all(
+            Provider provider, ProviderConversations conversations) {
         var all = new EnumMap<ClientApi, Map<Operation, Conversation>>(ClientApi.class);
         for (ClientApi client : ClientApi.values()) {
             var ofClient = new EnumMap<Operation, Conversation>(Operation.class);

@@ -1,5 +1,6 @@
 package io.tollgate.node.request;
 
+import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.upstream.ResponseHead;
 
 /** How a good answer goes to the client. */
@@ -14,12 +15,15 @@ enum Delivery {
     /** Answers of some operations that are larger, or no JSON, are not held to be looked at. */
     private static final int SMALL_JSON = 1 << 20;
 
-    static Delivery of(Enquiry enquiry, ResponseHead head) {
+    static Delivery of(Enquiry enquiry, Conversation conversation, ResponseHead head) {
         if (enquiry.events()) {
             return EVENTS;
         }
+        if (conversation.readsWhole()) {
+            return WHOLE;
+        }
         return switch (enquiry.operation()) {
-            case CHAT, COMPLETIONS, RESPONSES, COUNT_TOKENS -> WHOLE;
+            case CHAT, COMPLETIONS, RESPONSES, RERANK, COUNT_TOKENS -> WHOLE;
             case EMBEDDINGS, FORWARD -> smallJson(head) ? WHOLE : RAW;
         };
     }

@@ -22,11 +22,13 @@ final class ExtraHead {
 
     private final byte[] usual;
     private final byte[] toAnthropic;
+    private final byte[] toVertex;
     private final boolean namesVersion;
 
-    private ExtraHead(byte[] usual, byte[] toAnthropic, boolean namesVersion) {
+    private ExtraHead(byte[] usual, byte[] toAnthropic, byte[] toVertex, boolean namesVersion) {
         this.usual = usual;
         this.toAnthropic = toAnthropic;
+        this.toVertex = toVertex;
         this.namesVersion = namesVersion;
     }
 
@@ -43,17 +45,23 @@ final class ExtraHead {
         }
         byte[] usual = bytes(requestId, more);
         return switch (client) {
-            case OPENAI -> new ExtraHead(usual, usual, false);
+            case OPENAI, COHERE, GOOGLE -> new ExtraHead(usual, usual, usual, false);
             case ANTHROPIC -> {
-                StringBuilder own = add(more, exchange, VERSION);
-                own = add(own, exchange, BETA);
-                yield new ExtraHead(usual, bytes(requestId, own), exchange.header(VERSION) != null);
+                // Vertex AI has the version in the body.
+                StringBuilder own = add(more, exchange, BETA);
+                byte[] toVertex = bytes(requestId, own);
+                own = add(own, exchange, VERSION);
+                yield new ExtraHead(
+                        usual, bytes(requestId, own), toVertex, exchange.header(VERSION) != null);
             }
         };
     }
 
     /** The lines for a provider of that format. */
     byte[] lines(Wire wire) {
+        if (wire == Wire.VERTEX) {
+            return toVertex;
+        }
         return wire == Wire.ANTHROPIC ? toAnthropic : usual;
     }
 

@@ -7,10 +7,11 @@ import io.tollgate.governance.ledger.Wallet;
 import io.tollgate.node.routing.Route;
 import io.tollgate.node.routing.Step;
 import io.tollgate.providers.dialect.Conversation;
+import io.tollgate.providers.dialect.Conversation.Prepared;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.upstream.UpstreamLoop;
-import io.tollgate.providers.upstream.UpstreamRequest;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,12 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
     private final Route route;
     private final RequestServices services;
     private final Bookkeeping books;
+    private final Reasons reasons = new Reasons();
 
     private Step.@Nullable Try chosen;
     private @Nullable Attempt attempt;
-    private @Nullable ProviderError lastError;
-    private @Nullable Runnable waiting;
+    private @Nullable Sending sending;
+    private Runnable endDelay = () -> {};
     private List<String> dropped = List.of();
     private boolean over;
     private boolean clientGone;
@@ -80,35 +82,20 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
         });
     }
 
-    /**
-     * Lets the route pass over providers whose limits are reached.
-     *
-     * @param ask the worst case; null where it is not known yet
-     */
-    private void guardProviders(@Nullable Ask ask) {
-        Funds funds = services.funds();
-        Admissions admissions = funds.admissions();
-        if (admissions == null || funds.providers().isEmpty()) {
-            return;
-        }
-        Ask most = ask;
-        if (most == null || most.tokens() == 0) {
-            var worst = WorstCase.of(admitted, route, services.pricing(), funds.defaultMaxTokens());
-            most =
-                    new Ask(
-                            admitted.enquiry().beganMillis(),
-                            worst.nanoUsd(worst.output()),
-                            worst.tokens(worst.output()));
-        }
-        providers = new ProviderFunds(funds, admissions, most);
-        books.holds(providers);
-        route.guardedBy(providers);
-    }
-
     @Override
     public void refused(Refusal refusal) {
         payment = null;
         guarded(() -> refuse(refusal));
+    }
+
+    /** Lets the route pass over providers whose limits are reached. */
+    private void guardProviders(@Nullable Ask worstCase) {
+        ProviderFunds limited = ProviderFunds.of(admitted, route, services, worstCase);
+        if (limited != null) {
+            providers = limited;
+            books.holds(limited);
+            route.guardedBy(limited);
+        }
     }
 
     // --- attempts -------------------------------------------------------------------------------
@@ -121,83 +108,93 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
                 } else if (beyondDeadline(next.delayMillis())) {
                     giveUp(null);
                 } else {
-                    waiting = upstream().schedule(next.delayMillis(), () -> waited(next));
+                    endDelay = delayed(next);
                 }
             }
             case Step.GiveUp none -> giveUp(none);
         }
     }
 
-    private void waited(Step.Try next) {
-        waiting = null;
-        guarded(() -> launch(next));
+    private Runnable delayed(Step.Try next) {
+        UpstreamLoop loop = exchange.loop().upstream();
+        return loop.schedule(next.delayMillis(), () -> guarded(() -> launch(next)));
     }
 
     private void launch(Step.Try next) {
         chosen = next;
-        Conversation conversation =
-                services.conversations()
-                        .of(next.provider(), admitted.enquiry().client(), admitted.operation());
+        Conversation conversation = admitted.conversation(services.conversations(), next);
         if (conversation == null) {
             refuse(Refusal.notOffered(next.provider().name(), exchange.path()));
             return;
         }
         switch (conversation.prepare(admitted.body(), admitted.fields(), next.model())) {
-            case Conversation.Prepared.Unsupported no -> refuse(Refusal.unsupported(no));
-            case Conversation.Prepared.Ready ready -> {
+            case Prepared.Unsupported no -> {
+                // Another model may be able to.
+                reasons.unsupported(no);
+                route.unsuitable();
+                advance();
+            }
+            case Prepared.Answered answered -> answerHere(answered);
+            case Prepared.Ready ready -> {
                 dropped = ready.dropped();
-                books.begin(next, serve -> guarded(() -> begun(next, conversation, ready, serve)));
+                Conversation reader = ready.reader() == null ? conversation : ready.reader();
+                var prepared = new Sending(this, services, admitted, next, reader, ready);
+                books.begin(next, serve -> guarded(() -> begun(prepared, serve)));
             }
         }
     }
 
-    private void begun(
-            Step.Try next,
-            Conversation conversation,
-            Conversation.Prepared.Ready ready,
-            boolean serve) {
-        if (!serve) {
-            refuse(Refusal.cannotRecord());
-            return;
-        }
-        books.called();
-        var launched = new Attempt(this, services, next, conversation, admitted);
-        attempt = launched;
-        UpstreamRequest request = admitted.request(next, ready);
-        long deadline = admitted.deadlineNanos();
-        launched.started(upstream().call(next.provider().upstream(), request, deadline, launched));
-    }
-
-    private UpstreamLoop upstream() {
-        return exchange.loop().upstream();
-    }
-
-    private void giveUp(Step.@Nullable GiveUp none) {
-        var retryAfter = none == null ? null : none.retryAfter();
-        if (beyondDeadline(0)) {
-            refuse(Refusal.deadline(admitted.deadlineMillis()));
-        } else if (lastError == null && providers != null && providers.lacking() != null) {
-            refuse(Refusal.limited(providers.lacking(), System.currentTimeMillis()));
-        } else if (lastError == null || chosen == null) {
-            refuse(Refusal.noKey(admitted.enquiry().model(), retryAfter));
+    private void begun(Sending prepared, boolean serve) {
+        if (serve) {
+            sending = prepared;
+            prepared.send();
         } else {
-            refuse(Refusal.upstream(chosen, lastError, retryAfter));
+            refuse(Refusal.cannotRecord());
         }
+    }
+
+    /** What is asked for needs no provider, so that none is called. */
+    private void answerHere(Prepared.Answered answered) {
+        books.answer(ByteBuffer.wrap(answered.body()));
+        var served = Ending.served(200, null, null);
+        finish(served, () -> Responder.answer(exchange, answered, answerHeaders()));
+    }
+
+    /** No provider is left to try, or no time. */
+    void giveUp(Step.@Nullable GiveUp none) {
+        Refusal late = Refusal.deadline(admitted.deadlineMillis());
+        refuse(beyondDeadline(0) ? late : reasons.refusal(chosen, admitted, none, providers));
     }
 
     private boolean beyondDeadline(long delayMillis) {
         return services.nanoTime() + delayMillis * 1_000_000L - admitted.deadlineNanos() >= 0;
     }
 
-    // --- told by the attempt --------------------------------------------------------------------
+    // --- told by the sending and its attempt ----------------------------------------------------
+
+    void launched(Attempt launched) {
+        attempt = launched;
+    }
+
+    /** No token was to be had for the key, so that nothing was sent. */
+    void withoutToken(ProviderError error, String why) {
+        books.called();
+        books.upstreamSaid(why);
+        countFailed(error, false);
+        advance();
+    }
 
     /** It failed and nothing has gone to the client: the route decides what comes next. */
     void attemptFailed(Attempt failed, ProviderError error, boolean requestSent) {
         if (over || failed != attempt) {
             return;
         }
+        if (requestSent && chosen != null && sending != null && sending.hasOtherToken(error)) {
+            books.attemptFailed(chosen, error);
+            sending.sendAgain();
+            return;
+        }
         countFailed(error, requestSent);
-        lastError = error;
         advance();
     }
 
@@ -230,6 +227,7 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
     }
 
     private void countFailed(ProviderError error, boolean requestSent) {
+        reasons.failed(error);
         if (chosen != null) {
             books.attemptFailed(chosen, error);
         }
@@ -293,7 +291,8 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
         books.whenDurable(_ -> safely(deliver));
     }
 
-    private void guarded(Runnable step) {
+    /** A step that something else than the exchange begins; none is taken after the end. */
+    void guarded(Runnable step) {
         if (!over) {
             safely(step);
         }
@@ -328,9 +327,9 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
     /** Nothing more is read or tried. */
     private void stop() {
         route.close();
-        if (waiting != null) {
-            waiting.run();
-            waiting = null;
+        endDelay.run();
+        if (sending != null) {
+            sending.cancel();
         }
         if (payment != null) {
             payment.cancel();

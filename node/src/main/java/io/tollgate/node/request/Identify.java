@@ -4,6 +4,7 @@ import io.tollgate.governance.tenant.KeyRing;
 import io.tollgate.governance.tenant.VirtualKey;
 import io.tollgate.node.error.Errors;
 import io.tollgate.node.metrics.RequestCategory;
+import io.tollgate.providers.conversation.ClientApi;
 import org.jspecify.annotations.Nullable;
 
 /** Who asks: the virtual key from whichever header the client's library uses. */
@@ -38,6 +39,17 @@ final class Identify {
         if (key == null) {
             key = exchange.header("api-key");
         }
-        return key == null ? exchange.header("x-goog-api-key") : key;
+        if (key == null) {
+            key = exchange.header("x-goog-api-key");
+        }
+        return key == null && Routes.client(exchange.path()) == ClientApi.GOOGLE
+                ? inQuery(exchange.query())
+                : key;
+    }
+
+    /** Where old clients of Google's API put it. */
+    private static @Nullable String inQuery(String query) {
+        String value = GooglePath.queryValue(query, "key");
+        return value.isEmpty() ? null : value;
     }
 }

@@ -1,20 +1,29 @@
 package io.tollgate.node.request;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.node.routing.Route;
 import io.tollgate.providers.conversation.ClientApi;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.OutputLimit;
+import io.tollgate.providers.dialect.RequestFields;
 import io.tollgate.providers.dialect.RequestScanner;
 import io.tollgate.providers.dialect.Scan;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Sets how long the answer of a request may become, in the client's own words. */
 final class MaxTokens {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private MaxTokens() {}
 
     /** The request with that limit; null where it says its own in more than one place. */
     static @Nullable Admitted set(Admitted admitted, Route route, long maxTokens) {
+        if (admitted.enquiry().client() == ClientApi.GOOGLE) {
+            return inGenerationConfig(admitted, maxTokens);
+        }
         OutputLimit said = admitted.fields().output();
         if (said.fields() > 1) {
             return null;
@@ -28,10 +37,41 @@ final class MaxTokens {
             String member = "\"" + field(admitted, route) + "\":" + maxTokens + ",";
             changed = spliced(body, inside, inside, member);
         }
-        return switch (RequestScanner.scan(changed)) {
-            case Scan.Scanned scanned -> admitted.with(changed, scanned.fields());
+        return changed(admitted, changed);
+    }
+
+    /** Google's clients say it one level deeper. */
+    private static @Nullable Admitted inGenerationConfig(Admitted admitted, long maxTokens) {
+        try {
+            if (!(JSON.readTree(admitted.body()) instanceof ObjectNode request)) {
+                return null;
+            }
+            ObjectNode config = request.withObject("/generationConfig");
+            long said = config.path("maxOutputTokens").asLong(maxTokens);
+            config.put("maxOutputTokens", Math.min(said, maxTokens));
+            return changed(admitted, JSON.writeValueAsBytes(request));
+        } catch (IOException | UnsupportedOperationException e) {
+            return null;
+        }
+    }
+
+    /** What the path says beside the body still holds. */
+    private static @Nullable Admitted changed(Admitted admitted, byte[] body) {
+        return switch (RequestScanner.scan(body)) {
+            case Scan.Scanned(RequestFields now) ->
+                    admitted.with(body, withPath(admitted.fields(), now));
             case Scan.Malformed _ -> null;
         };
+    }
+
+    private static RequestFields withPath(RequestFields before, RequestFields now) {
+        String model = before.model();
+        if (model == null || model.equals(now.model())) {
+            return now;
+        }
+        return before.modelStart() < 0
+                ? now.withPath(model, before.stream(), before.form())
+                : now.withModel(model);
     }
 
     private static String field(Admitted admitted, Route route) {

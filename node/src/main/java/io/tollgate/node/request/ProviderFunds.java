@@ -33,6 +33,30 @@ final class ProviderFunds implements Route.Gate {
         this.ask = ask;
     }
 
+    /**
+     * Those of a request; null where no provider has a limit.
+     *
+     * @param worstCase null where it is not known yet
+     */
+    static @Nullable ProviderFunds of(
+            Admitted admitted, Route route, RequestServices services, @Nullable Ask worstCase) {
+        Funds funds = services.funds();
+        Admissions admissions = funds.admissions();
+        if (admissions == null || funds.providers().isEmpty()) {
+            return null;
+        }
+        Ask most = worstCase;
+        if (most == null || most.tokens() == 0) {
+            var worst = WorstCase.of(admitted, route, services.pricing(), funds.defaultMaxTokens());
+            most =
+                    new Ask(
+                            admitted.enquiry().beganMillis(),
+                            worst.nanoUsd(worst.output()),
+                            worst.tokens(worst.output()));
+        }
+        return new ProviderFunds(funds, admissions, most);
+    }
+
     @Override
     public boolean enter(Provider provider, String model) {
         String target = provider.name() + "/" + model;

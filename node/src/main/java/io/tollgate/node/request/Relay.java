@@ -12,7 +12,7 @@ import java.util.List;
  * becomes one write, built in the scratch buffer of the thread. Nothing is kept between reads.
  */
 final class Relay implements ByteSink {
-    static final String EVENT_STREAM = "text/event-stream; charset=utf-8";
+    private static final String EVENT_TYPE = "text/event-stream";
 
     private final Exchange exchange;
     private final Bookkeeping books;
@@ -107,9 +107,14 @@ final class Relay implements ByteSink {
             return;
         }
         if (!exchange.started()) {
-            exchange.startStream(200, EVENT_STREAM, headers);
+            exchange.startStream(200, stream.contentType(), headers);
         }
-        books.events(scratch);
+        if (stream.contentType().startsWith(EVENT_TYPE)) {
+            books.events(scratch);
+        } else {
+            // One array that grows is not put together: its texts are not kept.
+            books.piece(scratch, false);
+        }
         clientKeepsUp &= exchange.write(scratch);
     }
 }

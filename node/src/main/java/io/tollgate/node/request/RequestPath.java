@@ -7,9 +7,11 @@ import io.tollgate.node.metrics.RequestCategory;
 import io.tollgate.node.routing.Resolution;
 import io.tollgate.node.routing.Route;
 import io.tollgate.node.routing.Router;
+import io.tollgate.providers.conversation.ClientApi;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.RequestFields;
 import java.lang.System.Logger.Level;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +29,10 @@ public final class RequestPath implements ExchangeHandler {
 
     @Override
     public void handle(Exchange exchange) {
-        switch (Routes.match(exchange.method(), exchange.path())) {
+        switch (Routes.match(exchange.method(), exchange.path(), exchange.query())) {
             case Routes.Match.Call call -> call(exchange, call);
-            case Routes.Match.ModelList _ -> models(exchange, null);
-            case Routes.Match.ModelDetail detail -> models(exchange, detail.id());
+            case Routes.Match.ModelList list -> models(exchange, list.client(), null);
+            case Routes.Match.ModelDetail detail -> models(exchange, detail.client(), detail.id());
             case Routes.Match.WrongMethod wrong ->
                     refuse(
                             exchange,
@@ -72,7 +74,7 @@ public final class RequestPath implements ExchangeHandler {
         }
 
         RequestFields fields;
-        switch (ScanBody.scan(exchange, call.operation())) {
+        switch (ScanBody.scan(exchange, call)) {
             case Stage.Passed<RequestFields> passed -> fields = passed.value();
             case Stage.Refused<RequestFields> refused -> {
                 refuse(exchange, enquiry(exchange, requestId, call, key, null), refused);
@@ -126,7 +128,14 @@ public final class RequestPath implements ExchangeHandler {
                 return new Stage.Refused<>(refused.error(), refused.category());
             }
         }
-        String query = exchange.query();
+        Boolean drop;
+        switch (DropWish.of(exchange)) {
+            case Stage.Passed<DropWish> passed -> drop = passed.value().drop();
+            case Stage.Refused<DropWish> refused -> {
+                return new Stage.Refused<>(refused.error(), refused.category());
+            }
+        }
+        String query = query(exchange);
         return new Stage.Passed<>(
                 new Admitted(
                         enquiry,
@@ -135,10 +144,28 @@ public final class RequestPath implements ExchangeHandler {
                         key,
                         fields,
                         exchange.body(),
+                        drop,
                         ExtraHead.of(
                                 exchange, call.client(), call.operation(), enquiry.requestId()),
                         exchange.startNanos() + millis * 1_000_000L,
                         millis));
+    }
+
+    /**
+     * Azure's clients say which version of its API they mean; the provider gets that of its own.
+     */
+    private static String query(Exchange exchange) {
+        String query = exchange.query();
+        if (query.isEmpty() || !exchange.path().startsWith("/openai/")) {
+            return query;
+        }
+        var rest = new StringJoiner("&");
+        for (String parameter : query.split("&", -1)) {
+            if (!parameter.startsWith("api-version=")) {
+                rest.add(parameter);
+            }
+        }
+        return rest.toString();
     }
 
     private Stage<Route> route(Exchange exchange, Admitted admitted) {
@@ -203,11 +230,12 @@ public final class RequestPath implements ExchangeHandler {
         return query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
     }
 
-    private void models(Exchange exchange, @Nullable String id) {
+    private void models(Exchange exchange, ClientApi client, @Nullable String id) {
         switch (Identify.identify(exchange, services.keys())) {
             case Stage.Passed<VirtualKey> passed ->
                     ModelListing.answer(
                             exchange,
+                            ModelListing.api(exchange, client),
                             services.router().visibleModels(passed.value()),
                             id,
                             exchange.loop().ids().next());

@@ -3,6 +3,7 @@ package io.tollgate.node.request;
 import io.tollgate.node.error.ClientError;
 import io.tollgate.node.error.ErrorJson;
 import io.tollgate.providers.conversation.ClientApi;
+import io.tollgate.providers.dialect.Conversation;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,13 +49,23 @@ public final class Responder {
         headers.add("x-request-id");
         headers.add(requestId);
         switch (client) {
-            case OPENAI -> {}
+            case OPENAI, COHERE, GOOGLE -> {}
             case ANTHROPIC -> {
                 headers.add("request-id");
                 headers.add(requestId);
             }
         }
         return headers;
+    }
+
+    /** Answers with what no provider was asked for. */
+    static void answer(
+            Exchange exchange, Conversation.Prepared.Answered answered, List<String> headers) {
+        if (answered.estimated()) {
+            headers.add("x-tollgate-estimated");
+            headers.add("true");
+        }
+        json(exchange, 200, headers, answered.body());
     }
 
     static void json(Exchange exchange, int status, List<String> headers, byte[] body) {

@@ -7,9 +7,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Which request of a client goes where: the whole table. */
 final class Routes {
-    private static final List<String> BASES = List.of("/v1", "/openai/v1");
+    private static final List<String> BASES = List.of("/v1", "/openai/v1", "/openai");
     private static final String ANTHROPIC_PREFIX = "/anthropic";
+    private static final String MODELS = "/models";
     private static final String MESSAGES_PATH = "/v1/messages";
+    private static final String COHERE_PREFIX = "/cohere";
+    private static final String COHERE_BASE = COHERE_PREFIX + "/v2";
+    private static final String DEPLOYMENTS = "/openai/deployments/";
+
+    /** What may follow a deployment of Azure's, longest first where one ends like another. */
+    private static final List<String> OF_DEPLOYMENTS =
+            List.of(
+                    "/chat/completions",
+                    "/completions",
+                    "/embeddings",
+                    "/images/generations",
+                    "/images/edits",
+                    "/audio/speech",
+                    "/audio/transcriptions",
+                    "/audio/translations");
+
+    private static final String ANTHROPIC_MODELS = ANTHROPIC_PREFIX + "/v1/models";
     private static final String ANTHROPIC_MESSAGES = ANTHROPIC_PREFIX + MESSAGES_PATH;
 
     /** First path segments below the base that are handed on to a provider that offers them. */
@@ -30,14 +48,20 @@ final class Routes {
 
     /** What a method and path lead to. */
     sealed interface Match {
-        /** A model call; {@code path} is relative to the provider's base URL. */
-        record Call(ClientApi client, Operation operation, String path) implements Match {}
+        /**
+         * A model call.
+         *
+         * @param path relative to the provider's base URL
+         * @param named what the path says, where it names the model; else null
+         */
+        record Call(ClientApi client, Operation operation, String path, @Nullable PathModel named)
+                implements Match {}
 
         /** {@code GET /v1/models}. */
-        record ModelList() implements Match {}
+        record ModelList(ClientApi client) implements Match {}
 
         /** {@code GET /v1/models/{id}}; the id may hold slashes. */
-        record ModelDetail(String id) implements Match {}
+        record ModelDetail(ClientApi client, String id) implements Match {}
 
         /**
          * The path is right.
@@ -53,13 +77,20 @@ final class Routes {
     private static final Match COMPLETIONS = call(ClientApi.OPENAI, Operation.COMPLETIONS);
     private static final Match EMBEDDINGS = call(ClientApi.OPENAI, Operation.EMBEDDINGS);
     private static final Match RESPONSES = call(ClientApi.OPENAI, Operation.RESPONSES);
+    private static final Match RERANK = call(ClientApi.OPENAI, Operation.RERANK);
+    private static final Match COHERE_CHAT = call(ClientApi.COHERE, Operation.CHAT);
+    private static final Match COHERE_EMBED = call(ClientApi.COHERE, Operation.EMBEDDINGS);
+    private static final Match COHERE_RERANK = call(ClientApi.COHERE, Operation.RERANK);
     private static final Match MESSAGES = call(ClientApi.ANTHROPIC, Operation.CHAT);
     private static final Match COUNT_TOKENS = call(ClientApi.ANTHROPIC, Operation.COUNT_TOKENS);
     private static final Match POST_ONLY = new Match.WrongMethod("POST");
     private static final Match GET_ONLY = new Match.WrongMethod("GET");
     private static final Match NONE = new Match.None();
 
-    static Match match(String method, String path) {
+    static Match match(String method, String path, String query) {
+        if (path.startsWith(GooglePath.PREFIX)) {
+            return google(method, path, query);
+        }
         String messages = belowMessages(path);
         if (messages != null) {
             return switch (messages) {
@@ -67,6 +98,20 @@ final class Routes {
                 case "/count_tokens" -> post(method, COUNT_TOKENS);
                 default -> NONE;
             };
+        }
+        if (path.startsWith(COHERE_BASE)) {
+            return switch (path.substring(COHERE_BASE.length())) {
+                case "/chat" -> post(method, COHERE_CHAT);
+                case "/embed" -> post(method, COHERE_EMBED);
+                case "/rerank" -> post(method, COHERE_RERANK);
+                default -> NONE;
+            };
+        }
+        if (path.startsWith(DEPLOYMENTS)) {
+            return ofDeployment(method, path.substring(DEPLOYMENTS.length()));
+        }
+        if (path.startsWith(ANTHROPIC_MODELS)) {
+            return models(method, ClientApi.ANTHROPIC, path.substring(ANTHROPIC_MODELS.length()));
         }
         for (String base : BASES) {
             if (path.startsWith(base) && path.startsWith("/", base.length())) {
@@ -78,9 +123,31 @@ final class Routes {
 
     /** The API of the clients that ask for such a path: in its shape they are told of errors. */
     static ClientApi client(String path) {
+        if (path.startsWith(COHERE_PREFIX + "/")) {
+            return ClientApi.COHERE;
+        }
+        if (path.startsWith(GooglePath.PREFIX)) {
+            return ClientApi.GOOGLE;
+        }
         return belowMessages(path) != null || path.startsWith(ANTHROPIC_PREFIX + "/")
                 ? ClientApi.ANTHROPIC
                 : ClientApi.OPENAI;
+    }
+
+    /** Azure's deployments are models here; their names may hold slashes. */
+    private static Match ofDeployment(String method, String path) {
+        for (String operation : OF_DEPLOYMENTS) {
+            int end = path.length() - operation.length();
+            if (end > 0 && path.endsWith(operation)) {
+                var model = PathModel.alone(path.substring(0, end));
+                return below("POST", operation) instanceof Match.Call call
+                        ? post(
+                                method,
+                                new Match.Call(call.client(), call.operation(), operation, model))
+                        : NONE;
+            }
+        }
+        return NONE;
     }
 
     /** What follows Anthropic's route: "" or from a slash on; null where it is another route. */
@@ -94,7 +161,7 @@ final class Routes {
     }
 
     private static Match call(ClientApi client, Operation operation) {
-        return new Match.Call(client, operation, operation.path());
+        return new Match.Call(client, operation, operation.path(), null);
     }
 
     private static Match below(String method, String path) {
@@ -103,18 +170,42 @@ final class Routes {
             case "/completions" -> post(method, COMPLETIONS);
             case "/embeddings" -> post(method, EMBEDDINGS);
             case "/responses" -> post(method, RESPONSES);
-            case "/models" -> isGet(method) ? new Match.ModelList() : GET_ONLY;
+            case "/rerank" -> post(method, RERANK);
             default -> {
-                if (path.startsWith("/models/") && path.length() > "/models/".length()) {
-                    yield isGet(method)
-                            ? new Match.ModelDetail(path.substring("/models/".length()))
-                            : GET_ONLY;
+                if (path.startsWith(MODELS)) {
+                    yield models(method, ClientApi.OPENAI, path.substring(MODELS.length()));
                 }
                 yield isForwarded(path)
-                        ? new Match.Call(ClientApi.OPENAI, Operation.FORWARD, path)
+                        ? new Match.Call(ClientApi.OPENAI, Operation.FORWARD, path, null)
                         : NONE;
             }
         };
+    }
+
+    private static Match google(String method, String path, String query) {
+        GooglePath read = GooglePath.read(path, query);
+        if (read != null) {
+            return post(
+                    method, new Match.Call(ClientApi.GOOGLE, read.operation(), path, read.named()));
+        }
+        String listed = GooglePath.listing(path);
+        if (listed == null) {
+            return NONE;
+        }
+        return models(method, ClientApi.GOOGLE, listed.isEmpty() ? "" : "/" + listed);
+    }
+
+    /** The listing, or one of it, by what follows its path. */
+    private static Match models(String method, ClientApi client, String rest) {
+        if (!rest.isEmpty() && (rest.charAt(0) != '/' || rest.length() == 1)) {
+            return NONE;
+        }
+        if (!isGet(method)) {
+            return GET_ONLY;
+        }
+        return rest.isEmpty()
+                ? new Match.ModelList(client)
+                : new Match.ModelDetail(client, rest.substring(1));
     }
 
     private static boolean isForwarded(String path) {

@@ -21,16 +21,20 @@ final class ScanBody {
 
     private ScanBody() {}
 
-    static Stage<RequestFields> scan(Exchange exchange, Operation operation) {
+    /** Scans it; what the path says goes before what the body says. */
+    static Stage<RequestFields> scan(Exchange exchange, Routes.Match.Call call) {
         byte[] body = exchange.body();
-        if (operation == Operation.FORWARD) {
-            return forwarded(exchange.header("content-type"), body);
+        PathModel named = call.named();
+        if (call.operation() == Operation.FORWARD) {
+            return named(forwarded(exchange.header("content-type"), body), named);
         }
         if (body.length == 0) {
             return refused("The request has no body (expected: a JSON object)");
         }
         return switch (RequestScanner.scan(body)) {
             case Scan.Malformed bad -> refused(bad);
+            case Scan.Scanned good when named != null ->
+                    new Stage.Passed<>(named.with(good.fields()));
             case Scan.Scanned good ->
                     good.fields().model() == null || good.fields().model().isBlank()
                             ? new Stage.Refused<>(
@@ -41,6 +45,13 @@ final class ScanBody {
                                     RequestCategory.CLIENT_ERROR)
                             : new Stage.Passed<>(good.fields());
         };
+    }
+
+    private static Stage<RequestFields> named(
+            Stage<RequestFields> scanned, @Nullable PathModel named) {
+        return named != null && scanned instanceof Stage.Passed<RequestFields> passed
+                ? new Stage.Passed<>(named.with(passed.value()))
+                : scanned;
     }
 
     private static Stage<RequestFields> forwarded(@Nullable String contentType, byte[] body) {

@@ -88,7 +88,7 @@ final class WorstCase {
     private static boolean answers(Operation operation) {
         return switch (operation) {
             case CHAT, COMPLETIONS, RESPONSES -> true;
-            case EMBEDDINGS, COUNT_TOKENS, FORWARD -> false;
+            case EMBEDDINGS, RERANK, COUNT_TOKENS, FORWARD -> false;
         };
     }
 

@@ -2,11 +2,13 @@ package io.tollgate.node.routing;
 
 import io.tollgate.cluster.load.KeyLoad;
 import io.tollgate.cluster.load.LoadTable;
+import io.tollgate.providers.credential.Credential;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A key of a provider: its share, what it may be used for, its load, its request heads. */
 public final class ProviderKey {
@@ -14,16 +16,19 @@ public final class ProviderKey {
     private final int weight;
     private final List<String> models;
     private final KeyLoad load;
-    private final RequestHeads heads;
-    private final KeySecret secret;
+    private final ProviderSettings provider;
+    private final @Nullable Credential credential;
+    private volatile Sent sent;
 
     ProviderKey(ProviderSettings provider, KeySettings key, LoadTable load) {
         this.name = key.name();
         this.weight = key.weight();
         this.models = key.models();
         this.load = load.key(id(provider.name(), key));
-        this.heads = new RequestHeads(provider, key.secret());
-        this.secret = key.secret();
+        this.provider = provider;
+        this.credential = key.credential();
+        KeySecret fixed = key.credential() == null ? key.secret() : new KeySecret("");
+        this.sent = new Sent(fixed.reveal(), fixed, new RequestHeads(provider, fixed));
     }
 
     public String name() {
@@ -36,7 +41,12 @@ public final class ProviderKey {
 
     /** That text of the provider without this key, which some providers repeat in their errors. */
     public String mask(String text) {
-        return secret.mask(text);
+        return sent.secret.mask(text);
+    }
+
+    /** Where its secret changes with time; null where it does not. */
+    public @Nullable Credential credential() {
+        return credential;
     }
 
     /** The load and health of this key, shared with every other snapshot that has it. */
@@ -66,12 +76,12 @@ public final class ProviderKey {
      * @param path below the provider's base URL, such as {@code /chat/completions}
      */
     public byte[] head(String path) {
-        return heads.json(path);
+        return heads().json(path);
     }
 
     /** The same for a client that brings the version of the provider's format in its own header. */
     public byte[] headWithoutVersion(String path) {
-        return heads.jsonWithoutVersion(path);
+        return heads().jsonWithoutVersion(path);
     }
 
     /**
@@ -81,12 +91,25 @@ public final class ProviderKey {
      * @param target path below the provider's base URL, with a query where there is one
      */
     public byte[] forwardHead(String method, String target) {
-        return heads.forward(method, target);
+        return heads().forward(method, target);
     }
 
     @Override
     public String toString() {
         return name;
+    }
+
+    /** Those with the token of this moment, which are built once for each token. */
+    private RequestHeads heads() {
+        Sent known = sent;
+        String token = credential == null ? null : credential.current();
+        if (token == null || token.equals(known.text)) {
+            return known.heads;
+        }
+        var secret = new KeySecret(token);
+        var fresh = new Sent(token, secret, new RequestHeads(provider, secret));
+        sent = fresh;
+        return fresh.heads;
     }
 
     /** The same key with a new secret is another id, so that it starts without the old troubles. */
@@ -99,6 +122,19 @@ public final class ProviderKey {
             return provider + "/" + key.name() + "#" + print;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this JDK has no SHA-256", e);
+        }
+    }
+
+    /** A secret with the heads it stands in. Prints as stars, as its secret does. */
+    private static final class Sent {
+        private final String text;
+        private final KeySecret secret;
+        private final RequestHeads heads;
+
+        Sent(String text, KeySecret secret, RequestHeads heads) {
+            this.text = text;
+            this.secret = secret;
+            this.heads = heads;
         }
     }
 }

@@ -38,6 +38,7 @@ public final class Route implements AutoCloseable {
 
     private Course course = Course.START;
     private int attempts;
+    private int unsuitable;
     private int group;
     private int target = Choice.NONE;
     private long triedKeys;
@@ -67,7 +68,7 @@ public final class Route implements AutoCloseable {
         if (beyondDeadline(now, 0)) {
             return giveUp(null, Step.Reason.DEADLINE);
         }
-        if (attempts >= rules.settings.maxAttempts()) {
+        if (attempts - unsuitable >= rules.settings.maxAttempts()) {
             return giveUp(earliest(now), Step.Reason.ATTEMPTS);
         }
         boolean charged = course.charged();
@@ -120,6 +121,20 @@ public final class Route implements AutoCloseable {
         if (course == Course.OTHER_MODEL) {
             wrongTargets |= 1L << target;
         }
+    }
+
+    /**
+     * The request cannot be put to this model, and was not sent: another model may be able to. It
+     * counts as no attempt and against nobody.
+     */
+    public void unsuitable() {
+        if (claim == null) {
+            return;
+        }
+        release();
+        unsuitable++;
+        course = Course.OTHER_MODEL;
+        wrongTargets |= 1L << target;
     }
 
     /**

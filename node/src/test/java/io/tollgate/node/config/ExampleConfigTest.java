@@ -20,6 +20,7 @@ class ExampleConfigTest {
                     "OPENAI_API_KEY", "sk-1",
                     "OPENAI_API_KEY_2", "sk-2",
                     "GROQ_API_KEY", "gsk-1",
+                    "ENTRA_SECRET", "s",
                     "CHAT_TEAM_KEY", "tg-0123456789abcdef",
                     "TOLLGATE_ADMIN_TOKEN", "an-admin-token-1234",
                     "TOLLGATE_WEBHOOK_SECRET", "shared",
@@ -34,7 +35,7 @@ class ExampleConfigTest {
 
         assertThat(config.providers())
                 .extracting(ProviderConfig::name)
-                .containsExactly("openai", "groq", "local");
+                .containsExactly("openai", "groq", "vertex", "local");
         assertThat(config.aliases()).hasSize(2);
         assertThat(config.prices()).hasSize(3);
     }
@@ -66,6 +67,8 @@ class ExampleConfigTest {
         assertThat(config.listen()).hasSize(2);
         assertThat(config.listen().getLast().tls()).isNotNull();
         assertThat(config.provider("openai").orElseThrow().network().proxy()).isNotNull();
+        assertThat(config.provider("azure").orElseThrow().profile().apiVersion())
+                .isEqualTo("2024-10-21");
         assertThat(config.audit().node()).isEqualTo("gateway-1");
         assertThat(config.audit().file()).isNotNull();
         assertThat(config.audit().webhook()).isNotNull();

@@ -77,7 +77,7 @@ final class RouterTest {
                                 null,
                                 List.of(),
                                 ANYBODY,
-                                Operation.RESPONSES,
+                                Operation.RERANK,
                                 Long.MAX_VALUE))
                 .isInstanceOf(Resolution.UnknownModel.class);
         assertThat(resolve(router, "x".repeat(100_000), ANYBODY))

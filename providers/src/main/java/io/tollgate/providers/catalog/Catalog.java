@@ -79,6 +79,10 @@ public final class Catalog {
 
     /** A provider that two profiles reach, by its own and by OpenAI's wire, has one list. */
     private static String listOf(String profile) {
-        return profile.equals("gemini") ? "google-gemini" : profile;
+        return switch (profile) {
+            case "gemini" -> "google-gemini";
+            case "ollama-native" -> "ollama";
+            default -> profile;
+        };
     }
 }

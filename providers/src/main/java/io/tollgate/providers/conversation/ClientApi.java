@@ -4,7 +4,11 @@ package io.tollgate.providers.conversation;
 public enum ClientApi {
     OPENAI("openai"),
     /** The Messages API. */
-    ANTHROPIC("anthropic");
+    ANTHROPIC("anthropic"),
+    /** Cohere's second version. */
+    COHERE("cohere"),
+    /** generateContent and what belongs to it; the path has model and method. */
+    GOOGLE("google");
 
     private final String label;
 

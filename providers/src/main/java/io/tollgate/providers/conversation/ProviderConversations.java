@@ -2,16 +2,10 @@ package io.tollgate.providers.conversation;
 
 import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.Operation;
-import io.tollgate.providers.dialect.anthropic.AnthropicClient;
-import io.tollgate.providers.dialect.anthropic.AnthropicPassThrough;
-import io.tollgate.providers.dialect.anthropic.AnthropicUpstream;
-import io.tollgate.providers.dialect.gemini.GeminiUpstream;
+import io.tollgate.providers.dialect.cohere.CoherePassThrough;
+import io.tollgate.providers.dialect.cohere.Reranking;
 import io.tollgate.providers.dialect.openai.OpenAiConversations;
-import io.tollgate.providers.dialect.openai.chat.OpenAiChatClient;
-import io.tollgate.providers.dialect.openai.chat.OpenAiChatUpstream;
-import io.tollgate.providers.dialect.translation.ClientSide;
-import io.tollgate.providers.dialect.translation.Translation;
-import io.tollgate.providers.dialect.translation.UpstreamSide;
+import io.tollgate.providers.dialect.translation.OperationTranslation;
 import io.tollgate.providers.profile.Profile;
 import io.tollgate.providers.profile.Profile.Wire;
 import java.time.Clock;
@@ -24,6 +18,9 @@ import java.util.Optional;
 public final class ProviderConversations {
     private final Clock clock;
     private final boolean dropUnsupported;
+    private final ChatPairs chats;
+    private final EmbeddingPairs embeddings;
+    private final CountPairs counts;
 
     /**
      * Prepares it.
@@ -34,53 +31,65 @@ public final class ProviderConversations {
     public ProviderConversations(Clock clock, boolean dropUnsupported) {
         this.clock = clock;
         this.dropUnsupported = dropUnsupported;
+        this.chats = new ChatPairs(clock, dropUnsupported);
+        this.embeddings = new EmbeddingPairs(clock, dropUnsupported);
+        this.counts = new CountPairs(clock);
     }
 
     /** Empty where that provider does not offer that operation to a client of that API. */
     public Optional<Conversation> of(ClientApi client, Operation operation, Profile profile) {
+        return switch (operation) {
+            case CHAT -> Optional.of(chats.chat(client, profile));
+            case EMBEDDINGS -> embeddings.of(client, profile);
+            case RERANK -> rerank(client, profile);
+            case COUNT_TOKENS -> counts.of(client, profile);
+            case COMPLETIONS, RESPONSES, FORWARD ->
+                    client == ClientApi.OPENAI
+                            ? ofOpenAiAlone(operation, profile)
+                            : Optional.empty();
+        };
+    }
+
+    private Optional<Conversation> ofOpenAiAlone(Operation operation, Profile profile) {
+        boolean passes =
+                switch (operation) {
+                    case RESPONSES -> profile.hasResponses();
+                    case COMPLETIONS ->
+                            profile.wire().isOpenAi() && profile.offers(operation.path());
+                    // Cohere's transcriptions are OpenAI's.
+                    case FORWARD -> profile.wire().isOpenAi() || profile.wire() == Wire.COHERE;
+                    case CHAT, EMBEDDINGS, RERANK, COUNT_TOKENS -> profile.wire().isOpenAi();
+                };
+        if (passes) {
+            return Optional.of(OpenAiConversations.of(operation, profile, clock, dropUnsupported));
+        }
+        return switch (operation) {
+            case RESPONSES -> Optional.of(chats.responses(profile));
+            case COMPLETIONS -> Optional.of(chats.completions(profile));
+            case FORWARD, CHAT, EMBEDDINGS, RERANK, COUNT_TOKENS -> Optional.empty();
+        };
+    }
+
+    private Optional<Conversation> rerank(ClientApi client, Profile profile) {
         return switch (client) {
-            case OPENAI -> {
-                if (operation == Operation.COUNT_TOKENS) {
-                    yield Optional.empty();
-                }
-                if (profile.wire().isOpenAi()) {
-                    yield Optional.of(OpenAiConversations.of(operation, profile, clock));
-                }
-                yield operation == Operation.CHAT
-                        ? Optional.of(translation(new OpenAiChatClient(clock), profile))
-                        : Optional.empty();
-            }
-            case ANTHROPIC -> {
-                if (operation == Operation.COUNT_TOKENS) {
-                    yield countTokens(profile);
-                }
-                if (operation != Operation.CHAT) {
-                    yield Optional.empty();
-                }
-                yield Optional.of(
-                        profile.wire() == Wire.ANTHROPIC
-                                ? AnthropicPassThrough.messages(clock)
-                                : translation(new AnthropicClient(), profile));
-            }
+            case OPENAI ->
+                    profile.wire().isOpenAi()
+                            ? ofOpenAiAlone(Operation.RERANK, profile)
+                            : rerank(Reranking.common(), profile);
+            case COHERE ->
+                    profile.wire() == Wire.COHERE
+                            ? Optional.of(CoherePassThrough.rerank(clock))
+                            : rerank(Reranking.secondVersion(), profile);
+            case ANTHROPIC, GOOGLE -> Optional.empty();
         };
     }
 
-    /** Empty where the provider does not count. */
-    private Optional<Conversation> countTokens(Profile profile) {
-        return profile.wire() == Wire.ANTHROPIC
-                ? Optional.of(AnthropicPassThrough.countTokens(clock))
-                : Optional.empty();
-    }
-
-    private Translation translation(ClientSide client, Profile profile) {
-        return new Translation(client, upstream(profile), dropUnsupported);
-    }
-
-    private UpstreamSide upstream(Profile profile) {
-        return switch (profile.wire()) {
-            case OPENAI_CHAT, OPENAI_RESPONSES -> new OpenAiChatUpstream(profile, clock);
-            case ANTHROPIC -> new AnthropicUpstream(clock);
-            case GEMINI -> new GeminiUpstream(clock);
-        };
+    private Optional<Conversation> rerank(Reranking client, Profile profile) {
+        if (!profile.offers(Operation.RERANK.path())) {
+            return Optional.empty();
+        }
+        Reranking upstream =
+                profile.wire() == Wire.COHERE ? Reranking.secondVersion() : Reranking.common();
+        return Optional.of(new OperationTranslation<>(client, upstream, dropUnsupported, clock));
     }
 }

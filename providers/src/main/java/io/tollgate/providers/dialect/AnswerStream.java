@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #error}.
  */
 public interface AnswerStream {
+    /** The content type of server-sent events. */
+    String EVENTS = "text/event-stream; charset=utf-8";
+
     /** Takes the next bytes and writes to {@code out} what can be given to the client now. */
     Progress accept(ByteBuffer bytes, ByteSink out);
 
@@ -43,6 +46,11 @@ public interface AnswerStream {
 
     /** The finish reason as the client sees it; null where none was seen. */
     @Nullable String finishReason();
+
+    /** What the client's stream is to HTTP; known before its first byte. */
+    default String contentType() {
+        return EVENTS;
+    }
 
     /** Where the stream stands. */
     enum Progress {

@@ -5,6 +5,7 @@ import io.tollgate.providers.upstream.ResponseHead;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One operation between one client API and one provider wire format: how the request is put and how
@@ -24,6 +25,11 @@ public interface Conversation {
      */
     Answer answer(RequestFields fields, ResponseHead head, ByteBuffer body);
 
+    /** Whether a good answer is always read to its end, however large it is. */
+    default boolean readsWhole() {
+        return false;
+    }
+
     /** Classifies an answer with an error status. Never throws, whatever the body is. */
     ProviderError error(ResponseHead head, ByteBuffer body);
 
@@ -35,14 +41,26 @@ public interface Conversation {
          * @param path below the provider's base URL, such as {@code /chat/completions}
          * @param dropped fields of the client's request that were left out, because the provider
          *     has no place for them
+         * @param reader reads the answer of this call, because it knows the request; null where the
+         *     conversation itself does
          */
-        record Ready(String path, Body body, List<String> dropped) implements Prepared {
+        record Ready(String path, Body body, List<String> dropped, @Nullable Conversation reader)
+                implements Prepared {
             public Ready {
                 dropped = List.copyOf(dropped);
             }
 
             public Ready(String path, Body body) {
-                this(path, body, List.of());
+                this(path, body, List.of(), null);
+            }
+
+            public Ready(String path, Body body, List<String> dropped) {
+                this(path, body, dropped, null);
+            }
+
+            /** This with another reader of its answer. */
+            public Ready readBy(Conversation conversation) {
+                return new Ready(path, body, dropped, conversation);
             }
 
             /** This with more fields that were left out. */
@@ -52,9 +70,17 @@ public interface Conversation {
                 }
                 var all = new ArrayList<String>(dropped);
                 all.addAll(more);
-                return new Ready(path, body, all);
+                return new Ready(path, body, all, reader);
             }
         }
+
+        /**
+         * It needs no provider.
+         *
+         * @param body the answer, JSON
+         * @param estimated whether it is no more than an estimate, which the client is told
+         */
+        record Answered(byte[] body, boolean estimated) implements Prepared {}
 
         /**
          * The provider cannot do what the client asks.

@@ -47,7 +47,8 @@ record ErrorFields(
         if (json.isTextual()) {
             return ofText(json.textValue());
         }
-        JsonNode error = json.path("error");
+        JsonNode delta = json.path("delta");
+        JsonNode error = delta.has("error") ? delta.path("error") : json.path("error");
         JsonNode fields = error.isObject() ? error : json;
         String message = message(error.isTextual() ? error : firstMessage(fields));
         String inner = innerMessage(fields);

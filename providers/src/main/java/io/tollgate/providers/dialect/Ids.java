@@ -22,6 +22,11 @@ public final class Ids {
         return "msg_" + random(24);
     }
 
+    /** One of 32 letters and digits behind that beginning. */
+    public static String random(String beginning) {
+        return beginning + random(32);
+    }
+
     private static String random(int length) {
         var random = ThreadLocalRandom.current();
         var id = new StringBuilder(length);

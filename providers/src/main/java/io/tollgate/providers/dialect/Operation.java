@@ -8,6 +8,8 @@ public enum Operation {
     COMPLETIONS("/completions"),
     EMBEDDINGS("/embeddings"),
     RESPONSES("/responses"),
+    /** Documents in the order in which they answer a question. */
+    RERANK("/rerank"),
     /** How many tokens a request of the Messages API has. */
     COUNT_TOKENS("/messages/count_tokens"),
     /** Any other route of OpenAI's surface, handed on as it is. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param objectStart the body's opening brace
  * @param user whom the client asks for: {@code safety_identifier}, else {@code user}, else {@code
  *     metadata.user_id}; null where it says nothing, or no short string
+ * @param form what the path says beside the body
  * @param output how long the answer may become
  */
 public record RequestFields(
@@ -36,6 +37,7 @@ public record RequestFields(
         int streamOptionsEnd,
         int objectStart,
         @Nullable String user,
+        Form form,
         OutputLimit output) {
 
     /** Of a request that says nothing of its answer's length. */
@@ -65,6 +67,54 @@ public record RequestFields(
                 streamOptionsEnd,
                 objectStart,
                 user,
+                Form.USUAL,
                 OutputLimit.NONE);
+    }
+
+    /** These fields with the model that the path of the request names, whatever the body says. */
+    public RequestFields withModel(String name) {
+        return new RequestFields(
+                name,
+                modelStart,
+                modelEnd,
+                provider,
+                fallbacks,
+                stream,
+                includeUsage,
+                removals,
+                streamOptionsStart,
+                streamOptionsEnd,
+                objectStart,
+                user,
+                form,
+                output);
+    }
+
+    /** For an API whose path has the model, and says whether to stream; the body's do not count. */
+    public RequestFields withPath(String pathModel, boolean pathStream, Form pathForm) {
+        return new RequestFields(
+                pathModel,
+                -1,
+                -1,
+                provider,
+                fallbacks,
+                pathStream,
+                false,
+                removals,
+                -1,
+                -1,
+                objectStart,
+                user,
+                pathForm,
+                output);
+    }
+
+    /** What a path may ask of one operation. */
+    public enum Form {
+        USUAL,
+        /** A stream that is one JSON array. */
+        ARRAY,
+        /** Several requests in one. */
+        BATCH
     }
 }

@@ -72,6 +72,7 @@ public final class RequestScanner {
                         optionsEnd,
                         objectStart,
                         user,
+                        RequestFields.Form.USUAL,
                         output));
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
  */
 public final class RequestSplice {
     private static final byte[] NOTHING = new byte[0];
+    private static final byte[] MODEL_KEY = ascii("\"model\":");
     private static final byte[] ASK_USAGE = ascii("\"stream_options\":{\"include_usage\":true},");
     private static final byte[] USAGE_OPTIONS = ascii("{\"include_usage\":true}");
 
@@ -34,23 +35,56 @@ public final class RequestSplice {
         if (askUsage && !fields.includeUsage()) {
             splice.askUsage(fields);
         }
-        List<Integer> removals = fields.removals();
-        for (int i = 0; i < removals.size(); i += 2) {
-            splice.add(removals.get(i), removals.get(i + 1), NOTHING);
-        }
+        splice.remove(fields);
         return splice.body();
     }
 
+    /** Takes the gateway's own fields out, for a provider whose path names the model. */
+    public static Body strip(byte[] clientBody, RequestFields fields) {
+        var splice = new RequestSplice(clientBody);
+        splice.remove(fields);
+        return splice.body();
+    }
+
+    private void remove(RequestFields fields) {
+        List<Integer> removals = fields.removals();
+        for (int i = 0; i < removals.size(); i += 2) {
+            add(removals.get(i), removals.get(i + 1), NOTHING);
+        }
+    }
+
     private void replaceModel(RequestFields fields, String upstreamModel) {
-        if (fields.modelStart() < 0 || upstreamModel.equals(fields.model())) {
+        boolean json = fields.objectStart() >= 0;
+        int start = fields.modelStart();
+        if (start < 0) {
+            if (json && fields.model() != null) {
+                nameModel(fields.objectStart() + 1, upstreamModel);
+            }
             return;
         }
-        boolean json = fields.objectStart() >= 0;
+        // Where the path names the model, the body may have another one.
+        if (upstreamModel.equals(fields.model())
+                && (!json || JsonBytes.isString(source, start, fields.modelEnd(), upstreamModel))) {
+            return;
+        }
         byte[] value =
                 json
                         ? JsonText.quoted(upstreamModel)
                         : upstreamModel.getBytes(StandardCharsets.UTF_8);
-        add(fields.modelStart(), fields.modelEnd(), value);
+        add(start, fields.modelEnd(), value);
+    }
+
+    /** The path of the request has it, the provider wants it in the body. */
+    private void nameModel(int inside, String upstreamModel) {
+        byte[] value = JsonText.quoted(upstreamModel);
+        boolean empty = source[JsonBytes.skipSpace(source, inside, source.length)] == '}';
+        byte[] member = new byte[MODEL_KEY.length + value.length + (empty ? 0 : 1)];
+        System.arraycopy(MODEL_KEY, 0, member, 0, MODEL_KEY.length);
+        System.arraycopy(value, 0, member, MODEL_KEY.length, value.length);
+        if (!empty) {
+            member[member.length - 1] = ',';
+        }
+        add(inside, inside, member);
     }
 
     private void askUsage(RequestFields fields) {

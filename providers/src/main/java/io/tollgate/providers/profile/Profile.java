@@ -1,8 +1,11 @@
 package io.tollgate.providers.profile;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a provider before anything is configured.
@@ -18,6 +21,7 @@ import java.util.Set;
  * @param streamOptions whether it accepts {@code stream_options.include_usage}
  * @param operations what it offers besides chat, by route prefix such as {@code /embeddings}
  * @param quirks where its requests differ from OpenAI's
+ * @param apiVersion of Azure's deployments, which stand in the path; null for all others
  */
 public record Profile(
         String name,
@@ -29,7 +33,12 @@ public record Profile(
         Auth auth,
         boolean streamOptions,
         List<String> operations,
-        Set<Quirk> quirks) {
+        Set<Quirk> quirks,
+        @Nullable String apiVersion) {
+    /** Paths of Azure that are below no deployment. */
+    private static final List<String> OF_NO_DEPLOYMENT =
+            List.of("/responses", "/models", "/files", "/batches", "/uploads", "/videos");
+
     public Profile {
         if (name.isBlank()) {
             throw new IllegalArgumentException("name: blank (expected: a provider name)");
@@ -42,6 +51,60 @@ public record Profile(
         baseUrlVariables = List.copyOf(baseUrlVariables);
         operations = List.copyOf(operations);
         quirks = Set.copyOf(quirks);
+    }
+
+    /** One whose paths name no deployments. */
+    public Profile(
+            String name,
+            String baseUrl,
+            List<String> environmentVariables,
+            List<String> baseUrlVariables,
+            String basePath,
+            Wire wire,
+            Auth auth,
+            boolean streamOptions,
+            List<String> operations,
+            Set<Quirk> quirks) {
+        this(
+                name,
+                baseUrl,
+                environmentVariables,
+                baseUrlVariables,
+                basePath,
+                wire,
+                auth,
+                streamOptions,
+                operations,
+                quirks,
+                null);
+    }
+
+    /**
+     * Where a request goes below the base URL.
+     *
+     * @param path such as {@code /chat/completions}, with any query
+     * @param model the provider's name of it; with Azure's deployments, the deployment
+     */
+    public String located(String path, String model) {
+        if (apiVersion == null) {
+            return path;
+        }
+        boolean plain = model.isEmpty() || isOfNoDeployment(path);
+        String segment = URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
+        return (plain ? "" : "/deployments/" + segment)
+                + path
+                + (path.indexOf('?') < 0 ? '?' : '&')
+                + "api-version="
+                + apiVersion;
+    }
+
+    private static boolean isOfNoDeployment(String path) {
+        for (int i = 0; i < OF_NO_DEPLOYMENT.size(); i++) {
+            if (path.startsWith(OF_NO_DEPLOYMENT.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether requests of that path (below the base URL) can be sent to it. */
@@ -57,6 +120,11 @@ public record Profile(
             }
         }
         return false;
+    }
+
+    /** Whether it has the Responses API itself. */
+    public boolean hasResponses() {
+        return wire == Wire.OPENAI_RESPONSES || (wire == Wire.OPENAI_CHAT && offers("/responses"));
     }
 
     /**
@@ -88,7 +156,24 @@ public record Profile(
                 auth,
                 streamOptions,
                 operations,
-                quirks);
+                quirks,
+                apiVersion);
+    }
+
+    /** This profile with another place for the key. */
+    public Profile withAuth(Auth other) {
+        return new Profile(
+                name,
+                baseUrl,
+                environmentVariables,
+                baseUrlVariables,
+                basePath,
+                wire,
+                other,
+                streamOptions,
+                operations,
+                quirks,
+                apiVersion);
     }
 
     /** This profile with another wire format of chat. */
@@ -103,7 +188,8 @@ public record Profile(
                 auth,
                 streamOptions,
                 operations,
-                quirks);
+                quirks,
+                apiVersion);
     }
 
     /** The wire format of chat. */
@@ -113,13 +199,19 @@ public record Profile(
         /** Anthropic's Messages API; the base URL ends before {@code /messages}. */
         ANTHROPIC,
         /** Google's generateContent; the base URL ends before {@code /models}. */
-        GEMINI;
+        GEMINI,
+        /** Vertex AI: Gemini and Claude; the base URL ends with the location. */
+        VERTEX,
+        /** Cohere's API, second version; the base URL ends before {@code /chat}. */
+        COHERE,
+        /** Ollama's own API; the base URL ends with {@code /api}. */
+        OLLAMA;
 
         /** Whether the provider speaks OpenAI's API, in one of its forms. */
         public boolean isOpenAi() {
             return switch (this) {
                 case OPENAI_CHAT, OPENAI_RESPONSES -> true;
-                case ANTHROPIC, GEMINI -> false;
+                case ANTHROPIC, GEMINI, VERTEX, COHERE, OLLAMA -> false;
             };
         }
 
@@ -129,7 +221,7 @@ public record Profile(
          */
         public List<String> headers() {
             return switch (this) {
-                case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI -> List.of();
+                case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI, VERTEX, COHERE, OLLAMA -> List.of();
                 case ANTHROPIC -> List.of("anthropic-version", "2023-06-01");
             };
         }

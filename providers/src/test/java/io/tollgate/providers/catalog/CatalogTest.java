@@ -146,7 +146,12 @@ class CatalogTest {
                 .filteredOn(name ->
                         all.entries().stream().noneMatch(entry -> entry.provider().equals(name)))
                 .containsExactlyInAnyOrder(
-                        "openrouter", "huggingface", "nvidia-nim", "gemini", "openai-compatible");
+                        "openrouter",
+                        "huggingface",
+                        "nvidia-nim",
+                        "gemini",
+                        "ollama-native",
+                        "openai-compatible");
         for (PriceEntry entry : all.entries()) {
             assertThat(entry.quote()).isNotInstanceOf(Quote.Unpriced.class);
         }

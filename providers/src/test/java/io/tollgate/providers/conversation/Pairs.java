@@ -34,6 +34,11 @@ final class Pairs {
         return LENIENT.of(client, Operation.CHAT, profile).orElseThrow();
     }
 
+    /** A client of the Responses API, over that provider. */
+    static Conversation responses(String provider) {
+        return STRICT.of(ClientApi.OPENAI, Operation.RESPONSES, profile(provider)).orElseThrow();
+    }
+
     /** The provider of a case, or one that speaks its format. */
     static Profile profile(CorpusCase found) {
         if (found.wire().equals("anthropic")) {
@@ -41,6 +46,9 @@ final class Pairs {
         }
         if (found.wire().equals("google")) {
             return profile("gemini");
+        }
+        if (found.wire().equals("cohere")) {
+            return profile("cohere");
         }
         Profile known =
                 Profiles.find(found.provider()).orElseGet(() -> profile("openai-compatible"));
@@ -63,6 +71,7 @@ final class Pairs {
         return switch (prepared) {
             case Prepared.Ready ready ->
                     Json.parse(new String(ready.body().toBytes(), StandardCharsets.UTF_8));
+            case Prepared.Answered _ -> throw new AssertionError("nothing is sent");
             case Prepared.Unsupported no -> throw new AssertionError(no.message());
         };
     }

@@ -121,7 +121,7 @@ class RoundTripTest {
         return message.put("content", text.toString());
     }
 
-    private static JsonNode recorded(byte[] upstream, boolean streamed) {
+    static JsonNode recorded(byte[] upstream, boolean streamed) {
         if (!streamed) {
             return Json.parse(upstream, 0, upstream.length).path("content");
         }
@@ -147,7 +147,7 @@ class RoundTripTest {
         return blocks;
     }
 
-    private static String thoughts(JsonNode blocks) {
+    static String thoughts(JsonNode blocks) {
         ArrayNode thoughts = Json.array();
         for (JsonNode block : blocks) {
             switch (block.path("type").asText()) {

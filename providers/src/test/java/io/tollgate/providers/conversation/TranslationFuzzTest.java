@@ -21,13 +21,28 @@ import org.junit.jupiter.api.Test;
 
 /** Damaged streams, answers and requests end in an answer or an error, never in an exception. */
 class TranslationFuzzTest {
+    private static final Conversation TO_MESSAGES =
+            Pairs.strict(ClientApi.OPENAI, Pairs.profile("anthropic"));
+    private static final Conversation TO_GOOGLE =
+            Pairs.lenient(ClientApi.OPENAI, Pairs.profile("gemini"));
     private static final List<Conversation> PAIRS =
             List.of(
-                    Pairs.strict(ClientApi.OPENAI, Pairs.profile("anthropic")),
+                    TO_MESSAGES,
                     Pairs.strict(ClientApi.ANTHROPIC, Pairs.profile("anthropic")),
                     Pairs.strict(ClientApi.ANTHROPIC, Pairs.profile("openai")),
                     Pairs.strict(ClientApi.OPENAI, Pairs.profile("gemini")),
                     Pairs.strict(ClientApi.ANTHROPIC, Pairs.profile("gemini")),
+                    Pairs.strict(ClientApi.OPENAI, Pairs.profile("cohere")),
+                    Pairs.strict(ClientApi.COHERE, Pairs.profile("cohere")),
+                    Pairs.strict(ClientApi.COHERE, Pairs.profile("openai")),
+                    Pairs.strict(ClientApi.COHERE, Pairs.profile("gemini")),
+                    Pairs.strict(ClientApi.OPENAI, Pairs.profile("ollama-native")),
+                    Pairs.responses("anthropic"),
+                    Pairs.responses("cohere"),
+                    Pairs.responses("perplexity"),
+                    Pairs.strict(ClientApi.GOOGLE, Pairs.profile("openai")),
+                    Pairs.strict(ClientApi.GOOGLE, Pairs.profile("anthropic")),
+                    Pairs.strict(ClientApi.GOOGLE, Pairs.profile("gemini")),
                     Pairs.strict(
                             ClientApi.ANTHROPIC,
                             Pairs.profile("openai").withWire(Wire.OPENAI_RESPONSES)));
@@ -55,7 +70,8 @@ class TranslationFuzzTest {
 
     private static void check(Harness.Streamed got) {
         var problems = new ArrayList<String>();
-        for (ClientEvents.Event event : ClientEvents.read(got.client(), problems)) {
+        byte[] client = got.text().replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8);
+        for (ClientEvents.Event event : ClientEvents.read(client, problems)) {
             if (!event.data().equals("[DONE]")) {
                 assertThat(Json.parse(event.data()).isObject()).as(event.data()).isTrue();
             }
@@ -88,9 +104,10 @@ class TranslationFuzzTest {
         var random = new Random(6);
         for (int i = 0; i < 12_000; i++) {
             String valid = Json.text(new RandomChat(random).request());
-            Conversation toMessages = PAIRS.getFirst();
-            if (random.nextBoolean()) {
-                valid = Json.text(Pairs.sent(toMessages, valid));
+            switch (random.nextInt(3)) {
+                case 0 -> valid = Json.text(Pairs.sent(TO_MESSAGES, valid));
+                case 1 -> valid = Json.text(Pairs.sent(TO_GOOGLE, valid));
+                default -> {}
             }
             byte[] damaged = retyped(random, valid).getBytes(StandardCharsets.UTF_8);
             Conversation pair = PAIRS.get(random.nextInt(PAIRS.size()));

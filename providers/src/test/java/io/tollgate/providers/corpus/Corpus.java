@@ -22,6 +22,11 @@ public final class Corpus {
         this.root = root;
     }
 
+    /** The recordings of one folder: below it, each folder with a {@code case.json} is a case. */
+    public static Corpus of(Path folder) {
+        return new Corpus(folder);
+    }
+
     /** Empty, after a loud word on stderr, where there is no corpus on this machine. */
     public static Optional<Corpus> find() {
         String property = System.getProperty("tollgate.corpus");

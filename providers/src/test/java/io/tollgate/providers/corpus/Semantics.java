@@ -200,6 +200,25 @@ public final class Semantics {
         }
     }
 
+    /** The meaning of a request of Cohere's chat, whose messages are much like OpenAI's. */
+    public static ObjectNode ofCohere(JsonNode request) {
+        ObjectNode chat = request.deepCopy();
+        for (String[] name : new String[][] {{"p", "top_p"}, {"k", "top_k"}}) {
+            if (chat.has(name[0])) {
+                chat.set(name[1], chat.remove(name[0]));
+            }
+        }
+        if (chat.has("stop_sequences")) {
+            chat.set("stop", chat.remove("stop_sequences"));
+        }
+        for (JsonNode message : chat.path("messages")) {
+            if (message instanceof ObjectNode plan && plan.has("tool_plan")) {
+                plan.set("content", plan.remove("tool_plan"));
+            }
+        }
+        return ofOpenAi(chat);
+    }
+
     /** The meaning of a request of Google's generateContent; results are told by their names. */
     public static ObjectNode ofGemini(JsonNode request) {
         var semantics = new Semantics();

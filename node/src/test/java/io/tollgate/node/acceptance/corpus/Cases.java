@@ -25,7 +25,7 @@ final class Cases {
     /** Anthropic's and Google's answers of a route that is not their chat. */
     private static boolean isOtherRoute(CorpusCase one) {
         String api = one.json().path("client_api").asText();
-        return !one.wire().startsWith("openai") && !api.isEmpty();
+        return (one.wire().equals("anthropic") || one.wire().equals("google")) && !api.isEmpty();
     }
 
     /** Those of these wires; none, after a loud word, where there is no corpus. */

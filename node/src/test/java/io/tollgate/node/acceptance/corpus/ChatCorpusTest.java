@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChatCorpusTest {
     private final List<CorpusCase> cases =
-            Cases.of("openai-chat", "openai-responses", "anthropic", "google");
+            Cases.of("openai-chat", "openai-responses", "anthropic", "google", "cohere", "ollama");
     private CorpusGateway gateway;
 
     @BeforeAll

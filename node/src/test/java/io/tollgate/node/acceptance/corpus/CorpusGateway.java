@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -47,6 +48,16 @@ final class CorpusGateway implements AutoCloseable {
     }
 
     static CorpusGateway start(List<CorpusCase> cases) throws IOException {
+        return start(cases, UnaryOperator.identity());
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param change what is different about each provider
+     */
+    static CorpusGateway start(List<CorpusCase> cases, UnaryOperator<ProviderYaml> change)
+            throws IOException {
         FakeUpstream upstream = FakeUpstream.start();
         var providers = new LinkedHashMap<String, String>();
         var yaml =
@@ -58,7 +69,7 @@ final class CorpusGateway implements AutoCloseable {
             for (Cutting cutting : Cutting.values()) {
                 String name = "p" + providers.size();
                 providers.put(one.id() + cutting, name);
-                yaml.provider(provider(name, one, upstream));
+                yaml.provider(change.apply(provider(name, one, upstream)));
             }
         }
         return new CorpusGateway(upstream, RunningGateway.start(yaml), providers);
@@ -69,8 +80,18 @@ final class CorpusGateway implements AutoCloseable {
         if (one.wire().equals("anthropic")) {
             return provider.with("profile", "anthropic");
         }
-        if (one.wire().equals("google")) {
+        if (one.wire().equals("google") || one.wire().equals("google-batchEmbedContents")) {
             return provider.with("profile", "gemini");
+        }
+        if (one.wire().startsWith("cohere")) {
+            return provider.with("profile", "cohere")
+                    .with("operations", "[/embeddings, /rerank, /audio]");
+        }
+        if (one.wire().equals("ollama")) {
+            return provider.with("profile", "ollama-native");
+        }
+        if (one.wire().equals("together-rerank")) {
+            return provider.with("profile", "together").with("operations", "[/rerank]");
         }
         if (PROFILES.contains(one.provider())) {
             provider = provider.with("profile", one.provider()).with("wire", "openai-chat");

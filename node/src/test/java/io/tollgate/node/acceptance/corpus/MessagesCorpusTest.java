@@ -43,7 +43,14 @@ class MessagesCorpusTest {
 
     private static List<CorpusCase> cases() {
         var all = new ArrayList<>(Cases.reverse("_reverse/messages-", "bedrock"));
-        all.addAll(Cases.of("openai-chat", "openai-responses", "anthropic", "google"));
+        all.addAll(
+                Cases.of(
+                        "openai-chat",
+                        "openai-responses",
+                        "anthropic",
+                        "google",
+                        "cohere",
+                        "ollama"));
         return List.copyOf(all);
     }
 

@@ -28,7 +28,11 @@ class OtherRoutesCorpusTest {
                     "openai-completions",
                     "openai-audio",
                     "openai-images",
-                    "openai-responses");
+                    "openai-responses",
+                    "cohere-v2-audio",
+                    "cohere-v2-rerank",
+                    "together-rerank",
+                    "google-batchEmbedContents");
     private CorpusGateway gateway;
 
     @BeforeAll
@@ -57,10 +61,12 @@ class OtherRoutesCorpusTest {
 
         assertThat(response.status()).as(response.text()).isEqualTo(200);
         assertThat(response.complete()).isTrue();
-        assertThat(gateway.received().path()).isEqualTo(path(one));
+        assertThat(gateway.received().path()).isEqualTo(upstreamPath(one));
         if (one.streamed()) {
             assertThat(events(response.body())).isEqualTo(events(CorpusGateway.recording(one)));
-        } else if (one.wire().equals("openai-embeddings")) {
+        } else if (one.expect().has("rerank")) {
+            assertRanked(one, response);
+        } else if (one.expect().has("embeddings")) {
             assertEmbedding(one, response);
         } else {
             assertThat(response.body()).isEqualTo(one.upstreamResponse());
@@ -79,8 +85,27 @@ class OtherRoutesCorpusTest {
         return gateway.ask(one, cutting, path(one), ClientRequests.bytes(body(one, provider)));
     }
 
+    private static String upstreamPath(CorpusCase one) {
+        return one.wire().equals("google-batchEmbedContents")
+                ? "/v1/models/" + ClientRequests.model(one) + ":batchEmbedContents"
+                : path(one);
+    }
+
+    private static void assertRanked(CorpusCase one, RawResponse response) {
+        JsonNode wanted = one.expect().path("rerank").path("results");
+        JsonNode results = response.json().path("results");
+        assertThat(results.size()).isGreaterThanOrEqualTo(wanted.size());
+        for (int i = 0; i < wanted.size(); i++) {
+            assertThat(results.path(i).path("index")).isEqualTo(wanted.path(i).path(0));
+            assertThat(results.path(i).path("relevance_score").asDouble())
+                    .isEqualTo(wanted.path(i).path(1).asDouble());
+        }
+    }
+
     private static String path(CorpusCase one) {
         return switch (one.wire()) {
+            case "cohere-v2-rerank", "together-rerank" -> "/v1/rerank";
+            case "google-batchEmbedContents" -> "/v1/embeddings";
             case "openai-embeddings" -> "/v1/embeddings";
             case "openai-completions" -> "/v1/completions";
             case "openai-images" -> "/v1/images/generations";

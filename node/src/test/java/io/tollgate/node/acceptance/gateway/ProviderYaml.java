@@ -58,7 +58,7 @@ public record ProviderYaml(
     String text() {
         var text = new StringBuilder();
         text.append("  ").append(name).append(":\n    base-url: ").append(baseUrl);
-        text.append("\n    keys:\n");
+        text.append(keys.isEmpty() ? "\n" : "\n    keys:\n");
         for (int i = 0; i < keys.size(); i++) {
             text.append("      - {name: key-").append(i + 1).append(", value: ");
             text.append(keys.get(i)).append("}\n");

@@ -33,7 +33,7 @@ class NodeClientsTest {
     Stream<DynamicTest> nodeTests() throws IOException, InterruptedException {
         List<NodeTests.Result> results = NodeTests.run(gateway);
 
-        assertThat(results).as("tests that Node ran").hasSizeGreaterThan(40);
+        assertThat(results).as("tests that Node ran").hasSizeGreaterThan(60);
         return results.stream()
                 .map(result ->
                         DynamicTest.dynamicTest(

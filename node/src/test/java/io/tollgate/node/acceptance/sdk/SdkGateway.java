@@ -2,6 +2,9 @@ package io.tollgate.node.acceptance.sdk;
 
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.google.genai.Client;
+import com.google.genai.types.HttpOptions;
+import com.google.genai.types.HttpRetryOptions;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import io.tollgate.node.acceptance.gateway.GatewayYaml;
@@ -26,7 +29,13 @@ final class SdkGateway implements AutoCloseable {
     /** The provider that speaks Anthropic's format; the same models as those of {@code fake}. */
     static final String CLAUDE = "claude";
 
-    private static final int[] REFUSALS = {400, 402, 404, 429, 500, 503};
+    /** The provider that has chat only; the same models as those of {@code fake}. */
+    static final String CHAT_ONLY = "chat-only";
+
+    /** The provider that speaks Google's format. */
+    static final String GEMINI = "gemini";
+
+    private static final int[] REFUSALS = {400, 401, 402, 404, 429, 500, 503};
 
     private final FakeUpstream upstream;
     private final ScriptedModels models;
@@ -45,11 +54,14 @@ final class SdkGateway implements AutoCloseable {
                         .alias(ALIAS, "fake/talk")
                         .virtualKey("narrow", NARROW_KEY, ALIAS);
         yaml.provider(ProviderYaml.of(CLAUDE, upstream).with("profile", "anthropic"));
+        yaml.provider(ProviderYaml.of(CHAT_ONLY, upstream).with("operations", "[]"));
+        yaml.provider(ProviderYaml.of(GEMINI, upstream).with("profile", "gemini"));
         for (int status : REFUSALS) {
             yaml.provider(ProviderYaml.of("refusing-" + status, upstream));
         }
         ScriptedModels models = ScriptedModels.on(upstream);
         ScriptedMessages.on(upstream);
+        ScriptedGemini.on(upstream);
         return new SdkGateway(upstream, models, RunningGateway.start(yaml));
     }
 
@@ -85,6 +97,20 @@ final class SdkGateway implements AutoCloseable {
                 .apiKey(key)
                 .maxRetries(0)
                 .timeout(Duration.ofSeconds(20))
+                .build();
+    }
+
+    /** A client of Google's API that never retries. */
+    Client google(String key) {
+        String base = baseUrl();
+        return Client.builder()
+                .apiKey(key)
+                .httpOptions(
+                        HttpOptions.builder()
+                                .baseUrl(base.substring(0, base.length() - "v1".length()) + "genai")
+                                .timeout(20_000)
+                                .retryOptions(HttpRetryOptions.builder().attempts(1).build())
+                                .build())
                 .build();
     }
 

@@ -2,27 +2,18 @@ package io.tollgate.providers.dialect.anthropic;
 
 import io.tollgate.providers.chat.Signature;
 
-/**
- * Signatures of other providers in the place where this API has its own: {@code tg1.FORMAT.VALUE}.
- * An Anthropic client brings its thinking blocks back unchanged, and with them whose they are.
- */
+/** Signatures in the place where this API has its own. */
 final class Seals {
-    private static final String PREFIX = "tg1.";
-
     private Seals() {}
 
     /** What the client gets. */
     static String close(Signature signature) {
-        return signature.fits(Signature.ANTHROPIC)
-                ? signature.value()
-                : PREFIX + signature.format() + "." + signature.value();
+        return io.tollgate.providers.dialect.translation.Seals.close(
+                signature, Signature.ANTHROPIC);
     }
 
     /** What the client brought back. */
     static Signature open(String text) {
-        int dot = text.startsWith(PREFIX) ? text.indexOf('.', PREFIX.length()) : -1;
-        return dot < 0
-                ? new Signature(text, Signature.ANTHROPIC)
-                : new Signature(text.substring(dot + 1), text.substring(PREFIX.length(), dot));
+        return io.tollgate.providers.dialect.translation.Seals.open(text, Signature.ANTHROPIC);
     }
 }

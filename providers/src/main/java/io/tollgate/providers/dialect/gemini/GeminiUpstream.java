@@ -15,9 +15,7 @@ import io.tollgate.providers.dialect.translation.UpstreamSide;
 import io.tollgate.providers.upstream.Body;
 import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.ResponseHead;
-import java.net.URLEncoder;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
 /** generateContent as a provider's wire format; the model stands in the path. */
@@ -25,23 +23,29 @@ public final class GeminiUpstream implements UpstreamSide {
     private final ErrorClassifier errors;
     private final ThreadLocal<Scratch> scratch = Scratch.perThread();
 
+    private final String models;
+
     public GeminiUpstream(Clock clock) {
+        this(GeminiPaths.MODELS, clock);
+    }
+
+    /**
+     * Prepares it.
+     *
+     * @param models the path below which the models are
+     */
+    public GeminiUpstream(String models, Clock clock) {
+        this.models = models;
         this.errors = new ErrorClassifier(clock);
     }
 
     @Override
     public Prepared write(ChatRequest request, String upstreamModel, Losses losses) {
-        String model =
-                upstreamModel.startsWith("models/") ? upstreamModel.substring(7) : upstreamModel;
+        String model = GeminiPaths.plain(upstreamModel);
         String method = request.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent";
         return new Prepared.Ready(
-                "/models/" + segment(model) + method,
+                GeminiPaths.of(models, model) + method,
                 Body.of(Json.bytes(GenerateWriter.write(request, model, losses))));
-    }
-
-    /** A client may name any model: in the path it can be no more than one segment. */
-    private static String segment(String model) {
-        return URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.tollgate.providers.chat.TokenLogprob;
 import io.tollgate.providers.chat.Usage;
 import io.tollgate.providers.dialect.Ids;
 import io.tollgate.providers.dialect.Json;
+import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.dialect.translation.ChatEvents;
 import io.tollgate.providers.dialect.translation.PayloadReader;
 import java.util.ArrayList;
@@ -159,6 +160,16 @@ final class GenerateReader implements PayloadReader {
         long cached = Math.min(prompt, count(usage, "cachedContentTokenCount"));
         long completion = count(usage, "candidatesTokenCount") + thoughts;
         return new Usage(prompt, completion, cached, 0, 0, thoughts);
+    }
+
+    static TokenUsage tokens(JsonNode usageMetadata) {
+        Usage usage = usage(usageMetadata);
+        return new TokenUsage(
+                usage.prompt(),
+                usage.completion(),
+                usage.cacheRead(),
+                usage.cacheWrite(),
+                usage.reasoning());
     }
 
     private static long count(JsonNode usage, String field) {

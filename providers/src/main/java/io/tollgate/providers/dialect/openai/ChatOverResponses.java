@@ -19,11 +19,13 @@ import java.time.Clock;
 /** A chat client over a provider's Responses API: everything is translated. */
 final class ChatOverResponses implements Conversation {
     private final Clock clock;
+    private final boolean dropUnsupported;
     private final ErrorClassifier errors;
     private final ThreadLocal<Scratch> scratch = Scratch.perThread();
 
-    ChatOverResponses(Clock clock) {
+    ChatOverResponses(Clock clock, boolean dropUnsupported) {
         this.clock = clock;
+        this.dropUnsupported = dropUnsupported;
         this.errors = new ErrorClassifier(clock);
     }
 
@@ -31,7 +33,7 @@ final class ChatOverResponses implements Conversation {
     public Prepared prepare(byte[] clientBody, RequestFields fields, String upstreamModel) {
         byte[] own = RequestSplice.splice(clientBody, fields, upstreamModel, false).toBytes();
         return Json.parse(own, 0, own.length) instanceof ObjectNode chat
-                ? ResponsesRequest.translate(chat, upstreamModel)
+                ? ResponsesRequest.translate(chat, upstreamModel, dropUnsupported)
                 : new Prepared.Unsupported("", "The request is not a JSON object");
     }
 

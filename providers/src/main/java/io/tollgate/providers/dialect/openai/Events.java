@@ -65,13 +65,19 @@ final class Events {
     }
 
     /** The Responses API's error event. */
-    static void responsesError(ProviderError error, ByteSink out) {
+    static void responsesError(ProviderError error, int sequence, ByteSink out) {
         ObjectNode fields = Json.object();
         fields.put("type", "error");
         fields.put("code", code(error));
         fields.put("message", message(error));
         fields.put("param", error.param());
-        fields.put("sequence_number", 0);
+        fields.put("sequence_number", sequence);
+        // Some clients look for the error in an object of its own, and read on without it.
+        fields.putObject("error")
+                .put("type", type(error))
+                .put("code", code(error))
+                .put("message", message(error))
+                .put("param", error.param());
         out.put(ERROR);
         out.put(Json.bytes(fields));
         out.put(END);

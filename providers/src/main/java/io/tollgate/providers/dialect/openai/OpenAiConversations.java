@@ -10,17 +10,19 @@ public final class OpenAiConversations {
     private OpenAiConversations() {}
 
     public static Conversation of(Operation operation, Profile profile) {
-        return of(operation, profile, Clock.systemUTC());
+        return of(operation, profile, Clock.systemUTC(), false);
     }
 
     /**
      * The conversation for that operation.
      *
      * @param clock for what a provider left without a time
+     * @param dropUnsupported whether what the provider cannot do is left out instead of refused
      */
-    public static Conversation of(Operation operation, Profile profile, Clock clock) {
+    public static Conversation of(
+            Operation operation, Profile profile, Clock clock, boolean dropUnsupported) {
         return operation == Operation.CHAT && profile.wire() == Profile.Wire.OPENAI_RESPONSES
-                ? new ChatOverResponses(clock)
-                : new PassThrough(operation, profile, clock);
+                ? new ChatOverResponses(clock, dropUnsupported)
+                : new PassThrough(operation, profile, clock, dropUnsupported);
     }
 }

@@ -11,4 +11,9 @@ public final class OpenAiErrors {
     public static void event(ProviderError error, ByteSink out) {
         Events.error(error, out);
     }
+
+    /** The error event of a stream of the Responses API, with its number in that stream. */
+    public static void responsesEvent(ProviderError error, int sequence, ByteSink out) {
+        Events.responsesError(error, sequence, out);
+    }
 }

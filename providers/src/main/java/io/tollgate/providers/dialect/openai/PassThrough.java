@@ -19,6 +19,8 @@ import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.ResponseHead;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Client and provider speak the same API: the bytes pass, with as little change as possible. */
 final class PassThrough implements Conversation {
@@ -27,12 +29,14 @@ final class PassThrough implements Conversation {
     private final Clock clock;
     private final ErrorClassifier errors;
     private final RequestQuirks quirks;
+    private final boolean dropUnsupported;
     private final ThreadLocal<Scratch> scratch = Scratch.perThread();
 
-    PassThrough(Operation operation, Profile profile, Clock clock) {
+    PassThrough(Operation operation, Profile profile, Clock clock, boolean dropUnsupported) {
         this.operation = operation;
         this.profile = profile;
         this.clock = clock;
+        this.dropUnsupported = dropUnsupported;
         this.errors = new ErrorClassifier(clock);
         this.quirks = new RequestQuirks(profile.quirks());
     }
@@ -45,11 +49,22 @@ final class PassThrough implements Conversation {
         if (operation == Operation.CHAT && quirks.concern(clientBody)) {
             byte[] bytes = body.toBytes();
             if (Json.parse(bytes, 0, bytes.length) instanceof ObjectNode request) {
-                quirks.apply(request);
-                body = Body.of(Json.bytes(request));
+                return quirky(request);
             }
         }
         return new Prepared.Ready(operation.path(), body);
+    }
+
+    private Prepared quirky(ObjectNode request) {
+        List<String> lacking = quirks.lacking(request);
+        if (!lacking.isEmpty() && !dropUnsupported) {
+            String field = lacking.getFirst();
+            return new Prepared.Unsupported(field, Lacks.message(field, request.path(field)));
+        }
+        request.remove(lacking);
+        var dropped = new ArrayList<String>(lacking);
+        quirks.apply(request, dropped);
+        return new Prepared.Ready(operation.path(), Body.of(Json.bytes(request)), dropped);
     }
 
     @Override
@@ -61,7 +76,7 @@ final class PassThrough implements Conversation {
                             own, errors, new ChatRepair(clock, fields.includeUsage(), clientModel));
             case COMPLETIONS -> new CompletionsStream(own, errors, fields.includeUsage());
             case RESPONSES -> new ResponsesStream(own, errors);
-            case EMBEDDINGS, COUNT_TOKENS, FORWARD -> new ForwardStream(own);
+            case EMBEDDINGS, RERANK, COUNT_TOKENS, FORWARD -> new ForwardStream(own);
         };
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.providers.profile.Quirk;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +43,8 @@ final class RequestQuirks {
                     "function_call");
 
     private final Set<Quirk> quirks;
+    private final Lacks lacks;
+    private final List<String> marks = new ArrayList<>();
 
     RequestQuirks(Set<Quirk> quirks) {
         // How thoughts come back concerns translated requests only: here the client decides.
@@ -50,6 +53,23 @@ final class RequestQuirks {
         own.remove(Quirk.REASONING_CONTENT_BACK);
         own.remove(Quirk.REASONING_DETAILS_BACK);
         this.quirks = own;
+        this.lacks = new Lacks(own);
+        for (Quirk quirk : own) {
+            for (String field : Lacks.fields(quirk)) {
+                marks.add("\"" + field + "\"");
+            }
+        }
+        mark(Quirk.DEVELOPER_AS_SYSTEM, "\"developer\"");
+        mark(Quirk.MAX_TOKENS_ONLY, "\"max_completion_tokens\"");
+        mark(Quirk.NO_SEED, "\"seed\"");
+        mark(Quirk.NO_NAMES, "\"name\"");
+        mark(Quirk.JSON_OBJECT_AS_SCHEMA, "\"json_object\"");
+    }
+
+    private void mark(Quirk quirk, String text) {
+        if (quirks.contains(quirk)) {
+            marks.add(text);
+        }
     }
 
     /** Whether that body must be changed. */
@@ -61,13 +81,38 @@ final class RequestQuirks {
             return true;
         }
         var text = new String(body, StandardCharsets.ISO_8859_1);
-        return (quirks.contains(Quirk.DEVELOPER_AS_SYSTEM) && text.contains("\"developer\""))
-                || (quirks.contains(Quirk.MAX_TOKENS_ONLY)
-                        && text.contains("\"max_completion_tokens\""));
+        for (int i = 0; i < marks.size(); i++) {
+            if (text.contains(marks.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** Changes the tree. */
-    void apply(ObjectNode request) {
+    /** Fields that the provider lacks. */
+    List<String> lacking(ObjectNode request) {
+        return lacks.in(request);
+    }
+
+    /**
+     * Changes the tree.
+     *
+     * @param dropped takes the names of hints that are left out
+     */
+    void apply(ObjectNode request, List<String> dropped) {
+        if (quirks.contains(Quirk.NO_SEED) && request.remove("seed") != null) {
+            dropped.add("seed");
+        }
+        if (quirks.contains(Quirk.AUTO_TOOL_CHOICE)
+                && request.path("tool_choice").asText("").equals("none")) {
+            request.remove(List.of("tool_choice", "tools"));
+        }
+        if (quirks.contains(Quirk.JSON_OBJECT_AS_SCHEMA)
+                && request.path("response_format").path("type").asText("").equals("json_object")) {
+            ObjectNode format = request.putObject("response_format").put("type", "json_schema");
+            ObjectNode named = format.putObject("json_schema").put("name", "answer");
+            named.putObject("schema").put("type", "object");
+        }
         if (quirks.contains(Quirk.MAX_TOKENS_ONLY)) {
             rename(request, "max_completion_tokens", "max_tokens");
         }
@@ -79,12 +124,19 @@ final class RequestQuirks {
             request.put("tool_choice", "any");
         }
         if (quirks.contains(Quirk.REFUSES_UNKNOWN_FIELDS)) {
-            request.remove(OPENAI_ONLY);
+            for (String field : OPENAI_ONLY) {
+                JsonNode removed = request.remove(field);
+                if (removed != null && !removed.isNull() && !field.equals("stream_options")) {
+                    dropped.add(field);
+                }
+            }
         }
+        int number = 0;
         for (JsonNode message : request.path("messages")) {
             if (message instanceof ObjectNode object) {
-                applyToMessage(object);
+                applyToMessage(object, "messages[" + number + "]", dropped);
             }
+            number++;
         }
     }
 
@@ -95,16 +147,19 @@ final class RequestQuirks {
         }
     }
 
-    private void applyToMessage(ObjectNode message) {
+    private void applyToMessage(ObjectNode message, String place, List<String> dropped) {
         String role = message.path("role").asText("");
         if (role.equals("developer") && quirks.contains(Quirk.DEVELOPER_AS_SYSTEM)) {
             message.put("role", "system");
         }
         if (quirks.contains(Quirk.REFUSES_UNKNOWN_FIELDS)) {
             message.remove(OPENAI_ONLY_IN_MESSAGE);
-            if (!role.equals("tool")) {
-                message.remove("name");
-            }
+        }
+        boolean noName =
+                quirks.contains(Quirk.NO_NAMES)
+                        || (quirks.contains(Quirk.REFUSES_UNKNOWN_FIELDS) && !role.equals("tool"));
+        if (noName && message.remove("name") != null) {
+            dropped.add(place + ".name");
         }
         if (quirks.contains(Quirk.CONTENT_REQUIRED)
                 && role.equals("assistant")

@@ -7,6 +7,7 @@ import io.tollgate.providers.dialect.Conversation.Prepared;
 import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.upstream.Body;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class ResponsesRequest {
 
     private final ObjectNode chat;
     private final ObjectNode out = Json.object();
+    private final List<String> dropped = new ArrayList<>(0);
 
     private ResponsesRequest(ObjectNode chat) {
         this.chat = chat;
@@ -40,19 +42,23 @@ final class ResponsesRequest {
      * Translates.
      *
      * @param chat the client's request without the gateway's own fields; it is changed
+     * @param drop whether what is not possible is left out instead of refused
      */
-    static Prepared translate(ObjectNode chat, String upstreamModel) {
+    static Prepared translate(ObjectNode chat, String upstreamModel, boolean drop) {
         var request = new ResponsesRequest(chat);
-        Prepared.Unsupported refusal = request.refusal();
+        Prepared.Unsupported refusal = request.refusal(drop);
         if (refusal == null) {
             refusal = request.write(upstreamModel);
         }
         return refusal != null
                 ? refusal
-                : new Prepared.Ready(Operation.RESPONSES.path(), Body.of(Json.bytes(request.out)));
+                : new Prepared.Ready(
+                        Operation.RESPONSES.path(),
+                        Body.of(Json.bytes(request.out)),
+                        request.dropped);
     }
 
-    private Prepared.@Nullable Unsupported refusal() {
+    private Prepared.@Nullable Unsupported refusal(boolean drop) {
         for (String field : IMPOSSIBLE) {
             JsonNode value = chat.path(field);
             boolean none =
@@ -60,11 +66,19 @@ final class ResponsesRequest {
                             || value.isNull()
                             || (value.isNumber() && value.asDouble() == 0)
                             || (value.isContainerNode() && value.isEmpty());
-            if (!none) {
+            if (!none && drop) {
+                dropped.add(field);
+            } else if (!none) {
                 return unsupported(field, "not possible with this model's provider API");
             }
         }
-        if (chat.path("n").asInt(1) > 1) {
+        if (chat.hasNonNull("seed")) {
+            dropped.add("seed");
+        }
+        boolean several = chat.path("n").asInt(1) > 1;
+        if (several && drop) {
+            dropped.add("n");
+        } else if (several) {
             return unsupported("n", "more than 1 (expected: 1 with this model's provider API)");
         }
         return chat.path("messages").isArray()

@@ -72,7 +72,7 @@ final class ResponsesStream extends EventStream {
     @Override
     public void writeError(ProviderError problem, ByteSink out) {
         if (!failureGiven) {
-            Events.responsesError(problem, out);
+            Events.responsesError(problem, 0, out);
         }
     }
 

@@ -4,11 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.providers.chat.ChatAnswer;
 import io.tollgate.providers.chat.ChatRequest;
 import io.tollgate.providers.dialect.RequestFields;
+import java.util.Optional;
 
 /** A client API of chat: reads its requests, writes its answers. Stateless; any thread. */
 public interface ClientSide {
     /** Reads a request. */
     Read read(JsonNode body, RequestFields fields);
+
+    /** Another side that writes the answer to this request, because it repeats what was asked. */
+    default Optional<ClientSide> answering(JsonNode body) {
+        return Optional.empty();
+    }
 
     /** Writes one streamed answer. */
     EventWriter writer(RequestFields fields, String clientModel);

@@ -1,6 +1,7 @@
 package io.tollgate.providers.dialect.translation;
 
 import io.tollgate.providers.chat.ChatEvent;
+import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.ByteSink;
 import io.tollgate.providers.dialect.ProviderError;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,11 @@ public interface EventWriter {
 
     /** The error event, after which nothing comes. */
     void writeError(ProviderError error, ByteSink out);
+
+    /** What the stream is to HTTP. */
+    default String contentType() {
+        return AnswerStream.EVENTS;
+    }
 
     /** The finish reason in this API's word; null before it is known. */
     @Nullable String finishReason();

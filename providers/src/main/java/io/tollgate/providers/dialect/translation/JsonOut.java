@@ -27,9 +27,14 @@ public final class JsonOut {
 
     /** Bytes as they are. */
     public JsonOut raw(byte[] part) {
-        ensure(part.length);
-        System.arraycopy(part, 0, bytes, length, part.length);
-        length += part.length;
+        return raw(part, 0, part.length);
+    }
+
+    /** A span of bytes as they are. */
+    public JsonOut raw(byte[] part, int start, int count) {
+        ensure(count);
+        System.arraycopy(part, start, bytes, length, count);
+        length += count;
         return this;
     }
 

@@ -53,7 +53,11 @@ public final class Losses {
 
     /** What only the client's API has. */
     public void extras(ChatRequest request) {
-        List<Extra> extras = request.extras();
+        extras(request.extras());
+    }
+
+    /** What only the client's API has. */
+    public void extras(List<Extra> extras) {
         for (int i = 0; i < extras.size(); i++) {
             Extra extra = extras.get(i);
             if (extra.demanded()) {

@@ -95,6 +95,11 @@ final class TranslatedStream implements AnswerStream, ChatEvents, ByteSink {
     }
 
     @Override
+    public String contentType() {
+        return writer.contentType();
+    }
+
+    @Override
     public @Nullable String finishReason() {
         return writer.finishReason();
     }

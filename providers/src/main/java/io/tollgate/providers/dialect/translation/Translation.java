@@ -51,10 +51,15 @@ public final class Translation implements Conversation {
                     yield refusal;
                 }
                 yield written instanceof Prepared.Ready ready
-                        ? ready.withDropped(losses.dropped())
+                        ? answered(ready.withDropped(losses.dropped()), body)
                         : written;
             }
         };
+    }
+
+    private Prepared answered(Prepared.Ready ready, JsonNode body) {
+        ClientSide own = client.answering(body).orElse(null);
+        return own == null ? ready : ready.readBy(new Translation(own, upstream, dropUnsupported));
     }
 
     @Override

@@ -42,8 +42,13 @@ public final class OpenAiChatUpstream implements UpstreamSide {
     private final ErrorClassifier errors;
     private final ThreadLocal<Scratch> scratch = Scratch.perThread();
 
-    public OpenAiChatUpstream(Profile profile, Clock clock) {
-        this.chat = OpenAiConversations.of(Operation.CHAT, profile, clock);
+    /**
+     * Prepares it.
+     *
+     * @param dropUnsupported whether what the provider cannot do is left out instead of refused
+     */
+    public OpenAiChatUpstream(Profile profile, Clock clock, boolean dropUnsupported) {
+        this.chat = OpenAiConversations.of(Operation.CHAT, profile, clock, dropUnsupported);
         this.profile = profile;
         this.errors = new ErrorClassifier(clock);
     }

@@ -1,0 +1,24 @@
+package io.tollgate.node.request;
+
+import io.tollgate.providers.dialect.RequestFields;
+import io.tollgate.providers.dialect.RequestFields.Form;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the path of a request says, where it names the model.
+ *
+ * @param model decoded
+ * @param stream whether the answer is wanted piece by piece; null where the body says it
+ * @param form what else the path asks for
+ */
+record PathModel(String model, @Nullable Boolean stream, Form form) {
+    /** Of a path that names the model and says no more. */
+    static PathModel alone(String model) {
+        return new PathModel(model, null, Form.USUAL);
+    }
+
+    /** The fields of the body, with what the path says. */
+    RequestFields with(RequestFields body) {
+        return stream == null ? body.withModel(model) : body.withPath(model, stream, form);
+    }
+}

@@ -1,0 +1,118 @@
+package io.tollgate.perf.micro;
+
+import io.tollgate.providers.conversation.ClientApi;
+
+/** Requests of 1 KB and stream chunks of 23 characters, in each format. */
+final class TranslationBodies {
+    private static final String TEXT =
+            "Please tell me what the weather will be in Paris and Rome tomorrow, whether to take an"
+                    + " umbrella, and what the best time of the day for a walk would be. ";
+    private static final String SCHEMA =
+            "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\",\"description\":\"The"
+                    + " city\"},\"unit\":{\"type\":\"string\",\"enum\":[\"celsius\",\"fahrenheit\"]}},"
+                    + "\"required\":[\"city\"]}";
+    private static final String CHUNK = "a few words of a stream";
+
+    private TranslationBodies() {}
+
+    /** With a system text, three turns, a tool and settings. */
+    static byte[] request(ClientApi client) {
+        return Bodies.utf8(
+                switch (client) {
+                    case OPENAI ->
+                            "{\"model\":\"m\",\"stream\":true,\"temperature\":0.5,\"max_completion_tokens\":500,"
+                                    + "\"messages\":[{\"role\":\"system\",\"content\":\"You are brief.\"},"
+                                    + message("user", "content", TEXT)
+                                    + message("assistant", "content", TEXT)
+                                    + message("user", "content", TEXT + TEXT).replaceAll(",$", "")
+                                    + "],\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"weather\","
+                                    + "\"description\":\"The weather\",\"parameters\":"
+                                    + SCHEMA
+                                    + "}}]}";
+                    case ANTHROPIC ->
+                            "{\"model\":\"m\",\"stream\":true,\"temperature\":0.5,\"max_tokens\":500,"
+                                    + "\"system\":\"You are brief.\",\"messages\":["
+                                    + message("user", "content", TEXT)
+                                    + message("assistant", "content", TEXT)
+                                    + message("user", "content", TEXT + TEXT).replaceAll(",$", "")
+                                    + "],\"tools\":[{\"name\":\"weather\",\"description\":\"The weather\","
+                                    + "\"input_schema\":"
+                                    + SCHEMA
+                                    + "}]}";
+                    case COHERE ->
+                            "{\"model\":\"m\",\"stream\":true,\"temperature\":0.5,\"max_tokens\":500,"
+                                    + "\"messages\":[{\"role\":\"system\",\"content\":\"You are brief.\"},"
+                                    + message("user", "content", TEXT)
+                                    + message("assistant", "content", TEXT)
+                                    + message("user", "content", TEXT + TEXT).replaceAll(",$", "")
+                                    + "],\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"weather\","
+                                    + "\"description\":\"The weather\",\"parameters\":"
+                                    + SCHEMA
+                                    + "}}]}";
+                    case GOOGLE ->
+                            "{\"generationConfig\":{\"temperature\":0.5,\"maxOutputTokens\":500},"
+                                    + "\"systemInstruction\":{\"parts\":[{\"text\":\"You are brief.\"}]},"
+                                    + "\"contents\":["
+                                    + content("user", TEXT)
+                                    + ","
+                                    + content("model", TEXT)
+                                    + ","
+                                    + content("user", TEXT + TEXT)
+                                    + "],\"tools\":[{\"functionDeclarations\":[{\"name\":\"weather\","
+                                    + "\"description\":\"The weather\",\"parametersJsonSchema\":"
+                                    + SCHEMA
+                                    + "}]}]}";
+                });
+    }
+
+    private static String message(String role, String field, String text) {
+        return "{\"role\":\"" + role + "\",\"" + field + "\":\"" + text + "\"},";
+    }
+
+    private static String content(String role, String text) {
+        return "{\"role\":\"" + role + "\",\"parts\":[{\"text\":\"" + text + "\"}]}";
+    }
+
+    static String model(String provider) {
+        return switch (provider) {
+            case "anthropic", "vertex" -> "claude-sonnet-4-5";
+            case "gemini" -> "gemini-2.5-flash";
+            default -> "gpt-5";
+        };
+    }
+
+    /** What comes before the first text. */
+    static byte[] opening(String provider) {
+        return switch (provider) {
+            case "anthropic", "vertex" ->
+                    Bodies.utf8(
+                            "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\","
+                                    + "\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":[],"
+                                    + "\"usage\":{\"input_tokens\":3,\"output_tokens\":0}}}\n\n"
+                                    + "event: content_block_start\ndata: {\"type\":\"content_block_start\","
+                                    + "\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n");
+            default -> chunk(provider);
+        };
+    }
+
+    /** One piece of text as that provider sends it. */
+    static byte[] chunk(String provider) {
+        return switch (provider) {
+            case "anthropic", "vertex" ->
+                    Bodies.utf8(
+                            "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,"
+                                    + "\"delta\":{\"type\":\"text_delta\",\"text\":\""
+                                    + CHUNK
+                                    + "\"}}\n\n");
+            case "gemini" ->
+                    Bodies.utf8(
+                            "data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": \""
+                                    + CHUNK
+                                    + "\"}],\"role\": \"model\"},\"index\": 0}],\"usageMetadata\": "
+                                    + "{\"promptTokenCount\": 12,\"candidatesTokenCount\": 7,"
+                                    + "\"totalTokenCount\": 19},\"modelVersion\": \"gemini-2.5-flash\","
+                                    + "\"responseId\": \"abcdefghijklmnop\"}\r\n\r\n");
+            default -> Bodies.event("{\"content\":\"" + CHUNK + "\"}", "null");
+        };
+    }
+}
