@@ -7,7 +7,9 @@ import io.tollgate.node.routing.Step;
 import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.RequestFields;
+import io.tollgate.providers.upstream.Body;
 import io.tollgate.providers.upstream.UpstreamRequest;
+import java.util.Arrays;
 
 /**
  * A request that may go to a provider.
@@ -38,7 +40,7 @@ record Admitted(
     UpstreamRequest request(Step.Try to, Conversation.Prepared.Ready ready) {
         return new UpstreamRequest(
                 head(to.provider(), to.key(), ready.path()),
-                extraHead.lines(to.provider().profile().wire()),
+                lines(to.provider(), to.key(), ready.path(), ready.body()),
                 ready.body());
     }
 
@@ -50,5 +52,21 @@ record Admitted(
         return extraHead.namesVersion(provider.profile().wire())
                 ? providerKey.headWithoutVersion(upstreamPath)
                 : providerKey.head(upstreamPath);
+    }
+
+    /** The header lines that belong to this request and that key. */
+    private byte[] lines(
+            Provider provider, ProviderKey providerKey, String upstreamPath, Body body) {
+        byte[] lines = extraHead.lines(provider.profile().wire());
+        if (operation() == Operation.FORWARD) {
+            return lines;
+        }
+        byte[] signature = providerKey.signature(upstreamPath, body);
+        if (signature.length == 0) {
+            return lines;
+        }
+        byte[] all = Arrays.copyOf(lines, lines.length + signature.length);
+        System.arraycopy(signature, 0, all, lines.length, signature.length);
+        return all;
     }
 }

@@ -1,7 +1,6 @@
 package io.tollgate.node.request;
 
 import io.tollgate.providers.dialect.Operation;
-import io.tollgate.providers.dialect.RequestFields;
 import io.tollgate.providers.dialect.RequestFields.Form;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -65,8 +64,9 @@ record GooglePath(Operation operation, String model, boolean stream, Form form) 
         return end > PREFIX.length() && path.charAt(PREFIX.length()) == 'v';
     }
 
-    RequestFields fields(RequestFields body) {
-        return body.withPath(model, stream, form);
+    /** What it says beside the operation. */
+    PathModel named() {
+        return new PathModel(model, stream, form);
     }
 
     /** The value of that parameter; "" where it is not there. */

@@ -12,6 +12,8 @@ final class Routes {
     private static final String MODELS = "/models";
     private static final String MESSAGES_PATH = "/v1/messages";
     private static final String ANTHROPIC_MODELS = ANTHROPIC_PREFIX + "/v1/models";
+    private static final String BEDROCK_PREFIX = "/bedrock/";
+    private static final String BEDROCK_MODEL = "model/";
     private static final String ANTHROPIC_MESSAGES = ANTHROPIC_PREFIX + MESSAGES_PATH;
 
     /** First path segments below the base that are handed on to a provider that offers them. */
@@ -32,8 +34,13 @@ final class Routes {
 
     /** What a method and path lead to. */
     sealed interface Match {
-        /** A model call; {@code path} is relative to the provider's base URL. */
-        record Call(ClientApi client, Operation operation, String path, @Nullable GooglePath google)
+        /**
+         * A model call.
+         *
+         * @param path relative to the provider's base URL
+         * @param named what the path says, where it names the model; else the body does
+         */
+        record Call(ClientApi client, Operation operation, String path, @Nullable PathModel named)
                 implements Match {}
 
         /** {@code GET /v1/models}. */
@@ -63,6 +70,9 @@ final class Routes {
     private static final Match NONE = new Match.None();
 
     static Match match(String method, String path, String query) {
+        if (path.startsWith(BEDROCK_PREFIX)) {
+            return belowBedrock(method, path);
+        }
         if (path.startsWith(GooglePath.PREFIX)) {
             return google(method, path, query);
         }
@@ -87,6 +97,9 @@ final class Routes {
 
     /** The API of the clients that ask for such a path: in its shape they are told of errors. */
     static ClientApi client(String path) {
+        if (path.startsWith(BEDROCK_PREFIX)) {
+            return ClientApi.BEDROCK;
+        }
         if (path.startsWith(GooglePath.PREFIX)) {
             return ClientApi.GOOGLE;
         }
@@ -109,6 +122,34 @@ final class Routes {
         return new Match.Call(client, operation, operation.path(), null);
     }
 
+    /** {@code model/ID/OPERATION}; an id that is an ARN may bring slashes, escaped or not. */
+    private static Match belowBedrock(String method, String path) {
+        int start = BEDROCK_PREFIX.length() + BEDROCK_MODEL.length();
+        int end = path.lastIndexOf('/');
+        if (!path.startsWith(BEDROCK_MODEL, BEDROCK_PREFIX.length()) || end <= start) {
+            return NONE;
+        }
+        String id = path.substring(start, end);
+        if (id.isBlank()) {
+            return NONE;
+        }
+        return switch (path.substring(end + 1)) {
+            case "converse" -> bedrock(method, ClientApi.BEDROCK, id, false);
+            case "converse-stream" -> bedrock(method, ClientApi.BEDROCK, id, true);
+            case "invoke" -> bedrock(method, ClientApi.BEDROCK_INVOKE, id, false);
+            case "invoke-with-response-stream" ->
+                    bedrock(method, ClientApi.BEDROCK_INVOKE, id, true);
+            default -> NONE;
+        };
+    }
+
+    private static Match bedrock(String method, ClientApi client, String id, boolean stream) {
+        return post(
+                method,
+                new Match.Call(
+                        client, Operation.CHAT, Operation.CHAT.path(), PathModel.of(id, stream)));
+    }
+
     private static Match below(String method, String path) {
         return switch (path) {
             case "/chat/completions" -> post(method, CHAT);
@@ -129,7 +170,7 @@ final class Routes {
     private static Match google(String method, String path, String query) {
         GooglePath read = GooglePath.read(path, query);
         if (read != null) {
-            return post(method, new Match.Call(ClientApi.GOOGLE, read.operation(), path, read));
+            return post(method, new Match.Call(ClientApi.GOOGLE, read.operation(), path, read.named()));
         }
         String listed = GooglePath.listing(path);
         if (listed == null) {

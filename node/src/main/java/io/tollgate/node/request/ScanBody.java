@@ -31,8 +31,8 @@ final class ScanBody {
         }
         return switch (RequestScanner.scan(body)) {
             case Scan.Malformed bad -> refused(bad);
-            case Scan.Scanned good when call.google() != null ->
-                    new Stage.Passed<>(call.google().fields(good.fields()));
+            case Scan.Scanned good when call.named() != null ->
+                    new Stage.Passed<>(call.named().with(good.fields()));
             case Scan.Scanned good ->
                     good.fields().model() == null || good.fields().model().isBlank()
                             ? new Stage.Refused<>(

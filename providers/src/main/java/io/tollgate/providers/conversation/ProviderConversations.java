@@ -5,6 +5,12 @@ import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.anthropic.AnthropicClient;
 import io.tollgate.providers.dialect.anthropic.AnthropicPassThrough;
 import io.tollgate.providers.dialect.anthropic.AnthropicUpstream;
+import io.tollgate.providers.dialect.bedrock.BedrockClient;
+import io.tollgate.providers.dialect.bedrock.BedrockPassThrough;
+import io.tollgate.providers.dialect.bedrock.BedrockUpstream;
+import io.tollgate.providers.dialect.bedrock.CountTokens;
+import io.tollgate.providers.dialect.bedrock.InvokeClient;
+import io.tollgate.providers.dialect.bedrock.MessagesOverBedrock;
 import io.tollgate.providers.dialect.embedding.EmbeddingClient;
 import io.tollgate.providers.dialect.embedding.EmbeddingTranslation;
 import io.tollgate.providers.dialect.embedding.EmbeddingUpstream;
@@ -53,9 +59,9 @@ public final class ProviderConversations {
         return switch (operation) {
             case CHAT -> Optional.of(chat(client, profile));
             case COUNT_TOKENS ->
-                    client == ClientApi.OPENAI
-                            ? Optional.empty()
-                            : Optional.of(countTokens(client, profile));
+                    client == ClientApi.ANTHROPIC || client == ClientApi.GOOGLE
+                            ? Optional.of(countTokens(client, profile))
+                            : Optional.empty();
             case EMBEDDINGS -> embeddings(client, profile);
             case COMPLETIONS, RESPONSES, FORWARD ->
                     client == ClientApi.OPENAI && profile.wire().isOpenAi()
@@ -76,6 +82,24 @@ public final class ProviderConversations {
                     new VertexByModel(
                             gemini(client, GeminiPaths.VERTEX_MODELS),
                             new VertexClaude(claude(client), false));
+            case BEDROCK -> bedrock(client, BedrockUpstream.converse(clock), false);
+            case BEDROCK_INVOKE -> bedrock(client, BedrockUpstream.invoke(clock), true);
+        };
+    }
+
+    private Conversation bedrock(ClientApi client, UpstreamSide upstream, boolean invokeOnly) {
+        return switch (client) {
+            case OPENAI, GOOGLE -> translation(client, upstream);
+            case ANTHROPIC ->
+                    new MessagesOverBedrock(
+                            new Translation(new AnthropicClient(), upstream, false),
+                            translation(client, upstream),
+                            invokeOnly);
+            case BEDROCK ->
+                    invokeOnly
+                            ? translation(client, upstream)
+                            : BedrockPassThrough.converse(clock);
+            case BEDROCK_INVOKE -> BedrockPassThrough.invoke(clock);
         };
     }
 
@@ -97,6 +121,8 @@ public final class ProviderConversations {
                     case OPENAI -> new OpenAiChatClient(clock);
                     case ANTHROPIC -> new AnthropicClient();
                     case GOOGLE -> new GoogleClient();
+                    case BEDROCK -> new BedrockClient(clock);
+                    case BEDROCK_INVOKE -> new InvokeClient();
                 };
         return new Translation(side, upstream, dropUnsupported);
     }
@@ -125,6 +151,8 @@ public final class ProviderConversations {
                                     estimate,
                                     new VertexClaude(
                                             AnthropicPassThrough.countTokens(clock), true));
+            case BEDROCK, BEDROCK_INVOKE ->
+                    client == ClientApi.ANTHROPIC ? new CountTokens(clock) : estimate;
         };
     }
 
@@ -143,6 +171,7 @@ public final class ProviderConversations {
                                             Operation.EMBEDDINGS, GeminiPaths.MODELS, clock))
                             : embeddings(client, new GeminiEmbeddingUpstream());
             case VERTEX -> embeddings(client, new VertexEmbeddingUpstream());
+            case BEDROCK, BEDROCK_INVOKE -> Optional.empty();
         };
     }
 
@@ -150,7 +179,7 @@ public final class ProviderConversations {
         return switch (client) {
             case OPENAI -> embeddings(new OpenAiEmbeddingClient(), upstream);
             case GOOGLE -> embeddings(new GoogleEmbeddingClient(), upstream);
-            case ANTHROPIC -> Optional.empty();
+            case ANTHROPIC, BEDROCK, BEDROCK_INVOKE -> Optional.empty();
         };
     }
 

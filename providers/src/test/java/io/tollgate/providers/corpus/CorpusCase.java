@@ -32,7 +32,8 @@ public record CorpusCase(String id, Path folder, JsonNode json, Corpus corpus) {
     }
 
     public boolean streamed() {
-        return json.path("files").path("upstream_response").asText().endsWith(".sse");
+        String file = json.path("files").path("upstream_response").asText();
+        return file.endsWith(".sse") || file.endsWith(".bin");
     }
 
     public byte[] upstreamResponse() {

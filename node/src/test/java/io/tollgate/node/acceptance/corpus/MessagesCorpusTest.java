@@ -42,8 +42,15 @@ class MessagesCorpusTest {
     }
 
     private static List<CorpusCase> cases() {
-        var all = new ArrayList<>(Cases.reverse("_reverse/messages-", "bedrock"));
-        all.addAll(Cases.of("openai-chat", "openai-responses", "anthropic", "google"));
+        var all = new ArrayList<>(Cases.reverse("_reverse/messages-", "none is left out"));
+        all.addAll(
+                Cases.of(
+                        "openai-chat",
+                        "openai-responses",
+                        "anthropic",
+                        "google",
+                        "bedrock-converse",
+                        "bedrock-invoke-anthropic"));
         return List.copyOf(all);
     }
 
