@@ -207,10 +207,7 @@ final class ProviderMapper {
 
     /** The file's, else the profile's, else where the usual environment variable points. */
     private @Nullable BaseUrl baseUrl(
-            SettingReader in,
-            Profile base,
-            List<KeyConfig> keys,
-            @Nullable AwsKeyMapper aws) {
+            SettingReader in, Profile base, List<KeyConfig> keys, @Nullable AwsKeyMapper aws) {
         String text = in.text("base-url", base.baseUrl());
         if (base.wire() == Profile.Wire.VERTEX && !in.has("base-url")) {
             text = VertexPlace.baseUrl(in, environment, keys);

@@ -170,7 +170,8 @@ final class Routes {
     private static Match google(String method, String path, String query) {
         GooglePath read = GooglePath.read(path, query);
         if (read != null) {
-            return post(method, new Match.Call(ClientApi.GOOGLE, read.operation(), path, read.named()));
+            return post(
+                    method, new Match.Call(ClientApi.GOOGLE, read.operation(), path, read.named()));
         }
         String listed = GooglePath.listing(path);
         if (listed == null) {

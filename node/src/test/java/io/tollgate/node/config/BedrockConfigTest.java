@@ -94,8 +94,8 @@ class BedrockConfigTest {
         assertThat(value(bedrock(yaml, Map.of("AWS_BEARER_TOKEN_BEDROCK", ""))))
                 .isEqualTo(
                         new FetchedToken(
-                                new AwsCredentialSource(
-                                        "eu-west-1", null, null, null, null, null), null));
+                                new AwsCredentialSource("eu-west-1", null, null, null, null, null),
+                                null));
     }
 
     @Test

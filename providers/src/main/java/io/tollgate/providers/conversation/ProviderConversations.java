@@ -96,9 +96,7 @@ public final class ProviderConversations {
                             translation(client, upstream),
                             invokeOnly);
             case BEDROCK ->
-                    invokeOnly
-                            ? translation(client, upstream)
-                            : BedrockPassThrough.converse(clock);
+                    invokeOnly ? translation(client, upstream) : BedrockPassThrough.converse(clock);
             case BEDROCK_INVOKE -> BedrockPassThrough.invoke(clock);
         };
     }
