@@ -64,7 +64,7 @@ public final class ErrorJson {
     public static List<String> headers(ClientApi client, ClientError error) {
         List<String> headers = headers(error);
         switch (client) {
-            case OPENAI, ANTHROPIC, GOOGLE -> {}
+            case OPENAI, ANTHROPIC, COHERE, GOOGLE -> {}
             case BEDROCK, BEDROCK_INVOKE -> {
                 headers.add("x-amzn-errortype");
                 headers.add(
