@@ -35,11 +35,22 @@ public final class RequestSplice {
         if (askUsage && !fields.includeUsage()) {
             splice.askUsage(fields);
         }
+        splice.remove(fields);
+        return splice.body();
+    }
+
+    /** Takes the gateway's own fields out, for a provider whose path names the model. */
+    public static Body strip(byte[] clientBody, RequestFields fields) {
+        var splice = new RequestSplice(clientBody);
+        splice.remove(fields);
+        return splice.body();
+    }
+
+    private void remove(RequestFields fields) {
         List<Integer> removals = fields.removals();
         for (int i = 0; i < removals.size(); i += 2) {
-            splice.add(removals.get(i), removals.get(i + 1), NOTHING);
+            add(removals.get(i), removals.get(i + 1), NOTHING);
         }
-        return splice.body();
     }
 
     private void replaceModel(RequestFields fields, String upstreamModel) {

@@ -53,7 +53,7 @@ public final class BedrockPassThrough implements Conversation {
         Prepared.Unsupported refusal = losses.refusal();
         return refusal == null
                 ? new Prepared.Ready(
-                        path, RequestSplice.splice(clientBody, fields, upstreamModel, false))
+                        path, RequestSplice.strip(clientBody, fields))
                 : refusal;
     }
 

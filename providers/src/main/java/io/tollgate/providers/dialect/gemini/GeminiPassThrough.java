@@ -42,7 +42,7 @@ public final class GeminiPassThrough implements Conversation {
     @Override
     public Prepared prepare(byte[] clientBody, RequestFields fields, String upstreamModel) {
         String path = GeminiPaths.of(models, upstreamModel);
-        Body body = RequestSplice.splice(clientBody, fields, upstreamModel, false);
+        Body body = RequestSplice.strip(clientBody, fields);
         return switch (operation) {
             case COUNT_TOKENS ->
                     new Prepared.Ready(
