@@ -72,8 +72,8 @@ public final class Provider {
     /** Whether it has that operation. Chat is had by all; a forwarded route is asked by path. */
     public boolean offers(Operation operation) {
         return switch (operation) {
-            case FORWARD -> true;
-            case COUNT_TOKENS -> settings.profile().wire() == Profile.Wire.ANTHROPIC;
+            // Where the provider does not count tokens, they are estimated here.
+            case FORWARD, COUNT_TOKENS -> true;
             // Where it has not these itself, they are put as chat.
             case CHAT, COMPLETIONS, RESPONSES -> true;
             case EMBEDDINGS, RERANK -> offersPath(operation.path());
