@@ -1,4 +1,4 @@
-/** Who may do what: virtual keys and what they allow. May import cluster-state. */
+/** Who may do what, and how much of it. May import cluster-state. */
 @NullMarked
 package io.tollgate.governance;
 

@@ -83,6 +83,9 @@ final class ClusterCommand {
                             + (asked ? ", asked" : ""));
         }
         line(text, "refused", said.path("refused_connections").asLong() + " connections");
+        if (!said.path("problem").asText().isEmpty()) {
+            line(text, "problem", said.path("problem").asText());
+        }
         return text.toString();
     }
 

@@ -1,6 +1,8 @@
 package io.tollgate.node;
 
 import io.tollgate.cluster.load.BreakerSettings;
+import io.tollgate.governance.ledger.Admissions;
+import io.tollgate.governance.ledger.Wallet;
 import io.tollgate.governance.tenant.KeyRing;
 import io.tollgate.governance.tenant.ModelPatterns;
 import io.tollgate.governance.tenant.VirtualKey;
@@ -15,6 +17,7 @@ import io.tollgate.node.config.OnClientGone;
 import io.tollgate.node.config.ProviderConfig;
 import io.tollgate.node.config.RoutingConfig;
 import io.tollgate.node.config.Secret;
+import io.tollgate.node.config.SpendingConfig;
 import io.tollgate.node.config.TlsConfig;
 import io.tollgate.node.config.VirtualKeyConfig;
 import io.tollgate.node.demo.DemoProvider;
@@ -22,6 +25,7 @@ import io.tollgate.node.http.BodyLimits;
 import io.tollgate.node.http.HttpLimits;
 import io.tollgate.node.http.HttpSettings;
 import io.tollgate.node.http.TlsSettings;
+import io.tollgate.node.request.Funds;
 import io.tollgate.node.request.RequestServices;
 import io.tollgate.node.request.TextRules;
 import io.tollgate.node.routing.Alias;
@@ -39,9 +43,11 @@ import io.tollgate.providers.upstream.Upstream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** From the words of the configuration to those of the parts that are built from it. */
 final class ConfigTranslation {
@@ -193,9 +199,12 @@ final class ConfigTranslation {
     }
 
     /** What the configuration says of requests. */
-    static RequestServices.Rules rules(GatewayConfig config) {
+    static RequestServices.Rules rules(GatewayConfig config, Treasury.Terms terms) {
         return new RequestServices.Rules(
-                keys(config), config.onClientGone() == OnClientGone.DRAIN, texts(config));
+                terms.keys(),
+                config.onClientGone() == OnClientGone.DRAIN,
+                texts(config),
+                terms.funds());
     }
 
     private static TextRules texts(GatewayConfig config) {
@@ -208,25 +217,46 @@ final class ConfigTranslation {
         return new TextRules(config.audit().bodies(), byKey);
     }
 
-    private static KeyRing keys(GatewayConfig config) {
+    static KeyRing keys(GatewayConfig config, Wallets wallets) {
         KeyRing.Builder ring = KeyRing.builder(InstantSource.system());
         for (VirtualKeyConfig key : config.virtualKeys()) {
             if (key.madeHere()) {
-                ring.add(key.digest(), virtualKey(key));
+                ring.add(key.digest(), virtualKey(key, wallets));
             } else {
-                ring.addForeign(key.digest(), virtualKey(key));
+                ring.addForeign(key.digest(), virtualKey(key, wallets));
             }
         }
         return ring.build();
     }
 
-    private static VirtualKey virtualKey(VirtualKeyConfig key) {
+    private static VirtualKey virtualKey(VirtualKeyConfig key, Wallets wallets) {
         return new VirtualKey(
                 key.name(),
                 key.team() == null ? "" : key.team(),
+                wallets.customer(key.team()),
                 key.models().isEmpty() ? ModelPatterns.ALL : ModelPatterns.of(key.models()),
-                true,
-                null);
+                key.enabled(),
+                key.expires(),
+                wallets.of(key));
+    }
+
+    /**
+     * What requests are paid from.
+     *
+     * @param admissions null where nothing is limited
+     */
+    static Funds funds(GatewayConfig config, Wallets wallets, @Nullable Admissions admissions) {
+        var providers = new HashMap<String, Wallet>();
+        SpendingConfig spending = config.spending();
+        for (SpendingConfig.Owner owner : spending.providers()) {
+            providers.put(owner.name(), wallets.of(owner.limits()));
+        }
+        return new Funds(
+                admissions,
+                spending.waiting(),
+                spending.allowUnpriced(),
+                spending.defaultMaxTokens(),
+                providers);
     }
 
     static RoutingSettings routing(RoutingConfig config) {

@@ -84,6 +84,7 @@ public final class Gateway implements RunningNode {
     private final Router router;
     private final NodeRecord record;
     private final NodeCluster cluster;
+    private final Treasury treasury;
     private final Pricing pricing;
     private final RequestServices services;
     private final Exposition exposition;
@@ -102,10 +103,13 @@ public final class Gateway implements RunningNode {
         undo.add(upstream);
         try {
             RecordSettings.checkBodies(config);
-            record = NodeRecord.open(config, ioThreads);
+            record = NodeRecord.open(config, ioThreads, Wallets.anyLimit(config));
             undo.addFirst(record);
             cluster = openCluster(config);
             undo.addFirst(cluster);
+            treasury = Treasury.of(record, config.dataDir());
+            undo.addFirst(treasury);
+            Treasury.Terms terms = treasury.take(config);
             worker = IoWorker.start(ioThreads, upstream);
             undo.addFirst(worker);
             credentials = NodeCredentials.over(worker.loops().getFirst().upstream(), blocking);
@@ -128,7 +132,7 @@ public final class Gateway implements RunningNode {
             services =
                     new RequestServices(
                             router,
-                            ConfigTranslation.rules(config),
+                            ConfigTranslation.rules(config, terms),
                             metrics,
                             new RequestLimits(
                                     ConfigTranslation.longestRequest(config).toMillis(),
@@ -196,12 +200,12 @@ public final class Gateway implements RunningNode {
     @Override
     public void reconfigure(GatewayConfig next) {
         RoutingTable table;
-        RequestServices.Rules rules;
+        Treasury.Terms terms;
         try {
             RecordSettings.checkBodies(next);
             table = routingTable(next);
-            rules = ConfigTranslation.rules(next);
-        } catch (IllegalArgumentException e) {
+            terms = treasury.take(next);
+        } catch (IllegalArgumentException | IOException e) {
             LOG.log(Level.ERROR, "configuration refused, the old one stays: " + e.getMessage());
             return;
         }
@@ -209,7 +213,7 @@ public final class Gateway implements RunningNode {
         router.swap(table, ConfigTranslation.routing(next.routing()));
         credentials.takeForce(NodeCredentials.of(table.providers()));
         pricing.swap(new Catalog(next.prices()), table.providers());
-        services.swap(rules);
+        services.swap(ConfigTranslation.rules(next, terms));
         config = next;
         nameLabels(next);
     }
@@ -222,7 +226,7 @@ public final class Gateway implements RunningNode {
     static void check(GatewayConfig config) {
         RecordSettings.checkBodies(config);
         ConfigTranslation.publicListeners(config);
-        ConfigTranslation.rules(config);
+        Treasury.check(config);
         ConfigTranslation.breakers(config.routing());
         ConfigTranslation.routing(config.routing());
         RoutingTable.of(
@@ -263,6 +267,7 @@ public final class Gateway implements RunningNode {
         closeQuietly(upstream);
         closeQuietly(worker);
         closeQuietly(cluster);
+        closeQuietly(treasury);
         closeQuietly(record);
         blocking.shutdownNow();
     }
@@ -342,6 +347,7 @@ public final class Gateway implements RunningNode {
                                     "slow", stats.closedForSlowness()));
                 },
                 this::recordGauges,
+                treasury::gauges,
                 () ->
                         Map.of(
                                 "http_connections", server.stats().refusedConnections(),

@@ -137,9 +137,12 @@ class FullDiskTest {
             Path ballast = disk.resolve("journal").resolve("ballast");
             Journals.until(() -> isWhole(ballast, 512 * 1024));
             occupy(disk.resolve("other"));
-            var running = fill(lane, "second-");
-            running.addAll(first);
-            Journals.until(() -> journal.health().state() == DiskState.FULL);
+            var running = new ArrayDeque<>(first);
+            Journals.until(() -> {
+                // used files are taken first, so there may be room again for a while
+                running.addAll(fill(lane, "second-" + running.size() + "-"));
+                return journal.health().state() == DiskState.FULL;
+            });
             for (Running request : running) {
                 assertThat(lane.end(request.key, Rows.served(request.id))).isTrue();
             }

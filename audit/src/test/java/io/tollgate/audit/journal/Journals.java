@@ -9,6 +9,7 @@ import io.tollgate.audit.NumberedRow;
 import io.tollgate.audit.RowLog;
 import io.tollgate.audit.chain.Chain;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,13 +111,24 @@ final class Journals {
 
     /** As kill -9 would leave it, but for a file that is just being made. */
     static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path path : all.toList()) {
-                Path target = to.resolve(from.relativize(path).toString());
-                if (Files.isDirectory(path)) {
-                    Files.createDirectories(target);
-                } else if (!path.toString().endsWith(".new")) {
-                    Files.copy(path, target);
+        for (Path path : stillThere(from)) {
+            Path target = to.resolve(from.relativize(path).toString());
+            if (Files.isDirectory(path)) {
+                Files.createDirectories(target);
+            } else if (!path.toString().endsWith(".new")) {
+                Files.copy(path, target);
+            }
+        }
+    }
+
+    /** Looks again where a file got its name in the meantime. */
+    private static List<Path> stillThere(Path folder) throws IOException {
+        for (int tries = 1; ; tries++) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                return all.toList();
+            } catch (UncheckedIOException e) {
+                if (tries == 100) {
+                    throw e;
                 }
             }
         }

@@ -25,14 +25,11 @@ public interface EntryRule {
     }
 
     /** Nothing changed: nobody is told, and no copy is written. */
-    @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
     record Kept(byte[] reply) implements Change {}
 
     /** The entry has this value now. */
-    @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
     record Put(byte[] value, byte[] reply) implements Change {}
 
     /** The entry is gone. */
-    @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
     record Removed(byte[] reply) implements Change {}
 }

@@ -3,6 +3,7 @@ package io.tollgate.cluster.grid;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state shared by the nodes. Two adapters, one contract test: {@code local} for a node without
@@ -52,7 +53,7 @@ public interface StateGrid extends AutoCloseable {
     /** Called with the value after a change, or null where the entry is gone. Must not block. */
     @FunctionalInterface
     interface Watcher {
-        void changed(String key, byte @org.jspecify.annotations.Nullable [] value);
+        void changed(String key, byte @Nullable [] value);
     }
 
     /** Called with the membership after a change. Must not block. */

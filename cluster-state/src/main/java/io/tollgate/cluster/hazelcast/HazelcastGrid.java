@@ -66,6 +66,7 @@ public final class HazelcastGrid implements StateGrid, Broadcast {
     private volatile Consumer<byte[]> listener = _ -> {};
     private volatile @Nullable ITopic<byte[]> topic;
     private volatile boolean manyDoubts;
+    private volatile @Nullable String whyLeft;
     private volatile @Nullable Map<String, IMap<String, Cell>> maps;
 
     /** Starts nothing yet. */
@@ -85,7 +86,7 @@ public final class HazelcastGrid implements StateGrid, Broadcast {
         this.self = self;
         this.types = new GridTypes(all);
         this.handshake = new Handshake(settings.secret(), settings.cluster(), HANDSHAKE);
-        this.members = new Members(settings, memberNews, this::tellAll);
+        this.members = new Members(settings, memberNews, this::tellAll, this::doubled);
         this.runner =
                 new MemberRunner(
                         () -> MemberConfig.of(settings, self, all),
@@ -98,6 +99,11 @@ public final class HazelcastGrid implements StateGrid, Broadcast {
     /** Starts the member in the background. Once. */
     public void join() {
         runner.start();
+    }
+
+    /** Why this node left the cluster for good; empty where it did not. */
+    public Optional<String> whyLeft() {
+        return Optional.ofNullable(whyLeft);
     }
 
     /** Connections of strangers that were refused since the start. */
@@ -220,6 +226,18 @@ public final class HazelcastGrid implements StateGrid, Broadcast {
         maps = null;
         watches.values().forEach(Watches::left);
         members.left();
+    }
+
+    /** Two nodes with one name would write over each other's share: this one goes, for good. */
+    private void doubled() {
+        String why =
+                "another node has the name "
+                        + self.name()
+                        + " of this one (expected: a data folder of its own for each node)";
+        whyLeft = why;
+        LOG.log(Level.ERROR, "cluster: this node leaves: " + why);
+        left();
+        runner.end();
     }
 
     private void tellAll() {

@@ -50,9 +50,14 @@ final class MemberRunner {
         thread.start();
     }
 
+    /** Lets the member leave and starts no other; does not wait for it. */
+    void end() {
+        closing.countDown();
+    }
+
     /** Returns when the member has left, or after half a minute. */
     void close() {
-        closing.countDown();
+        end();
         if (thread.getState() == Thread.State.NEW) {
             return;
         }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,6 +36,7 @@ final class Members implements MembershipListener {
     private final MemberSettings settings;
     private final Teller teller;
     private final Runnable changed;
+    private final Runnable doubled;
     private volatile @Nullable HazelcastInstance instance;
     private volatile Membership now = APART;
     private Membership last = APART; // teller only
@@ -43,11 +45,13 @@ final class Members implements MembershipListener {
 
     /**
      * @param changed is told when somebody has come or gone, before the watchers are
+     * @param doubled is told when another member has this one's name and the better right to it
      */
-    Members(MemberSettings settings, Teller teller, Runnable changed) {
+    Members(MemberSettings settings, Teller teller, Runnable changed, Runnable doubled) {
         this.settings = settings;
         this.teller = teller;
         this.changed = changed;
+        this.doubled = doubled;
     }
 
     Membership now() {
@@ -100,6 +104,33 @@ final class Members implements MembershipListener {
         return byName.values().stream().sorted(Comparator.comparing(Member::name)).toList();
     }
 
+    /**
+     * Whether somebody else goes by this node's name: a later run of it, or, as where a data folder
+     * was copied, the same run, and was there first.
+     */
+    private static boolean isDoubled(HazelcastInstance member) {
+        com.hazelcast.cluster.Member own = member.getCluster().getLocalMember();
+        String name = own.getAttribute(MemberConfig.NAME);
+        long incarnation = incarnation(own);
+        boolean older = true; // members are in the order of their coming
+        for (com.hazelcast.cluster.Member each : member.getCluster().getMembers()) {
+            if (each.getUuid().equals(own.getUuid())) {
+                older = false;
+            } else if (Objects.equals(name, each.getAttribute(MemberConfig.NAME))) {
+                long other = incarnation(each);
+                if (other > incarnation || (other == incarnation && older)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static long incarnation(com.hazelcast.cluster.Member member) {
+        String text = member.getAttribute(MemberConfig.INCARNATION);
+        return text == null ? -1 : Long.parseLong(text);
+    }
+
     private static Set<UUID> ids(HazelcastInstance member) {
         return member.getCluster().getMembers().stream()
                 .map(com.hazelcast.cluster.Member::getUuid)
@@ -112,6 +143,11 @@ final class Members implements MembershipListener {
             return;
         }
         try {
+            if (isDoubled(member)) {
+                left();
+                doubled.run();
+                return;
+            }
             List<Member> members = named(member);
             int size = member.getCluster().getMembers().size();
             State state = size >= settings.majority() ? State.JOINED : State.MINORITY;

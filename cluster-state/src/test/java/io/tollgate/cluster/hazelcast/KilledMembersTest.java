@@ -2,7 +2,6 @@ package io.tollgate.cluster.hazelcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,9 +99,12 @@ class KilledMembersTest {
         Awaitility.await().atMost(LONG).until(() -> member.acknowledged() >= before + 20);
     }
 
-    private static Map<String, Long> entry(RemoteMember member)
-            throws IOException, InterruptedException {
-        String answer = member.ask("entry");
+    /** What stands there, as soon as that member can be asked: it may still be taking its share. */
+    private static Map<String, Long> entry(RemoteMember member) {
+        String answer =
+                Awaitility.await()
+                        .atMost(LONG)
+                        .until(() -> member.ask("entry"), text -> !text.startsWith("entry failed"));
         assertThat(answer).startsWith("entry ");
         return ComponentRule.read(answer.substring(6).getBytes(StandardCharsets.UTF_8));
     }

@@ -93,6 +93,29 @@ class MembershipTest {
     }
 
     @Test
+    void ofTwoNodesWithOneNameTheLaterRunStays() {
+        HazelcastGrid first = grid("node-0", 1, 0);
+        first.join();
+        awaitMembers(first, new Member("node-0", 1));
+        HazelcastGrid copy = grid("node-0", 1, 1);
+        copy.join();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(copy.whyLeft()).isPresent());
+        assertThat(copy.membership().state()).isEqualTo(Membership.State.APART);
+        copy.close();
+        awaitMembers(first, new Member("node-0", 1));
+
+        HazelcastGrid later = grid("node-0", 2, 1);
+        later.join();
+
+        awaitMembers(later, new Member("node-0", 2));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> first.membership().state() == Membership.State.APART);
+    }
+
+    @Test
     void whatOneSaysAllHear() {
         HazelcastGrid first = grid("node-0", 1, 0);
         HazelcastGrid second = grid("node-1", 1, 1);

@@ -1,5 +1,6 @@
 package io.tollgate.governance.tenant;
 
+import io.tollgate.governance.ledger.Wallet;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -8,20 +9,34 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name unique; shown in records and metrics
  * @param team whom it belongs to; "" for none
+ * @param customer whose team that is; "" for none
  * @param models what it may use
  * @param enabled whether it is in force
  * @param expires from when on it is unknown; null for never
+ * @param wallet the accounts its requests are charged to: its own, its team's, its customer's
  */
 public record VirtualKey(
         String name,
         String team,
+        String customer,
         ModelPatterns models,
         boolean enabled,
-        @Nullable Instant expires) {
+        @Nullable Instant expires,
+        Wallet wallet) {
     public VirtualKey {
         if (name.isBlank()) {
             throw new IllegalArgumentException("name: blank (expected: a name)");
         }
+    }
+
+    /** A key whose requests are charged to nobody. */
+    public VirtualKey(
+            String name,
+            String team,
+            ModelPatterns models,
+            boolean enabled,
+            @Nullable Instant expires) {
+        this(name, team, "", models, enabled, expires, Wallet.EMPTY);
     }
 
     /** A key that may use everything, for ever. */

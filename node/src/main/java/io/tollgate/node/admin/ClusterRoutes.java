@@ -74,6 +74,7 @@ public final class ClusterRoutes {
             }
             json.writeEndArray();
             json.writeNumberField("refused_connections", status.refused());
+            json.writeStringField("problem", status.problem());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory only

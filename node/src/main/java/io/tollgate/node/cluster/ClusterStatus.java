@@ -12,6 +12,13 @@ import io.tollgate.cluster.grid.Membership;
  * @param size of the whole cluster, as configured
  * @param majority members that are needed to decide anything
  * @param refused connections of strangers since the start
+ * @param problem why it has left for good; "" where it has not
  */
 public record ClusterStatus(
-        String cluster, Member self, Membership membership, int size, int majority, long refused) {}
+        String cluster,
+        Member self,
+        Membership membership,
+        int size,
+        int majority,
+        long refused,
+        String problem) {}

@@ -12,7 +12,6 @@ import io.tollgate.cluster.load.LoadExchange;
 import io.tollgate.cluster.load.LoadTable;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,20 +21,17 @@ import org.jspecify.annotations.Nullable;
 public final class NodeCluster implements AutoCloseable {
     private final @Nullable MemberSettings settings;
     private final StateGrid grid;
-    private final Runnable join;
-    private final LongSupplier refused;
+    private final @Nullable HazelcastGrid member;
     private final @Nullable LoadExchange exchange;
 
     private NodeCluster(
             @Nullable MemberSettings settings,
             StateGrid grid,
-            Runnable join,
-            LongSupplier refused,
+            @Nullable HazelcastGrid member,
             @Nullable LoadExchange exchange) {
         this.settings = settings;
         this.grid = grid;
-        this.join = join;
-        this.refused = refused;
+        this.member = member;
         this.exchange = exchange;
     }
 
@@ -55,7 +51,7 @@ public final class NodeCluster implements AutoCloseable {
             LoadTable load)
             throws IOException {
         return settings == null
-                ? new NodeCluster(null, new LocalGrid(self, spaces), () -> {}, () -> 0, null)
+                ? new NodeCluster(null, new LocalGrid(self, spaces), null, null)
                 : member(settings, self, spaces, load);
     }
 
@@ -70,7 +66,7 @@ public final class NodeCluster implements AutoCloseable {
                 grid.watchMembers(
                         now -> exchange.members(now.members().stream().map(Member::name).toList()));
         exchange.start();
-        return new NodeCluster(settings, grid, grid::join, grid::refusedConnections, exchange);
+        return new NodeCluster(settings, grid, grid, exchange);
     }
 
     /** What is shared. Answers that it is not available until this node has joined. */
@@ -80,7 +76,9 @@ public final class NodeCluster implements AutoCloseable {
 
     /** Joins in the background. Called once, when the node serves. */
     public void join() {
-        join.run();
+        if (member != null) {
+            member.join();
+        }
     }
 
     /** How it stands. */
@@ -93,7 +91,8 @@ public final class NodeCluster implements AutoCloseable {
                 now,
                 known == null ? 1 : known.size(),
                 known == null ? 1 : known.majority(),
-                refused.getAsLong());
+                member == null ? 0 : member.refusedConnections(),
+                member == null ? "" : member.whyLeft().orElse(""));
     }
 
     /** Leaves in good order: returns when the others have what only this node had. */

@@ -49,6 +49,11 @@ final class ConfigMapper {
                 new ModelNames(providers, in.namesIn("providers"), in.namesIn("aliases"), demo);
         var prices =
                 new PricesMapper(PricesMapper.names(in.namesIn("providers"), profiles.keySet()));
+        var known = in.namesIn("providers");
+        SpendingConfig spending =
+                new SpendingMapper(name ->
+                        known.contains(name) || (demo && name.equals(GatewayConfig.DEMO)))
+                        .spending(in);
         return new GatewayConfig(
                 listen,
                 admin,
@@ -64,6 +69,7 @@ final class ConfigMapper {
                 in.mapping("prices", prices::prices),
                 in.mapping("audit", AuditMapper::audit),
                 in.has("cluster") ? in.mapping("cluster", ClusterMapper::cluster) : null,
-                demo);
+                demo,
+                spending);
     }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param audit what is kept of requests, and where
  * @param cluster how it is one of several nodes; null for a node alone
  * @param demo whether the built-in provider {@code demo} is on
+ * @param spending who pays for requests, and by which rules
  */
 public record GatewayConfig(
         List<ListenerConfig> listen,
@@ -45,7 +46,8 @@ public record GatewayConfig(
         List<PriceEntry> prices,
         AuditConfig audit,
         @Nullable MemberSettings cluster,
-        boolean demo) {
+        boolean demo,
+        SpendingConfig spending) {
     /** The name of the built-in provider; no configured provider may have it. */
     public static final String DEMO = "demo";
 
@@ -90,7 +92,8 @@ public record GatewayConfig(
                 prices,
                 audit,
                 cluster,
-                demo);
+                demo,
+                spending);
     }
 
     /** This configuration with that admin token. */
@@ -110,7 +113,8 @@ public record GatewayConfig(
                 prices,
                 audit,
                 cluster,
-                demo);
+                demo,
+                spending);
     }
 
     /** The names of what differs from {@code running} and is not taken over without a restart. */

@@ -1,6 +1,8 @@
 package io.tollgate.node.config;
 
+import io.tollgate.governance.ledger.Limit;
 import io.tollgate.governance.tenant.KeyDigest;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  *     {@code *}; empty for everything
  * @param team whose it is, or null
  * @param bodies whether the texts of its requests are kept; null for what {@code audit.bodies} says
+ * @param enabled whether it is in force
+ * @param expires from when on it is unknown; null for never
+ * @param limits its own budgets and limits
  */
 public record VirtualKeyConfig(
         String name,
@@ -21,12 +26,27 @@ public record VirtualKeyConfig(
         boolean madeHere,
         List<String> models,
         @Nullable String team,
-        @Nullable Boolean bodies) {
+        @Nullable Boolean bodies,
+        boolean enabled,
+        @Nullable Instant expires,
+        List<Limit> limits) {
     static final int SHORTEST = 16;
     static final int LONGEST = 256;
 
     public VirtualKeyConfig {
         Names.check("name", name);
         models = List.copyOf(models);
+        limits = List.copyOf(limits);
+    }
+
+    /** A key that is in force for ever and has no limits of its own. */
+    public VirtualKeyConfig(
+            String name,
+            KeyDigest digest,
+            boolean madeHere,
+            List<String> models,
+            @Nullable String team,
+            @Nullable Boolean bodies) {
+        this(name, digest, madeHere, models, team, bodies, true, null, List.of());
     }
 }

@@ -1,8 +1,10 @@
 package io.tollgate.node.config;
 
+import io.tollgate.governance.ledger.Limit;
 import io.tollgate.governance.tenant.KeyDigest;
 import io.tollgate.governance.tenant.KeyFormat;
 import io.tollgate.governance.tenant.ModelPatterns;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +44,9 @@ final class VirtualKeyMapper {
         }
         String team = in.text("team");
         Boolean bodies = in.has("bodies") ? Boolean.valueOf(in.bool("bodies", false)) : null;
+        boolean enabled = in.bool("enabled", true);
+        Instant expires = in.has("expires") ? LimitMapper.time(in, "expires") : null;
+        List<Limit> limits = LimitMapper.limits(in, "key/" + name);
         if (name == null || key == null) {
             return null;
         }
@@ -49,7 +54,16 @@ final class VirtualKeyMapper {
         if (other != null) {
             in.problem("key", "the same key as that of " + other + " (expected: one of its own)");
         }
-        return new VirtualKeyConfig(name, key.digest(), key.madeHere(), allowed, team, bodies);
+        return new VirtualKeyConfig(
+                name,
+                key.digest(),
+                key.madeHere(),
+                allowed,
+                team,
+                bodies,
+                enabled,
+                expires,
+                limits);
     }
 
     private static String wrongPattern(String pattern) {

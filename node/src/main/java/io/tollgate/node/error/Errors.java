@@ -157,6 +157,53 @@ public final class Errors {
                 null);
     }
 
+    /**
+     * A budget is used up.
+     *
+     * @param words whose it is, and how much of it
+     * @param retryAfter until it begins anew; null for never
+     */
+    public static ClientError budgetExceeded(String words, @Nullable Duration retryAfter) {
+        return new ClientError(
+                402, "insufficient_quota", "budget_exceeded", words, null, retryAfter);
+    }
+
+    /** What is left of a budget is held by requests that still run. */
+    public static ClientError budgetReserved(String words) {
+        return new ClientError(
+                429, "rate_limit_error", "budget_reserved", words, null, Duration.ofSeconds(1));
+    }
+
+    /** Whether there is money left cannot be said now. */
+    public static ClientError budgetUnavailable() {
+        return new ClientError(
+                503,
+                "server_error",
+                "budget_unavailable",
+                "The budgets of this key cannot be checked at the moment",
+                null,
+                Duration.ofSeconds(2));
+    }
+
+    public static ClientError rateLimited(String words, Duration retryAfter) {
+        return new ClientError(
+                429, "rate_limit_error", "rate_limit_exceeded", words, null, retryAfter);
+    }
+
+    /** A key with a budget may not use what has no price. */
+    public static ClientError notPriced(String model) {
+        return new ClientError(
+                403,
+                "permission_error",
+                "model_not_priced",
+                "The model '"
+                        + model
+                        + "' has no price, and this key has a budget (expected: a price for it in"
+                        + " the configuration, or spending.unpriced: allow)",
+                "model",
+                null);
+    }
+
     public static ClientError noHealthyKey(String model, @Nullable Duration retryAfter) {
         return new ClientError(
                 503,

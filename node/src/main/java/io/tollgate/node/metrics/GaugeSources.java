@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param upstreamPool the connections to providers, summed over all I/O threads
  * @param http the connections of clients and what the guard refused
  * @param record how the record of requests is
+ * @param spending how budgets and limits stand
  * @param limits how often each bound of the node was reached, by its name, since start
  */
 public record GaugeSources(
@@ -20,6 +21,7 @@ public record GaugeSources(
         Supplier<UpstreamPool> upstreamPool,
         Supplier<Http> http,
         Supplier<Optional<RequestRecord>> record,
+        Supplier<Spending> spending,
         Supplier<Map<String, Long>> limits) {
     /** Sources that know nothing yet. */
     public static GaugeSources none() {
@@ -28,6 +30,7 @@ public record GaugeSources(
                 () -> new UpstreamPool(0, 0),
                 () -> new Http(0, Map.of()),
                 Optional::empty,
+                () -> new Spending(List.of(), 0, 0, 0),
                 Map::of);
     }
 
@@ -70,6 +73,28 @@ public record GaugeSources(
      */
     public record Destination(
             String name, long lagRows, double lagSeconds, boolean available, long quarantined) {}
+
+    /**
+     * Budgets and limits.
+     *
+     * @param overruns requests that cost more than their worst case
+     * @param alerts percentages of limits that were reached
+     * @param claims questions to the shared state
+     */
+    public record Spending(List<Account> accounts, long overruns, long alerts, long claims) {
+        public Spending {
+            accounts = List.copyOf(accounts);
+        }
+    }
+
+    /**
+     * One budget or limit.
+     *
+     * @param unit {@code usd}, {@code tokens}, {@code requests} or {@code parallel}
+     * @param most in billionths for {@code usd}, and so on
+     */
+    public record Account(
+            String owner, String unit, String period, long most, long spent, long held) {}
 
     /**
      * Connections to providers.

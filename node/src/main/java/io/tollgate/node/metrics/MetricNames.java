@@ -43,7 +43,8 @@ enum MetricNames {
     TOKENS(
             Kind.COUNTER,
             "tollgate_tokens",
-            "Tokens; cached and cache_write are parts of prompt, reasoning is a part of completion.",
+            "Tokens; cached and cache_write are parts of prompt, reasoning is a part of"
+                    + " completion.",
             "provider",
             "provider_key",
             "model",
@@ -147,6 +148,40 @@ enum MetricNames {
             "tollgate_record_quarantined_rows",
             "Rows this destination did not take, parked for somebody to look at.",
             "destination"),
+    SPENDING_LIMIT(
+            Kind.GAUGE,
+            "tollgate_spending_limit",
+            "A budget in dollars, or another limit, an override included.",
+            "owner",
+            "unit",
+            "period"),
+    SPENDING_SPENT(
+            Kind.GAUGE,
+            "tollgate_spending_spent",
+            "What is spent of it in its period, by all nodes as far as this one knows.",
+            "owner",
+            "unit",
+            "period"),
+    SPENDING_HELD(
+            Kind.GAUGE,
+            "tollgate_spending_held",
+            "What running requests of this node hold of it.",
+            "owner",
+            "unit",
+            "period"),
+    SPENDING_OVERRUNS(
+            Kind.COUNTER,
+            "tollgate_spending_overruns",
+            "Accounts that a request charged with more than its worst case."),
+    SPENDING_ALERTS(
+            Kind.COUNTER,
+            "tollgate_spending_alerts",
+            "Percentages of limits that were reached, each once a period."),
+    SPENDING_CLAIMS(
+            Kind.COUNTER,
+            "tollgate_spending_claims",
+            "Questions of the ledger to the state shared by the nodes; not on the way of"
+                    + " requests."),
     LIMIT_REACHED(
             Kind.COUNTER,
             "tollgate_limit_reached",

@@ -24,6 +24,7 @@ final class NodeCollector implements MultiCollector {
         sources.providerKeys().get().forEach(scrape::providerKey);
         scrape.connections(sources.upstreamPool().get(), sources.http().get());
         sources.record().get().ifPresent(scrape::record);
+        scrape.spending(sources.spending().get());
         scrape.limits(metrics.labelsRefused());
         scrape.limits(sources.limits().get());
         return scrape.snapshots();

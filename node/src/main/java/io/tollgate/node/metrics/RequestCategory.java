@@ -12,6 +12,8 @@ public enum RequestCategory {
     KEY_REFUSED,
     /** The virtual key may not use this model or route. */
     MODEL_REFUSED,
+    /** A budget or limit of the virtual key, its team or its customer is used up. */
+    LIMIT_REFUSED,
     /** No configured provider offers the model. */
     NO_ROUTE,
     /** The model has a route, but no provider key for it is healthy. */

@@ -134,6 +134,21 @@ final class Scrape {
         }
     }
 
+    void spending(GaugeSources.Spending spending) {
+        for (GaugeSources.Account account : spending.accounts()) {
+            double scale = account.unit().equals("usd") ? 1e9 : 1;
+            String owner = account.owner();
+            String unit = account.unit();
+            String period = account.period();
+            family(MetricNames.SPENDING_LIMIT).add(account.most() / scale, owner, unit, period);
+            family(MetricNames.SPENDING_SPENT).add(account.spent() / scale, owner, unit, period);
+            family(MetricNames.SPENDING_HELD).add(account.held() / scale, owner, unit, period);
+        }
+        family(MetricNames.SPENDING_OVERRUNS).addCounted(spending.overruns());
+        family(MetricNames.SPENDING_ALERTS).addCounted(spending.alerts());
+        family(MetricNames.SPENDING_CLAIMS).addCounted(spending.claims());
+    }
+
     void limits(Map<String, Long> reached) {
         reached.forEach((limit, count) -> family(MetricNames.LIMIT_REACHED).add(count, limit));
     }

@@ -1,5 +1,6 @@
 package io.tollgate.node.record;
 
+import io.tollgate.audit.RowLog;
 import io.tollgate.audit.journal.Journal;
 import io.tollgate.audit.journal.JournalHealth;
 import io.tollgate.audit.journal.Recorder;
@@ -17,6 +18,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +47,11 @@ public final class NodeRecord implements AutoCloseable {
      * <p>The node's data directory holds {@code journal/}, {@code shipping/} and, for SQLite,
      * {@code audit.db}.
      *
+     * @param keepsSpending whether a {@link SpendJournal} will read the rows
      * @throws IOException where the journal cannot be opened; the message says what to do
      */
-    public static NodeRecord open(GatewayConfig node, int ioThreads) throws IOException {
+    public static NodeRecord open(GatewayConfig node, int ioThreads, boolean keepsSpending)
+            throws IOException {
         AuditConfig config = node.audit();
         Path dataDir = node.dataDir();
         if (config.mode() == AuditConfig.Mode.OFF) {
@@ -58,6 +64,9 @@ public final class NodeRecord implements AutoCloseable {
             List<LateStore> stores = RecordSettings.stores(config, dataDir);
             var wanted = new HashSet<String>();
             stores.forEach(store -> wanted.add(store.name()));
+            if (keepsSpending) {
+                wanted.add(SpendJournal.READER);
+            }
             for (String known : journal.destinations().keySet()) {
                 if (!wanted.contains(known)) {
                     journal.forget(known);
@@ -89,6 +98,30 @@ public final class NodeRecord implements AutoCloseable {
     /** The id of this node in its rows; empty where nothing is recorded. */
     public Optional<String> node() {
         return journal == null ? Optional.empty() : Optional.of(journal.rows().node());
+    }
+
+    /** The rows of this node; empty where nothing is recorded. */
+    public Optional<RowLog> rows() {
+        return journal == null ? Optional.empty() : Optional.of(journal.rows());
+    }
+
+    /**
+     * Waits until all that was recorded before is in {@link #rows}.
+     *
+     * @throws IOException where that takes too long
+     */
+    public void flush() throws IOException {
+        if (journal == null) {
+            return;
+        }
+        try {
+            journal.flush().get(LAST_SHIPPING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("the record could not be brought up to date: " + e, e);
+        }
     }
 
     /** How the journal is; empty where nothing is recorded. */

@@ -1,6 +1,7 @@
 /**
  * The record of a running node: opens the journal, starts what ships its rows, and says how both
- * are. Imports {@code audit} and {@code node.config}.
+ * are. Keeps what was spent. Imports {@code audit}, {@code governance.ledger} and {@code
+ * node.config}.
  */
 @NullMarked
 package io.tollgate.node.record;

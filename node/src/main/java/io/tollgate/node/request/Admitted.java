@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     the client's query
  * @param key whose request it is
  * @param fields what the body says to the gateway
+ * @param body what the client sent, or what it was made
  * @param dropUnsupported whether what a provider cannot do is left out; null where the provider's
  *     own setting holds
  * @param extraHead header lines for the provider that belong to this request
@@ -29,10 +30,26 @@ record Admitted(
         String path,
         VirtualKey key,
         RequestFields fields,
+        byte[] body,
         @Nullable Boolean dropUnsupported,
         ExtraHead extraHead,
         long deadlineNanos,
         long deadlineMillis) {
+
+    /** The same with another body. */
+    Admitted with(byte[] otherBody, RequestFields otherFields) {
+        return new Admitted(
+                enquiry,
+                method,
+                path,
+                key,
+                otherFields,
+                otherBody,
+                dropUnsupported,
+                extraHead,
+                deadlineNanos,
+                deadlineMillis);
+    }
 
     Operation operation() {
         return enquiry.operation();

@@ -1,5 +1,6 @@
 package io.tollgate.node.request;
 
+import io.tollgate.governance.ledger.Wallet;
 import io.tollgate.node.routing.Step;
 import io.tollgate.providers.upstream.ResponseHead;
 import java.util.List;
@@ -40,6 +41,21 @@ final class AnswerHead {
             lines.add(fieldNames(dropped));
         }
         return lines;
+    }
+
+    /**
+     * Adds what is left of the key's limits.
+     *
+     * @param maxTokens what the answer was limited to by the gateway; -1 where it was not
+     */
+    static void addLimits(List<String> lines, Wallet wallet, long maxTokens, long nowMillis) {
+        if (maxTokens >= 0) {
+            lines.add("x-tollgate-max-tokens");
+            lines.add(Long.toString(maxTokens));
+        }
+        if (!wallet.isEmpty()) {
+            RateHeaders.add(lines, wallet, nowMillis);
+        }
     }
 
     /** Adds what an answer brings along that is handed on as it comes. */

@@ -1,5 +1,7 @@
 package io.tollgate.node.request;
 
+import io.tollgate.governance.ledger.Ask;
+import io.tollgate.governance.ledger.Hold;
 import io.tollgate.governance.tenant.VirtualKey;
 import io.tollgate.node.error.ClientError;
 import io.tollgate.node.metrics.RequestCategory;
@@ -20,6 +22,8 @@ final class Bookkeeping {
     private final RequestServices services;
     private final Recording recording;
     private final Trail trail;
+    private Hold hold = Hold.NOTHING;
+    private @Nullable ProviderFunds providers;
     private String operatorWords = "";
     private int attempts;
     private long bytes;
@@ -47,12 +51,27 @@ final class Bookkeeping {
     void begin(Step.Try next, Recording.Durable then) {
         if (begun) {
             then.go(true);
-        } else if (trail.begin(next)) {
+        } else if (trail.begin(next, held().nanoUsd())) {
             begun = true;
             recording.whenDurable(exchange, then);
         } else {
             then.go(false);
         }
+    }
+
+    /** That is held for it till its end. */
+    void holds(Hold taken) {
+        hold = taken;
+    }
+
+    /** What is held of the limits of providers. */
+    void holds(ProviderFunds taken) {
+        providers = taken;
+    }
+
+    private Ask held() {
+        ProviderFunds also = providers;
+        return also == null || hold.ask().nanoUsd() > 0 ? hold.ask() : also.ask();
     }
 
     void called() {
@@ -136,12 +155,24 @@ final class Bookkeeping {
      * The request is over; what comes after the first call that succeeded is ignored.
      *
      * @param last attempt; null where there was none
+     * @param body of the request, as it went out
      * @param waitedNanos how long the gateway waited for the provider
      */
-    void end(Step.@Nullable Try last, Ending ending, boolean clientAborted, long waitedNanos) {
+    void end(
+            Step.@Nullable Try last,
+            Ending ending,
+            byte[] body,
+            boolean clientAborted,
+            long waitedNanos) {
         if (ended) {
             return;
         }
+        Ask held = held();
+        boolean nobodyAsks = recording.isOff() && providers == null && held.nanoUsd() == 0;
+        Bill bill =
+                nobodyAsks && held.tokens() == 0
+                        ? Bill.NONE
+                        : Bill.of(last, ending, attempts, held, body, services.pricing());
         long total = services.nanoTime() - exchange.startNanos();
         var measures =
                 new Measures(
@@ -151,8 +182,12 @@ final class Bookkeeping {
                         total,
                         total - waitedNanos,
                         clientAborted);
-        trail.end(last, ending, measures);
+        trail.end(last, ending, measures, bill, held.nanoUsd());
         ended = true;
+        hold.settle(bill.chargedNanoUsd(held), bill.chargedTokens());
+        if (providers != null) {
+            providers.settle(bill.chargedNanoUsd(held), bill.chargedTokens());
+        }
         count(last, ending, measures);
     }
 

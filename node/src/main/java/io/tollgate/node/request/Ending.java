@@ -102,6 +102,7 @@ record Ending(
     boolean neverCured() {
         return failure == FailureClass.QUOTA_EXHAUSTED
                 || failure == FailureClass.AUTHENTICATION
-                || failure == FailureClass.PERMISSION;
+                || failure == FailureClass.PERMISSION
+                || (category == RequestCategory.LIMIT_REFUSED && status != 429 && status != 503);
     }
 }

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param client whose API the client speaks
  * @param key whose request it is; null where none was recognised
  * @param fields what the body says to the gateway; null where it could not be read
+ * @param beganMillis when its head had been read, in milliseconds since 1970
  */
 record Enquiry(
         String requestId,
         ClientApi client,
         Operation operation,
         @Nullable VirtualKey key,
-        @Nullable RequestFields fields) {
+        @Nullable RequestFields fields,
+        long beganMillis) {
 
     /** The model as the client asked for it; "" where it named none. */
     String model() {

@@ -1,5 +1,9 @@
 package io.tollgate.node.request;
 
+import io.tollgate.governance.ledger.Admissions;
+import io.tollgate.governance.ledger.Ask;
+import io.tollgate.governance.ledger.Hold;
+import io.tollgate.governance.ledger.Wallet;
 import io.tollgate.node.routing.Route;
 import io.tollgate.node.routing.Step;
 import io.tollgate.providers.dialect.Conversation;
@@ -18,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * something of ours threw, by {@link #defect}; with that the route's key is released and the
  * request written down and counted. After it nothing more reaches the client.
  */
-final class Forwarding implements Exchange.Client {
+final class Forwarding implements Exchange.Client, Payment.Payer {
     private static final System.Logger LOG = System.getLogger(Forwarding.class.getName());
 
     private final Exchange exchange;
-    private final Admitted admitted;
+    private Admitted admitted;
     private final Route route;
     private final RequestServices services;
     private final Bookkeeping books;
@@ -35,6 +39,9 @@ final class Forwarding implements Exchange.Client {
     private List<String> dropped = List.of();
     private boolean over;
     private boolean clientGone;
+    private @Nullable Payment payment;
+    private @Nullable ProviderFunds providers;
+    private long loweredTo = -1;
 
     Forwarding(Exchange exchange, Admitted admitted, Route route, RequestServices services) {
         this.exchange = exchange;
@@ -46,7 +53,49 @@ final class Forwarding implements Exchange.Client {
 
     void start() {
         exchange.watch(this);
-        guarded(this::advance);
+        guarded(this::pay);
+    }
+
+    // --- the price ------------------------------------------------------------------------------
+
+    private void pay() {
+        Funds funds = services.funds();
+        Admissions admissions = funds.admissions();
+        if (admissions == null || admitted.key().wallet().isEmpty()) {
+            guardProviders(null);
+            advance();
+            return;
+        }
+        payment = new Payment(exchange, admitted, route, services, funds, admissions, this);
+        payment.start();
+    }
+
+    @Override
+    public void paid(Admitted changed, Hold hold, long maxTokens) {
+        payment = null;
+        books.holds(hold);
+        admitted = changed;
+        loweredTo = maxTokens;
+        guarded(() -> {
+            guardProviders(hold.ask());
+            advance();
+        });
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        payment = null;
+        guarded(() -> refuse(refusal));
+    }
+
+    /** Lets the route pass over providers whose limits are reached. */
+    private void guardProviders(@Nullable Ask worstCase) {
+        ProviderFunds limited = ProviderFunds.of(admitted, route, services, worstCase);
+        if (limited != null) {
+            providers = limited;
+            books.holds(limited);
+            route.guardedBy(limited);
+        }
     }
 
     // --- attempts -------------------------------------------------------------------------------
@@ -78,7 +127,7 @@ final class Forwarding implements Exchange.Client {
             refuse(Refusal.notOffered(next.provider().name(), exchange.path()));
             return;
         }
-        switch (conversation.prepare(exchange.body(), admitted.fields(), next.model())) {
+        switch (conversation.prepare(admitted.body(), admitted.fields(), next.model())) {
             case Prepared.Unsupported no -> {
                 // Another model may be able to.
                 reasons.unsupported(no);
@@ -114,7 +163,7 @@ final class Forwarding implements Exchange.Client {
     /** No provider is left to try, or no time. */
     void giveUp(Step.@Nullable GiveUp none) {
         Refusal late = Refusal.deadline(admitted.deadlineMillis());
-        refuse(beyondDeadline(0) ? late : reasons.refusal(chosen, admitted, none));
+        refuse(beyondDeadline(0) ? late : reasons.refusal(chosen, admitted, none, providers));
     }
 
     private boolean beyondDeadline(long delayMillis) {
@@ -232,7 +281,12 @@ final class Forwarding implements Exchange.Client {
     private void finish(Ending ending, Runnable deliver) {
         over = true;
         route.close();
-        books.end(chosen, ending, clientGone, attempt == null ? 0 : attempt.waitedNanos());
+        books.end(
+                chosen,
+                ending,
+                admitted.body(),
+                clientGone,
+                attempt == null ? 0 : attempt.waitedNanos());
         // An answer that has been paid for goes out, also where its end could not be written.
         books.whenDurable(_ -> safely(deliver));
     }
@@ -260,7 +314,7 @@ final class Forwarding implements Exchange.Client {
         over = true;
         try {
             stop();
-            books.end(chosen, refusal.ending(), clientGone, 0);
+            books.end(chosen, refusal.ending(), admitted.body(), clientGone, 0);
         } finally {
             if (exchange.started()) {
                 exchange.abort();
@@ -276,6 +330,9 @@ final class Forwarding implements Exchange.Client {
         endDelay.run();
         if (sending != null) {
             sending.cancel();
+        }
+        if (payment != null) {
+            payment.cancel();
         }
         if (attempt != null) {
             attempt.cancel();
@@ -294,6 +351,12 @@ final class Forwarding implements Exchange.Client {
 
     /** Names and values in turn, for the head of the answer as it stands now. */
     List<String> answerHeaders() {
-        return AnswerHead.lines(admitted.enquiry(), chosen, books.attempts(), dropped);
+        List<String> lines =
+                AnswerHead.lines(admitted.enquiry(), chosen, books.attempts(), dropped);
+        Wallet wallet = admitted.key().wallet();
+        if (loweredTo >= 0 || !wallet.isEmpty()) {
+            AnswerHead.addLimits(lines, wallet, loweredTo, System.currentTimeMillis());
+        }
+        return lines;
     }
 }

@@ -45,6 +45,11 @@ public final class Pricing {
         providers.forEach(prices::of);
     }
 
+    /** What is known of a model, its price included. */
+    Quote quote(Provider provider, String model) {
+        return prices.of(provider).find(model);
+    }
+
     /** In nano-dollars; {@link #UNKNOWN} where the model has no price. */
     long cost(Provider provider, String model, TokenUsage usage) {
         return switch (prices.of(provider).find(model)) {

@@ -27,11 +27,19 @@ final class Reasons {
      *
      * @param last attempt; null where there was none
      * @param none what the route says; null where the time ended it
+     * @param limits of providers; null where there are none
      */
-    Refusal refusal(Step.@Nullable Try last, Admitted admitted, Step.@Nullable GiveUp none) {
+    Refusal refusal(
+            Step.@Nullable Try last,
+            Admitted admitted,
+            Step.@Nullable GiveUp none,
+            @Nullable ProviderFunds limits) {
         Duration retryAfter = none == null ? null : none.retryAfter();
         if (last != null && lastError != null) {
             return Refusal.upstream(last, lastError, retryAfter);
+        }
+        if (limits != null && limits.lacking() != null) {
+            return Refusal.limited(limits.lacking(), System.currentTimeMillis());
         }
         return unsupported == null
                 ? Refusal.noKey(admitted.enquiry().model(), retryAfter)

@@ -1,5 +1,6 @@
 package io.tollgate.node.request;
 
+import io.tollgate.governance.ledger.Admission;
 import io.tollgate.node.error.ClientError;
 import io.tollgate.node.error.Errors;
 import io.tollgate.node.metrics.RequestCategory;
@@ -39,6 +40,31 @@ record Refusal(ClientError error, Ending ending) {
 
     static Refusal cannotRecord() {
         return of(Errors.cannotRecord(), RequestCategory.OVERLOADED, null);
+    }
+
+    /** The key has a budget, and nobody knows what this model costs. */
+    static Refusal notPriced(String model) {
+        return of(Errors.notPriced(model), RequestCategory.LIMIT_REFUSED, null);
+    }
+
+    static Refusal budgetUnavailable() {
+        return of(Errors.budgetUnavailable(), RequestCategory.LIMIT_REFUSED, null);
+    }
+
+    /** Its answer would have to be shorter, and it says in two ways how long it may be. */
+    static Refusal cannotLower() {
+        return of(
+                Errors.invalidField(
+                        "max_tokens",
+                        "max_tokens: given by several fields (expected: one of them, so that the"
+                                + " budget's rest can be used)"),
+                RequestCategory.CLIENT_ERROR,
+                null);
+    }
+
+    /** An account has too little. */
+    static Refusal limited(Admission.TooLittle lacking, long nowMillis) {
+        return of(LimitWords.error(lacking, nowMillis), RequestCategory.LIMIT_REFUSED, null);
     }
 
     /** The request's own time is over. */

@@ -56,7 +56,10 @@ public final class RequestPath implements ExchangeHandler {
                 throw thrown;
             }
             LOG.log(Level.ERROR, "request=" + requestId + " path=" + exchange.path(), thrown);
-            refuse(exchange, enquiry(requestId, call, null, null), Refusal.defect(requestId));
+            refuse(
+                    exchange,
+                    enquiry(exchange, requestId, call, null, null),
+                    Refusal.defect(requestId));
         }
     }
 
@@ -65,7 +68,7 @@ public final class RequestPath implements ExchangeHandler {
         switch (Identify.identify(exchange, services.keys())) {
             case Stage.Passed<VirtualKey> passed -> key = passed.value();
             case Stage.Refused<VirtualKey> refused -> {
-                refuse(exchange, enquiry(requestId, call, null, null), refused);
+                refuse(exchange, enquiry(exchange, requestId, call, null, null), refused);
                 return;
             }
         }
@@ -74,12 +77,12 @@ public final class RequestPath implements ExchangeHandler {
         switch (ScanBody.scan(exchange, call)) {
             case Stage.Passed<RequestFields> passed -> fields = passed.value();
             case Stage.Refused<RequestFields> refused -> {
-                refuse(exchange, enquiry(requestId, call, key, null), refused);
+                refuse(exchange, enquiry(exchange, requestId, call, key, null), refused);
                 return;
             }
         }
 
-        Enquiry enquiry = enquiry(requestId, call, key, fields);
+        Enquiry enquiry = enquiry(exchange, requestId, call, key, fields);
         Admitted admitted;
         switch (admit(exchange, call, enquiry, key, fields)) {
             case Stage.Passed<Admitted> passed -> admitted = passed.value();
@@ -97,11 +100,19 @@ public final class RequestPath implements ExchangeHandler {
     }
 
     private static Enquiry enquiry(
+            Exchange exchange,
             String requestId,
             Routes.Match.Call call,
             @Nullable VirtualKey key,
             @Nullable RequestFields fields) {
-        return new Enquiry(requestId, call.client(), call.operation(), key, fields);
+        return new Enquiry(
+                requestId,
+                call.client(),
+                call.operation(),
+                key,
+                fields,
+                System.currentTimeMillis()
+                        - (System.nanoTime() - exchange.startNanos()) / 1_000_000L);
     }
 
     private Stage<Admitted> admit(
@@ -132,6 +143,7 @@ public final class RequestPath implements ExchangeHandler {
                         query.isEmpty() ? call.path() : call.path() + "?" + query,
                         key,
                         fields,
+                        exchange.body(),
                         drop,
                         ExtraHead.of(
                                 exchange, call.client(), call.operation(), enquiry.requestId()),
@@ -241,7 +253,7 @@ public final class RequestPath implements ExchangeHandler {
 
     private void refuse(Exchange exchange, Enquiry enquiry, Refusal refusal) {
         var books = new Bookkeeping(exchange, enquiry, services);
-        books.end(null, refusal.ending(), false, 0);
+        books.end(null, refusal.ending(), exchange.body(), false, 0);
         books.whenDurable(_ ->
                 Responder.refuse(
                         exchange,

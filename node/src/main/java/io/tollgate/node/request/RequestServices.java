@@ -55,8 +55,9 @@ public final class RequestServices {
      *
      * @param readOnWithoutClient whether a stream whose client has gone is read to its end
      * @param texts whose texts are kept
+     * @param funds what requests are paid from
      */
-    public record Rules(KeyRing keys, boolean readOnWithoutClient, TextRules texts) {}
+    public record Rules(KeyRing keys, boolean readOnWithoutClient, TextRules texts, Funds funds) {}
 
     /** Another configuration is in force: for the requests that begin from now on. */
     public synchronized void swap(Rules next) {
@@ -64,6 +65,10 @@ public final class RequestServices {
         configVersion = Integer.toString(++configurations);
         conversations.forget();
         accounting.forget();
+    }
+
+    Funds funds() {
+        return rules.funds();
     }
 
     Pricing pricing() {

@@ -7,8 +7,6 @@ import io.tollgate.governance.tenant.VirtualKey;
 import io.tollgate.node.metrics.RequestCategory;
 import io.tollgate.node.routing.Step;
 import io.tollgate.providers.dialect.Operation;
-import io.tollgate.providers.dialect.TokenUsage;
-import io.tollgate.providers.tokens.TokenEstimate;
 import io.tollgate.providers.upstream.FailureClass;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** The trail of one request in the journal: rows made from what became of it. */
 final class RowTrail implements Trail {
     private final Recording recording;
-    private final Pricing pricing;
     private final Exchange exchange;
     private final String configVersion;
     private final String requestId;
@@ -32,20 +29,20 @@ final class RowTrail implements Trail {
 
     RowTrail(Recording recording, RequestServices services, Exchange exchange, Enquiry enquiry) {
         this.recording = recording;
-        this.pricing = services.pricing();
         this.configVersion = services.configVersion();
         this.exchange = exchange;
         this.requestId = enquiry.requestId();
         this.traceId = TraceParent.traceId(exchange.header("traceparent"));
-        this.createdAtMillis =
-                System.currentTimeMillis()
-                        - (System.nanoTime() - exchange.startNanos()) / 1_000_000L;
+        this.createdAtMillis = enquiry.beganMillis();
         VirtualKey virtualKey = enquiry.key();
         this.tenant =
                 virtualKey == null
                         ? RequestRow.Tenant.NOBODY
                         : new RequestRow.Tenant(
-                                "", virtualKey.team(), virtualKey.name(), enquiry.user());
+                                virtualKey.customer(),
+                                virtualKey.team(),
+                                virtualKey.name(),
+                                enquiry.user());
         this.operation = enquiry.operation();
         this.wantsTexts = virtualKey != null && services.texts().keeps(virtualKey);
         byte[] body = exchange.body();
@@ -60,7 +57,7 @@ final class RowTrail implements Trail {
     }
 
     @Override
-    public boolean begin(Step.Try first) {
+    public boolean begin(Step.Try first, long reservedNanoUsd) {
         key =
                 recording.begin(
                         row(
@@ -69,7 +66,7 @@ final class RowTrail implements Trail {
                                         Outcome.UNKNOWN, 0, "", "", false, "", -1, ""),
                                 RequestRow.Timing.UNKNOWN,
                                 RequestRow.Tokens.NONE,
-                                new RequestRow.Cost(Pricing.UNKNOWN, 0)));
+                                new RequestRow.Cost(Pricing.UNKNOWN, reservedNanoUsd)));
         if (wantsTexts && key > Recorder.NOT_BEGUN) {
             texts = new KeptTexts(recording);
             if (Texts.isText(operation, exchange.header("content-type"))) {
@@ -125,12 +122,12 @@ final class RowTrail implements Trail {
     }
 
     @Override
-    public void end(Step.@Nullable Try last, Ending ending, Measures measures) {
-        RequestRow.Tokens tokens = tokens(ending);
-        long cost =
-                last == null || measures.attempts() == 0
-                        ? 0
-                        : pricing.cost(last.provider(), last.model(), usage(ending, tokens));
+    public void end(
+            Step.@Nullable Try last,
+            Ending ending,
+            Measures measures,
+            Bill bill,
+            long reservedNanoUsd) {
         recording.end(
                 key,
                 row(
@@ -157,8 +154,8 @@ final class RowTrail implements Trail {
                                 measures.overheadNanos() < 0
                                         ? -1
                                         : measures.overheadNanos() / 1_000L),
-                        tokens,
-                        new RequestRow.Cost(cost, 0)));
+                        bill.tokens(),
+                        new RequestRow.Cost(bill.nanoUsd(), reservedNanoUsd)));
     }
 
     /** Writes the answer's text down. */
@@ -171,34 +168,6 @@ final class RowTrail implements Trail {
     private static RequestRow.Served served(Step.Try by, int attempts, String attemptLog) {
         return new RequestRow.Served(
                 by.provider().name(), by.key().name(), by.model(), attempts, attemptLog);
-    }
-
-    /** What the provider said, or an estimate where it served tokens and did not say. */
-    private RequestRow.Tokens tokens(Ending ending) {
-        TokenUsage usage = ending.usage();
-        if (usage != null) {
-            return new RequestRow.Tokens(
-                    usage.prompt(),
-                    usage.cachedPrompt(),
-                    usage.cacheWrite(),
-                    usage.completion(),
-                    usage.reasoning(),
-                    usage.media().audioInput(),
-                    usage.media().audioOutput(),
-                    0,
-                    false);
-        }
-        if (ending.seenOutputTokens() == 0) {
-            return RequestRow.Tokens.NONE;
-        }
-        byte[] body = exchange.body();
-        long input = TokenEstimate.ofRequest(body, 0, body.length);
-        return new RequestRow.Tokens(input, 0, 0, ending.seenOutputTokens(), 0, 0, 0, 0, true);
-    }
-
-    private static TokenUsage usage(Ending ending, RequestRow.Tokens tokens) {
-        TokenUsage usage = ending.usage();
-        return usage != null ? usage : new TokenUsage(tokens.input(), tokens.output(), 0, 0, 0);
     }
 
     private RequestRow row(
@@ -226,7 +195,8 @@ final class RowTrail implements Trail {
         return switch (category) {
             case SERVED -> Outcome.SERVED;
             case CLIENT_ERROR -> attempts > 0 ? Outcome.CLIENT_ERROR : Outcome.REFUSED;
-            case KEY_REFUSED, MODEL_REFUSED, NO_ROUTE, OVERLOADED, SHUTDOWN -> Outcome.REFUSED;
+            case KEY_REFUSED, MODEL_REFUSED, LIMIT_REFUSED, NO_ROUTE, OVERLOADED, SHUTDOWN ->
+                    Outcome.REFUSED;
             case NO_HEALTHY_KEY -> attempts > 0 ? Outcome.FAILED : Outcome.REFUSED;
             case UPSTREAM_ERROR, UPSTREAM_TIMEOUT, INTERNAL -> Outcome.FAILED;
             case CLIENT_GONE -> Outcome.CLIENT_GONE;

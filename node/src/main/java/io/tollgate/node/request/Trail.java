@@ -13,8 +13,12 @@ sealed interface Trail permits RowTrail, Trail.Nothing {
     /** Of a node that keeps no record. */
     Trail NONE = new Nothing();
 
-    /** False where it cannot be written down and must not be served so. */
-    boolean begin(Step.Try first);
+    /**
+     * False where it cannot be written down and must not be served so.
+     *
+     * @param reservedNanoUsd what is held for it: charged in full if the node dies now
+     */
+    boolean begin(Step.Try first, long reservedNanoUsd);
 
     /** An attempt is over; null for one that worked. */
     void attempt(Step.Try by, @Nullable FailureClass failure);
@@ -36,12 +40,17 @@ sealed interface Trail permits RowTrail, Trail.Nothing {
      *
      * @param last attempt; null where there was none
      */
-    void end(Step.@Nullable Try last, Ending ending, Measures measures);
+    void end(
+            Step.@Nullable Try last,
+            Ending ending,
+            Measures measures,
+            Bill bill,
+            long reservedNanoUsd);
 
     /** Leaves nothing. */
     record Nothing() implements Trail {
         @Override
-        public boolean begin(Step.Try first) {
+        public boolean begin(Step.Try first, long reservedNanoUsd) {
             return true;
         }
 
@@ -63,6 +72,11 @@ sealed interface Trail permits RowTrail, Trail.Nothing {
         public void piece(ByteBuffer some) {}
 
         @Override
-        public void end(Step.@Nullable Try last, Ending ending, Measures measures) {}
+        public void end(
+                Step.@Nullable Try last,
+                Ending ending,
+                Measures measures,
+                Bill bill,
+                long reservedNanoUsd) {}
     }
 }

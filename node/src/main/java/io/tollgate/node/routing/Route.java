@@ -2,6 +2,7 @@ package io.tollgate.node.routing;
 
 import io.tollgate.providers.upstream.FailureClass;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,7 @@ public final class Route implements AutoCloseable {
     private int repeats;
     private boolean answering;
     private @Nullable Claim claim;
+    private @Nullable Gate gate;
 
     Route(RouteRules rules, Plan plan, long deadlineNanos) {
         this.rules = rules;
@@ -177,6 +179,27 @@ public final class Route implements AutoCloseable {
         return plan.first().provider();
     }
 
+    /** Asks that gate before a candidate is used. Before the first {@link #next}. */
+    public void guardedBy(Gate asked) {
+        gate = asked;
+    }
+
+    /** Says whether a candidate may be used at all. */
+    @FunctionalInterface
+    public interface Gate {
+        /** Called for each key of a model once more. */
+        boolean enter(Provider provider, String model);
+    }
+
+    /** All that may be asked, each model of each provider once or more. */
+    public void candidates(BiConsumer<Provider, String> each) {
+        for (int g = 0; g < plan.groups(); g++) {
+            for (int t = 0; t < plan.targets(g); t++) {
+                each.accept(plan.target(g, t).provider(), plan.target(g, t).model());
+            }
+        }
+    }
+
     Plan plan() {
         return plan;
     }
@@ -288,6 +311,9 @@ public final class Route implements AutoCloseable {
     private Step.@Nullable Try take(Target keys, int key, boolean early, long now) {
         triedKeys |= 1L << key;
         Step.Try step = keys.candidate(key);
+        if (gate != null && !gate.enter(step.provider(), step.model())) {
+            return null;
+        }
         claim = Claim.take(rules, step.key().load(), step.model(), early, now);
         return claim == null ? null : step;
     }

@@ -49,7 +49,8 @@ class ConfigLoaderTest {
                                 List.of(),
                                 Defaults.AUDIT,
                                 null,
-                                false));
+                                false,
+                                SpendingConfig.NONE));
     }
 
     @Test

@@ -127,6 +127,14 @@ class ExpositionTest {
                                                 List.of(
                                                         new GaugeSources.Destination(
                                                                 "sqlite", 3, 1.5, true, 0)))),
+                        () ->
+                                new GaugeSources.Spending(
+                                        List.of(
+                                                new GaugeSources.Account(
+                                                        "team/a", "usd", "month-UTC", 9, 8, 1)),
+                                        1,
+                                        2,
+                                        3),
                         () -> Map.of("upstream_connections", 2L));
         try (var exposition = new Exposition(metrics, sources)) {
             return new String(exposition.scrape(), StandardCharsets.UTF_8);

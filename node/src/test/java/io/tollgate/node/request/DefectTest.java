@@ -101,7 +101,7 @@ class DefectTest {
         var services =
                 new RequestServices(
                         router,
-                        new RequestServices.Rules(keys.build(), false, TextRules.NONE),
+                        new RequestServices.Rules(keys.build(), false, TextRules.NONE, Funds.NONE),
                         metrics,
                         new RequestLimits(60_000, 1 << 20),
                         new Pricing(new Catalog(List.of())),

@@ -41,6 +41,16 @@ final class TranslationBodies {
                                     + "\"input_schema\":"
                                     + SCHEMA
                                     + "}]}";
+                    case COHERE ->
+                            "{\"model\":\"m\",\"stream\":true,\"temperature\":0.5,\"max_tokens\":500,"
+                                    + "\"messages\":[{\"role\":\"system\",\"content\":\"You are brief.\"},"
+                                    + message("user", "content", TEXT)
+                                    + message("assistant", "content", TEXT)
+                                    + message("user", "content", TEXT + TEXT).replaceAll(",$", "")
+                                    + "],\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"weather\","
+                                    + "\"description\":\"The weather\",\"parameters\":"
+                                    + SCHEMA
+                                    + "}}]}";
                     case GOOGLE ->
                             "{\"generationConfig\":{\"temperature\":0.5,\"maxOutputTokens\":500},"
                                     + "\"systemInstruction\":{\"parts\":[{\"text\":\"You are brief.\"}]},"

@@ -52,7 +52,7 @@ public final class Price {
     }
 
     /** The largest rate of a kind for any context up to that length. */
-    long dearest(Kind kind, ServiceTier tier, long contextTokens) {
+    public long dearest(Kind kind, ServiceTier tier, long contextTokens) {
         Schedule schedule = schedules[tier.index()];
         long most = 0;
         for (int i = 0;

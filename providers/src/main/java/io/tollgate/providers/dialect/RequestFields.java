@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param user whom the client asks for: {@code safety_identifier}, else {@code user}, else {@code
  *     metadata.user_id}; null where it says nothing, or no short string
  * @param form what the path says beside the body
+ * @param output how long the answer may become
  */
 public record RequestFields(
         @Nullable String model,
@@ -36,7 +37,10 @@ public record RequestFields(
         int streamOptionsEnd,
         int objectStart,
         @Nullable String user,
-        Form form) {
+        Form form,
+        OutputLimit output) {
+
+    /** Of a request that says nothing of its answer's length. */
     public RequestFields(
             @Nullable String model,
             int modelStart,
@@ -63,7 +67,8 @@ public record RequestFields(
                 streamOptionsEnd,
                 objectStart,
                 user,
-                Form.USUAL);
+                Form.USUAL,
+                OutputLimit.NONE);
     }
 
     /** These fields with the model that the path of the request names, whatever the body says. */
@@ -81,7 +86,8 @@ public record RequestFields(
                 streamOptionsEnd,
                 objectStart,
                 user,
-                form);
+                form,
+                output);
     }
 
     /** For an API whose path has the model, and says whether to stream; the body's do not count. */
@@ -99,7 +105,8 @@ public record RequestFields(
                 -1,
                 objectStart,
                 user,
-                pathForm);
+                pathForm,
+                output);
     }
 
     /** What a path may ask of one operation. */

@@ -31,6 +31,7 @@ public final class RequestScanner {
     private int providerStart = -1;
     private @Nullable String provider;
     private List<String> fallbacks = List.of();
+    private OutputLimit output = OutputLimit.NONE;
     private @Nullable String user;
     private @Nullable Field userBy;
 
@@ -70,7 +71,9 @@ public final class RequestScanner {
                         optionsStart,
                         optionsEnd,
                         objectStart,
-                        user));
+                        user,
+                        RequestFields.Form.USUAL,
+                        output));
     }
 
     private int afterByteOrderMark() {
@@ -128,6 +131,18 @@ public final class RequestScanner {
             case STREAM_OPTIONS -> readStreamOptions(value, valueEnd);
             case PROVIDER -> readProvider(value, valueEnd);
             case FALLBACKS -> readFallbacks(value, valueEnd);
+            case MAX_TOKENS, MAX_COMPLETION_TOKENS, MAX_OUTPUT_TOKENS -> {
+                output = output.with(body, value, valueEnd);
+                yield null;
+            }
+            case N, BEST_OF -> {
+                output = output.times(body, value, valueEnd);
+                yield null;
+            }
+            case PREVIOUS_RESPONSE_ID -> {
+                output = body[value] == '"' ? output.ofContinued() : output;
+                yield null;
+            }
             case METADATA -> readMetadata(value, valueEnd);
             case SAFETY_IDENTIFIER -> readUser(Field.SAFETY_IDENTIFIER, value, valueEnd);
             case USER -> readUser(Field.USER, value, valueEnd);
@@ -223,7 +238,17 @@ public final class RequestScanner {
     /** Whether the member with that key and value goes to the provider. */
     private boolean goesOut(int key, int keyEnd, int value) {
         return switch (field(key, keyEnd)) {
-            case OTHER, SAFETY_IDENTIFIER, USER, METADATA -> true;
+            case OTHER,
+                    SAFETY_IDENTIFIER,
+                    USER,
+                    METADATA,
+                    MAX_TOKENS,
+                    MAX_COMPLETION_TOKENS,
+                    MAX_OUTPUT_TOKENS,
+                    N,
+                    BEST_OF,
+                    PREVIOUS_RESPONSE_ID ->
+                    true;
             case MODEL -> value == modelStart;
             case STREAM -> value == streamStart;
             case STREAM_OPTIONS -> value == optionsStart;
@@ -257,6 +282,12 @@ public final class RequestScanner {
         STREAM_OPTIONS("stream_options"),
         PROVIDER("provider"),
         FALLBACKS("fallbacks"),
+        MAX_TOKENS("max_tokens"),
+        MAX_COMPLETION_TOKENS("max_completion_tokens"),
+        MAX_OUTPUT_TOKENS("max_output_tokens"),
+        N("n"),
+        BEST_OF("best_of"),
+        PREVIOUS_RESPONSE_ID("previous_response_id"),
         SAFETY_IDENTIFIER("safety_identifier"),
         USER("user"),
         METADATA("metadata"),
@@ -271,12 +302,21 @@ public final class RequestScanner {
         /** The only one that a key of that length with that first letter can be. */
         static Field ofFirstLetter(byte letter, int length) {
             return switch (letter) {
-                case 'm' -> length == 5 ? MODEL : METADATA;
+                case 'm' ->
+                        switch (length) {
+                            case 5 -> MODEL;
+                            case 8 -> METADATA;
+                            case 10 -> MAX_TOKENS;
+                            case 17 -> MAX_OUTPUT_TOKENS;
+                            default -> MAX_COMPLETION_TOKENS;
+                        };
                 case 's' ->
                         length == 6 ? STREAM : length == 14 ? STREAM_OPTIONS : SAFETY_IDENTIFIER;
                 case 'u' -> USER;
-                case 'p' -> PROVIDER;
+                case 'p' -> length == 8 ? PROVIDER : PREVIOUS_RESPONSE_ID;
                 case 'f' -> FALLBACKS;
+                case 'n' -> N;
+                case 'b' -> BEST_OF;
                 default -> OTHER;
             };
         }
@@ -288,6 +328,12 @@ public final class RequestScanner {
                 case "stream_options" -> STREAM_OPTIONS;
                 case "provider" -> PROVIDER;
                 case "fallbacks" -> FALLBACKS;
+                case "max_tokens" -> MAX_TOKENS;
+                case "max_completion_tokens" -> MAX_COMPLETION_TOKENS;
+                case "max_output_tokens" -> MAX_OUTPUT_TOKENS;
+                case "n" -> N;
+                case "best_of" -> BEST_OF;
+                case "previous_response_id" -> PREVIOUS_RESPONSE_ID;
                 case "safety_identifier" -> SAFETY_IDENTIFIER;
                 case "user" -> USER;
                 case "metadata" -> METADATA;

@@ -52,6 +52,12 @@ public final class GatewayYaml {
         return this;
     }
 
+    /** A virtual key with further settings in YAML's flow style, such as {@code team: a}. */
+    public GatewayYaml virtualKeyWith(String name, String key, String settings) {
+        virtualKeys.add("  - {name: " + name + ", key: " + key + ", " + settings + "}\n");
+        return this;
+    }
+
     public GatewayYaml withoutVirtualKey(String name) {
         virtualKeys.removeIf(key -> key.contains("{name: " + name + ","));
         return this;

@@ -33,6 +33,36 @@ public final class RunningGateway implements AutoCloseable {
         return new RunningGateway(directory, StartedNode.start(directory));
     }
 
+    /**
+     * A second gateway from what the folder of a running one holds at this moment: what a kill -9
+     * would leave. Files that later ones refer to are copied first.
+     */
+    public static RunningGateway afterKillOf(RunningGateway running, GatewayYaml yaml)
+            throws IOException {
+        Path directory = Files.createTempDirectory("tollgate-acceptance");
+        Path from = running.dataDir();
+        Path to = directory.resolve("tollgate-data");
+        for (String first : List.of("spend", "journal/rows", "journal/lanes", "")) {
+            copy(from.resolve(first), to.resolve(first));
+        }
+        write(directory, yaml.text());
+        return new RunningGateway(directory, StartedNode.start(directory));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else if (!Files.exists(target) && !file.toString().endsWith(".new")) {
+                    Files.createDirectories(target.toAbsolutePath().getParent());
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+
     /** The public listener. */
     public URI publicUri() {
         return URI.create("http://127.0.0.1:" + node.listener().getPort());

@@ -1,0 +1,45 @@
+package io.tollgate.node.request;
+
+import io.tollgate.governance.ledger.Account;
+import io.tollgate.governance.ledger.Standing;
+import io.tollgate.governance.ledger.Unit;
+import io.tollgate.governance.ledger.Wallet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is left of the limits of a key, in OpenAI's header lines: for requests and for tokens the
+ * limit of which the smallest part is left.
+ */
+final class RateHeaders {
+    private RateHeaders() {}
+
+    static void add(List<String> lines, Wallet wallet, long nowMillis) {
+        add(lines, wallet, Unit.REQUESTS, "requests", nowMillis);
+        add(lines, wallet, Unit.TOKENS, "tokens", nowMillis);
+    }
+
+    private static void add(
+            List<String> lines, Wallet wallet, Unit unit, String word, long nowMillis) {
+        @Nullable Standing tightest = null;
+        for (int i = 0; i < wallet.size(); i++) {
+            Account account = wallet.account(i);
+            if (account.unit() == unit) {
+                Standing one = account.standing(nowMillis);
+                if (tightest == null
+                        || (double) one.left() * tightest.most()
+                                < (double) tightest.left() * one.most()) {
+                    tightest = one;
+                }
+            }
+        }
+        if (tightest != null) {
+            lines.add("x-ratelimit-limit-" + word);
+            lines.add(Long.toString(tightest.most()));
+            lines.add("x-ratelimit-remaining-" + word);
+            lines.add(Long.toString(tightest.left()));
+            lines.add("x-ratelimit-reset-" + word);
+            lines.add(Math.max(0, tightest.resetMillis() - nowMillis) + "ms");
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package io.tollgate.node.request;
+
+import io.tollgate.node.routing.Provider;
+import io.tollgate.node.routing.Route;
+import io.tollgate.providers.catalog.Cost;
+import io.tollgate.providers.catalog.Kind;
+import io.tollgate.providers.catalog.ModelFacts;
+import io.tollgate.providers.catalog.Price;
+import io.tollgate.providers.catalog.Quote;
+import io.tollgate.providers.catalog.ServiceTier;
+import io.tollgate.providers.dialect.Operation;
+import io.tollgate.providers.dialect.OutputLimit;
+import io.tollgate.providers.tokens.TokenEstimate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The most that a request can use and cost, whichever of its candidates serves it.
+ *
+ * <p>The prompt counts with what its bytes can come to at most, the answer with what the request
+ * allows, else with what the model gives at most, else with a default that the request is then
+ * given as its limit. Images, speech and audio of forwarded calls count by the body; audio as if a
+ * second of it had four thousand bytes.
+ */
+final class WorstCase {
+    /** Of audio: 32 kbit/s. */
+    private static final int AUDIO_BYTES_PER_MILLI = 4;
+
+    private final Operation operation;
+    private final long bytes;
+    private final long answers;
+    private final List<Price> prices;
+    private final @Nullable String unpriced;
+    private final long input;
+    private final long output;
+    private final boolean bounded;
+
+    private WorstCase(
+            Operation operation,
+            long bytes,
+            long answers,
+            Candidates candidates,
+            long input,
+            long output,
+            boolean bounded) {
+        this.operation = operation;
+        this.bytes = bytes;
+        this.answers = answers;
+        this.prices = candidates.prices;
+        this.unpriced = candidates.unpriced;
+        this.input = input;
+        this.output = output;
+        this.bounded = bounded;
+    }
+
+    static WorstCase of(Admitted admitted, Route route, Pricing pricing, long defaultMaxTokens) {
+        var candidates = new Candidates(pricing);
+        route.candidates(candidates::add);
+        byte[] body = admitted.body();
+        OutputLimit said = admitted.fields().output();
+        Operation operation = admitted.operation();
+        if (operation == Operation.COUNT_TOKENS) {
+            return new WorstCase(operation, 0, 1, new Candidates(pricing), 0, 0, true);
+        }
+        boolean text = operation != Operation.FORWARD || admitted.fields().objectStart() >= 0;
+        long input = text ? TokenEstimate.atMost(body, 0, body.length) : 0;
+        if (said.continued()) {
+            input = Math.max(input, candidates.contextWindow);
+        }
+        boolean bounded = true;
+        long output = 0;
+        if (answers(operation)) {
+            output = said.most();
+            if (output < 0 && candidates.capped) {
+                output = candidates.maxOutput;
+            } else if (output < 0) {
+                output = defaultMaxTokens;
+                bounded = false;
+            }
+        } else if (operation == Operation.FORWARD) {
+            output = Math.max(0, said.most());
+        }
+        return new WorstCase(
+                operation, body.length, said.answers(), candidates, input, output, bounded);
+    }
+
+    private static boolean answers(Operation operation) {
+        return switch (operation) {
+            case CHAT, COMPLETIONS, RESPONSES -> true;
+            case EMBEDDINGS, RERANK, COUNT_TOKENS, FORWARD -> false;
+        };
+    }
+
+    /** A candidate that nobody knows the price of; null where there is none. */
+    @Nullable String unpriced() {
+        return unpriced;
+    }
+
+    /** Tokens of one answer. */
+    long output() {
+        return output;
+    }
+
+    /** Whether the request or the model sets {@link #output}, so that it need not be told. */
+    boolean bounded() {
+        return bounded;
+    }
+
+    /** Whether a shorter answer would cost less, and can be asked for. */
+    boolean canBeLowered() {
+        return answers(operation) && output > 1;
+    }
+
+    /** Prompt and answers of that length. */
+    long tokens(long maxTokens) {
+        long all =
+                answers > Long.MAX_VALUE / 2 / Math.max(1, maxTokens)
+                        ? Long.MAX_VALUE / 2
+                        : answers * maxTokens;
+        return input + all;
+    }
+
+    /** What it costs with answers of that length, in nano-dollars. */
+    long nanoUsd(long maxTokens) {
+        long most = 0;
+        for (Price price : prices) {
+            most = Math.max(most, of(price, maxTokens));
+        }
+        return most;
+    }
+
+    private long of(Price price, long maxTokens) {
+        long cost = Cost.worstCase(price, input, maxTokens, answers);
+        if (operation != Operation.FORWARD) {
+            return cost;
+        }
+        cost += price.dearest(Kind.IMAGES, ServiceTier.STANDARD, input) * Math.min(answers, 1000);
+        cost += share(price, Kind.CHARACTERS, bytes);
+        return cost + share(price, Kind.AUDIO_MILLIS, bytes / AUDIO_BYTES_PER_MILLI);
+    }
+
+    private long share(Price price, Kind kind, long count) {
+        double cost =
+                (double) price.dearest(kind, ServiceTier.STANDARD, input) * count / kind.quantity();
+        return (long) Math.ceil(cost);
+    }
+
+    /** The longest answers that this pays for; 0 where it does not even pay for the prompt. */
+    long affordable(long nanoUsd) {
+        long low = 0;
+        long high = output;
+        while (low < high) {
+            long middle = low + (high - low + 1) / 2;
+            if (nanoUsd(middle) <= nanoUsd) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    /** What is known of all that may be asked. */
+    private static final class Candidates {
+        private final Pricing pricing;
+        private final List<Price> prices = new ArrayList<>(4);
+        private @Nullable String unpriced;
+        private long maxOutput;
+        private long contextWindow;
+        private boolean capped = true;
+
+        Candidates(Pricing pricing) {
+            this.pricing = pricing;
+        }
+
+        void add(Provider provider, String model) {
+            if (model.isEmpty()) {
+                return;
+            }
+            Quote quote = pricing.quote(provider, model);
+            switch (quote) {
+                case Quote.Priced priced -> prices.add(priced.price());
+                case Quote.Free _ -> {}
+                case Quote.Unpriced _ -> unpriced = provider.name() + "/" + model;
+            }
+            ModelFacts facts = quote.facts();
+            long cap = facts.maxOutput() > 0 ? facts.maxOutput() : facts.contextWindow();
+            capped &= cap > 0;
+            maxOutput = Math.max(maxOutput, cap);
+            contextWindow = Math.max(contextWindow, facts.contextWindow());
+        }
+    }
+}
