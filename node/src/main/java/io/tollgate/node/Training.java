@@ -36,8 +36,8 @@ final class Training {
     private Training() {}
 
     /**
-     * @param cluster whether the node is a member of a cluster, of its own: what a member loads makes
-     *     the cache bigger, and a node alone with it
+     * @param cluster whether the node is a member of a cluster, of its own: what a member loads
+     *     makes the cache bigger, and a node alone with it
      */
     static int run(NodeStarter starter, ConfigLoader loader, boolean cluster, PrintStream err)
             throws IOException {

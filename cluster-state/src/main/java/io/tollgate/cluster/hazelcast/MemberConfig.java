@@ -124,7 +124,8 @@ final class MemberConfig {
                 "com.hazelcast.spi.exception.",
                 "com.hazelcast.splitbrainprotection.");
         allowed.addClasses(
-                "com.hazelcast.transaction.TransactionException", // what a minority's refusal extends
+                "com.hazelcast.transaction.TransactionException", // what a minority's refusal
+                // extends
                 "java.lang.Throwable",
                 "java.lang.Exception",
                 "java.lang.RuntimeException",

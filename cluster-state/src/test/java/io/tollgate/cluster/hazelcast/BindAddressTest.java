@@ -26,11 +26,11 @@ class BindAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"8.8.8.8", "172.32.0.1", "100.63.0.1", "100.128.0.1", "2001:db8::1"})
+    @ValueSource(strings = {"8.8.8.8", "172.32.0.1", "100.63.0.1", "100.128.0.1", "2001:db8::1"})
     void takesPublicOnesOnlyWhereSomebodyInsists(String host) {
-        assertThat(BindAddress.problem(host, false)).hasValueSatisfying(
-                problem -> assertThat(problem).contains("public", "allow-public: true"));
+        assertThat(BindAddress.problem(host, false))
+                .hasValueSatisfying(
+                        problem -> assertThat(problem).contains("public", "allow-public: true"));
         assertThat(BindAddress.problem(host, true)).isEmpty();
     }
 

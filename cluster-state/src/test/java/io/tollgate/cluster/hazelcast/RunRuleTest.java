@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What the owner of an entry does, and what its copies are given. */
 class RunRuleTest {
     private final GridTypes types =
-            new GridTypes(
-                    List.of(new Space("sums", Space.Keeping.GUARDED, new CounterRule())));
+            new GridTypes(List.of(new Space("sums", Space.Keeping.GUARDED, new CounterRule())));
 
     @Test
     void givesTheCopiesTheValueAndNotTheCommand() {

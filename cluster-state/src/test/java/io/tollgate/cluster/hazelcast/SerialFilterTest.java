@@ -62,7 +62,8 @@ class SerialFilterTest {
     static Stream<Object> strangers() {
         var javas = new HashMap<Object, Object>();
         javas.put("key", Thread.State.NEW);
-        return Stream.of(Thread.State.NEW, new Stranger("x"), new Object[] {javas, new Stranger("y")});
+        return Stream.of(
+                Thread.State.NEW, new Stranger("x"), new Object[] {javas, new Stranger("y")});
     }
 
     private static SerializationService ours() {

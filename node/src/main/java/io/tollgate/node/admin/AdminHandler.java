@@ -38,9 +38,7 @@ public final class AdminHandler implements ExchangeHandler {
 
     @Override
     public void handle(Exchange exchange) {
-        if (health.handle(exchange)
-                || questions.handle(exchange)
-                || cluster.handle(exchange)) {
+        if (health.handle(exchange) || questions.handle(exchange) || cluster.handle(exchange)) {
             return;
         }
         if (!exchange.path().equals(METRICS)) {

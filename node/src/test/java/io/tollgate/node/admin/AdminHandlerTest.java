@@ -160,6 +160,7 @@ class AdminHandlerTest {
 
     private AdminHandler handler(Exposition shown, Executor blocking) {
         var questions = new QuestionRoutes(null, blocking, () -> null, Clock.systemUTC());
-        return new AdminHandler(new HealthRoutes(readiness), shown, blocking, questions, NoCluster.routes());
+        return new AdminHandler(
+                new HealthRoutes(readiness), shown, blocking, questions, NoCluster.routes());
     }
 }

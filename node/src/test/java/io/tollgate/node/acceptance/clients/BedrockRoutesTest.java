@@ -96,7 +96,7 @@ class BedrockRoutesTest {
         "POST,/converse,400,ValidationException",
         "POST,best%2f/converse,400,ValidationException",
         "POST,%2E%2E/converse,400,ValidationException",
-        "POST,nothing/converse,404,ResourceNotFoundException"
+        "POST,nobody%2Fnothing/converse,404,ResourceNotFoundException"
     })
     void whatIsWrongIsToldInItsShape(String method, String path, int status, String type)
             throws IOException {
