@@ -77,8 +77,7 @@ final class Rolling {
         Process restart = new ProcessBuilder(command, "restart").redirectErrorStream(true).start();
         try (BufferedReader out = restart.inputReader(StandardCharsets.UTF_8)) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
-                said.add(
-                        "%s after %.1f s".formatted(line, (System.nanoTime() - began) / 1e9));
+                said.add("%s after %.1f s".formatted(line, (System.nanoTime() - began) / 1e9));
             }
         }
         if (restart.waitFor() != 0) {
@@ -165,8 +164,12 @@ final class Rolling {
                 .append(" |\n\n");
         said.forEach(line -> text.append("- ").append(line).append('\n'));
         new TreeMap<>(failures)
-                .forEach((what, count) -> text.append("- failed, ").append(count).append(" times: ")
-                        .append(what).append('\n'));
+                .forEach((what, count) ->
+                        text.append("- failed, ")
+                                .append(count)
+                                .append(" times: ")
+                                .append(what)
+                                .append('\n'));
         return text.toString();
     }
 
