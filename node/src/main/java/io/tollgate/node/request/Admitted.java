@@ -62,10 +62,7 @@ record Admitted(
 
     /** What that provider is sent. */
     UpstreamRequest request(Step.Try to, Conversation.Prepared.Ready ready) {
-        return new UpstreamRequest(
-                head(to, ready.path()),
-                lines(to, ready),
-                ready.body());
+        return new UpstreamRequest(head(to, ready.path()), lines(to, ready), ready.body());
     }
 
     /** Request line and fixed headers for that provider and its key. */

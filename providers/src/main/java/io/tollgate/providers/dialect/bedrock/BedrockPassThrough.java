@@ -52,8 +52,7 @@ public final class BedrockPassThrough implements Conversation {
                                 losses);
         Prepared.Unsupported refusal = losses.refusal();
         return refusal == null
-                ? new Prepared.Ready(
-                        path, RequestSplice.strip(clientBody, fields))
+                ? new Prepared.Ready(path, RequestSplice.strip(clientBody, fields))
                 : refusal;
     }
 
