@@ -172,8 +172,11 @@ final class ProviderMapper {
 
     /** For providers whose requests are signed; null for others. */
     private @Nullable AwsKeyMapper aws(SettingReader in, Profile base) {
-        Profile.Auth auth = in.choice("auth", base.auth(), List.of(Profile.Auth.values()));
-        return auth == Profile.Auth.AWS ? AwsKeyMapper.of(in, environment) : null;
+        boolean aws =
+                in.has("auth")
+                        ? "aws".equalsIgnoreCase(in.text("auth"))
+                        : base.auth() == Profile.Auth.AWS;
+        return aws ? AwsKeyMapper.of(in, environment) : null;
     }
 
     /** A profile with what the file says instead. */

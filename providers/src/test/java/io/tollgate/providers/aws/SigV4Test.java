@@ -12,6 +12,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Locale;
@@ -131,6 +133,25 @@ class SigV4Test {
                                 hash(one.path("body").asText()));
 
         assertThat(authorization).isEqualTo(one.path("authorization").asText());
+        assertThat(lines(one, token))
+                .contains("authorization: " + authorization + "\r\n")
+                .contains("x-amz-date: " + one.path("date").asText() + "\r\n");
+        assertThat(lines(one, token).contains("x-amz-security-token: " + token))
+                .isEqualTo(token != null);
+    }
+
+    /** As a request of the gateway has them. */
+    private static String lines(JsonNode one, @Nullable String token) {
+        var secret = new AwsSecret(one.path("region").asText(), credentials(one, token));
+        var signer =
+                new RequestSigner(
+                        AwsSecret.read(secret.text()).orElseThrow(),
+                        one.path("host").asText(),
+                        one.path("content_type").asText(),
+                        InstantSource.fixed(Instant.parse("2025-01-02T03:04:05Z")));
+        byte[] body = one.path("body").asText().getBytes(StandardCharsets.UTF_8);
+        String path = one.path("path_on_the_wire").asText();
+        return new String(signer.lines("POST", path, Body.of(body)), StandardCharsets.US_ASCII);
     }
 
     private static AwsCredentials credentials(JsonNode one, @Nullable String token) {

@@ -95,8 +95,7 @@ class BedrockRoutesTest {
         "GET,best/converse,405,ValidationException",
         "POST,/converse,400,ValidationException",
         "POST,best%2f/converse,400,ValidationException",
-        "POST,%2E%2E/converse,400,ValidationException",
-        "POST,nothing/converse,404,ResourceNotFoundException"
+        "POST,%2E%2E/converse,400,ValidationException"
     })
     void whatIsWrongIsToldInItsShape(String method, String path, int status, String type)
             throws IOException {

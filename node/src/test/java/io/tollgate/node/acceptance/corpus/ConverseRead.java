@@ -122,8 +122,9 @@ record ConverseRead(
                 case "contentBlockStart" -> {
                     begin(payload.path("contentBlockIndex").asInt(-1));
                     JsonNode tool = payload.path("start").path("toolUse");
-                    ((ObjectNode) blocks.get(open))
-                            .set("toolUse", ((ObjectNode) tool.deepCopy()).put("input", ""));
+                    if (tool.deepCopy() instanceof ObjectNode call) {
+                        ((ObjectNode) blocks.get(open)).set("toolUse", call.put("input", ""));
+                    }
                 }
                 case "contentBlockDelta" -> delta(payload);
                 case "contentBlockStop" -> {

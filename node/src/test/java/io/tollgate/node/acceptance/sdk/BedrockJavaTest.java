@@ -239,7 +239,7 @@ class BedrockJavaTest {
                 .orTimeout(20, TimeUnit.SECONDS)
                 .join();
 
-        assertThat(whole).contains(ScriptedModels.GREETING);
+        assertThat(whole).contains("Hello, wörld!").contains("\"stop_reason\":\"end_turn\"");
         assertThat(chunks.toString())
                 .startsWith("{\"type\":\"message_start\"")
                 .contains("text_delta")
