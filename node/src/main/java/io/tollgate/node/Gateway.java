@@ -41,9 +41,6 @@ import io.tollgate.node.routing.RoutingTable;
 import io.tollgate.providers.catalog.Catalog;
 import io.tollgate.providers.upstream.UpstreamClient;
 import io.tollgate.providers.upstream.UpstreamStats;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -60,6 +57,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node: the one place where its parts are made, joined, started and stopped.

@@ -5,14 +5,12 @@ import io.tollgate.node.config.GatewayConfig;
 import io.tollgate.node.config.LoadResult;
 import io.tollgate.node.config.Problem;
 import io.tollgate.providers.profile.Profiles;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The command {@code tollgate}. */
 public final class Main {

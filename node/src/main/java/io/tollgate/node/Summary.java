@@ -5,7 +5,6 @@ import io.tollgate.node.config.AliasConfig;
 import io.tollgate.node.config.GatewayConfig;
 import io.tollgate.node.config.ListenerConfig;
 import io.tollgate.node.config.ProviderConfig;
-
 import java.util.stream.Collectors;
 
 /** What a configuration would run, for people. */

@@ -4,7 +4,6 @@ import io.tollgate.node.config.ConfigLoader;
 import io.tollgate.node.config.GatewayConfig;
 import io.tollgate.node.config.LoadResult;
 import io.tollgate.node.config.Problem;
-
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,14 +3,11 @@ package io.tollgate.cluster.hazelcast;
 import com.hazelcast.partition.NoDataMemberInClusterException;
 import com.hazelcast.spi.exception.TargetNotMemberException;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
-
 import io.tollgate.cluster.grid.GridException;
 import io.tollgate.cluster.grid.GridException.Kind;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** From what Hazelcast throws to what became of a call. */
 final class Failures {

@@ -2,10 +2,8 @@ package io.tollgate.cluster.hazelcast;
 
 import com.hazelcast.nio.serialization.DataSerializableFactory;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
-
 import io.tollgate.cluster.grid.EntryRule;
 import io.tollgate.cluster.grid.Space;
-
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;

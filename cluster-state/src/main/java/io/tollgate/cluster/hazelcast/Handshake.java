@@ -1,7 +1,6 @@
 package io.tollgate.cluster.hazelcast;
 
 import com.hazelcast.nio.MemberSocketInterceptor;
-
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
-
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 

@@ -5,16 +5,12 @@ import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.map.IMap;
 import com.hazelcast.nio.MemberSocketInterceptor;
 import com.hazelcast.topic.ITopic;
-
 import io.tollgate.cluster.grid.GridException;
 import io.tollgate.cluster.grid.Member;
 import io.tollgate.cluster.grid.Membership;
 import io.tollgate.cluster.grid.Space;
 import io.tollgate.cluster.grid.StateGrid;
 import io.tollgate.cluster.load.Broadcast;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,6 +33,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The grid of a member of a cluster. It is open at once and answers that it is not available until

@@ -13,10 +13,8 @@ import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.SocketInterceptorConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
-
 import io.tollgate.cluster.grid.Member;
 import io.tollgate.cluster.grid.Space;
-
 import java.util.Collection;
 import java.util.Map;
 
@@ -127,7 +125,7 @@ final class MemberConfig {
                 "com.hazelcast.splitbrainprotection.");
         allowed.addClasses(
                 "com.hazelcast.transaction.TransactionException", // what a minority's refusal
-                                                                  // extends
+                // extends
                 "java.lang.Throwable",
                 "java.lang.Exception",
                 "java.lang.RuntimeException",

@@ -3,15 +3,11 @@ package io.tollgate.cluster.hazelcast;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
-
 import io.tollgate.cluster.grid.Member;
 import io.tollgate.cluster.grid.Membership;
 import io.tollgate.cluster.grid.Membership.State;
 import io.tollgate.cluster.grid.StateGrid.MemberWatcher;
 import io.tollgate.cluster.grid.StateGrid.Watch;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.System.Logger.Level;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is there. Changes are told on one thread; whether all copies are there is asked of the

@@ -1,11 +1,10 @@
 package io.tollgate.cluster.load;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One provider key: its calls in flight, its latency, and what keeps it from being used.

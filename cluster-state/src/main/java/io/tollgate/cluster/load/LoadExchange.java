@@ -2,7 +2,6 @@ package io.tollgate.cluster.load;
 
 import io.tollgate.cluster.load.LoadMessage.Count;
 import io.tollgate.cluster.load.LoadMessage.From;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,12 +1,10 @@
 package io.tollgate.cluster.hazelcast;
 
 import io.tollgate.cluster.grid.EntryRule;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version for each node, as the ledger keeps them: {@code a=5 b=7}. A command {@code a=6} raises

@@ -2,7 +2,6 @@ package io.tollgate.cluster.hazelcast;
 
 import io.tollgate.cluster.grid.StateGrid;
 import io.tollgate.cluster.grid.contract.StateGridContract;
-
 import java.util.List;
 
 /** The contract of the grid, on three members that have joined over sockets. */

@@ -4,7 +4,6 @@ import io.tollgate.cluster.grid.GridException;
 import io.tollgate.cluster.grid.Member;
 import io.tollgate.cluster.grid.Membership;
 import io.tollgate.cluster.grid.Space;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

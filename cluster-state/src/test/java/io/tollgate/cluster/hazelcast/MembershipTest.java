@@ -9,11 +9,6 @@ import io.tollgate.cluster.grid.Membership;
 import io.tollgate.cluster.grid.Space;
 import io.tollgate.cluster.grid.StateGrid;
 import io.tollgate.cluster.grid.contract.CounterRule;
-
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +16,9 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** Members that come and go in good order. */
 class MembershipTest {

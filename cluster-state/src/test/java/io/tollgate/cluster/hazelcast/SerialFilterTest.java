@@ -14,18 +14,15 @@ import com.hazelcast.spi.exception.RetryableHazelcastException;
 import com.hazelcast.spi.exception.TargetNotMemberException;
 import com.hazelcast.spi.exception.WrongTargetException;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
-
 import io.tollgate.cluster.grid.Member;
 import io.tollgate.cluster.grid.Space;
 import io.tollgate.cluster.grid.contract.CounterRule;
-
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a member reads of what another one wrote. */
 class SerialFilterTest {

@@ -6,12 +6,10 @@ import io.tollgate.cluster.grid.Member;
 import io.tollgate.cluster.grid.Membership;
 import io.tollgate.cluster.grid.Space;
 import io.tollgate.cluster.grid.StateGrid;
-
-import org.awaitility.Awaitility;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** Members in this JVM, joined over real sockets. */
 final class TestMembers {

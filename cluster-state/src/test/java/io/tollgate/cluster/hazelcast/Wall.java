@@ -1,7 +1,6 @@
 package io.tollgate.cluster.hazelcast;
 
 import com.hazelcast.nio.MemberSocketInterceptor;
-
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;

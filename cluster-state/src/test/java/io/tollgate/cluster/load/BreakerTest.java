@@ -3,9 +3,6 @@ package io.tollgate.cluster.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.cluster.load.Breaker.Gate;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
@@ -13,6 +10,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 
 final class BreakerTest {
     private static final Duration OPEN = BreakerSettings.DEFAULTS.open();

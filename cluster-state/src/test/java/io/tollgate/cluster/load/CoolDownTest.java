@@ -2,9 +2,8 @@ package io.tollgate.cluster.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 
 final class CoolDownTest {
     private static final long SECOND = 1_000_000_000L;

@@ -4,12 +4,10 @@ import io.tollgate.node.error.Errors;
 import io.tollgate.node.metrics.Exposition;
 import io.tollgate.node.request.Exchange;
 import io.tollgate.node.request.ExchangeHandler;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The routes of the admin listener: health and metrics for whoever reaches it, the rest for whoever

@@ -2,16 +2,12 @@ package io.tollgate.node.admin;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-
 import io.tollgate.cluster.grid.Member;
 import io.tollgate.governance.tenant.KeyDigest;
 import io.tollgate.node.cluster.ClusterStatus;
 import io.tollgate.node.error.ClientError;
 import io.tollgate.node.error.Errors;
 import io.tollgate.node.request.Exchange;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /api/cluster}: who is there and whether all copies are, as this node sees it, for

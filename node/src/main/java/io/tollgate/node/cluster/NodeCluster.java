@@ -10,11 +10,9 @@ import io.tollgate.cluster.hazelcast.HazelcastGrid;
 import io.tollgate.cluster.hazelcast.MemberSettings;
 import io.tollgate.cluster.load.LoadExchange;
 import io.tollgate.cluster.load.LoadTable;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state that this node shares with others, or has for itself where it is alone: then no class

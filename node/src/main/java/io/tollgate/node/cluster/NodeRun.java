@@ -3,9 +3,6 @@ package io.tollgate.node.cluster;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tollgate.cluster.grid.Member;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a node and how often it has started, kept in its data folder as {@code starts}: one

@@ -3,10 +3,8 @@ package io.tollgate.node.config;
 import io.tollgate.cluster.hazelcast.BindAddress;
 import io.tollgate.cluster.hazelcast.MemberSettings;
 import io.tollgate.cluster.hazelcast.MemberSettings.Joining;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Maps {@code cluster}: how this node is one of several. */
 final class ClusterMapper {

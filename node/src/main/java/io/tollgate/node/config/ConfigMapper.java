@@ -1,7 +1,6 @@
 package io.tollgate.node.config;
 
 import io.tollgate.providers.profile.Profile;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,14 +3,12 @@ package io.tollgate.node.config;
 import io.tollgate.cluster.hazelcast.MemberSettings;
 import io.tollgate.governance.tenant.KeyDigest;
 import io.tollgate.providers.catalog.PriceEntry;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole configuration of a node, checked.

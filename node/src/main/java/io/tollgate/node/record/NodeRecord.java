@@ -8,9 +8,6 @@ import io.tollgate.audit.ship.ShipSettings;
 import io.tollgate.audit.ship.ShipStats;
 import io.tollgate.audit.ship.Shipper;
 import io.tollgate.node.config.AuditConfig;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -22,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the node keeps of its requests, from start to stop. The journal is open before the first

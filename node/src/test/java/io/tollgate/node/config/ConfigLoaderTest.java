@@ -7,11 +7,6 @@ import io.tollgate.governance.tenant.KeyDigest;
 import io.tollgate.providers.profile.Profile;
 import io.tollgate.providers.profile.Profiles;
 import io.tollgate.providers.upstream.Origin;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLoaderTest {
     @TempDir Path directory;

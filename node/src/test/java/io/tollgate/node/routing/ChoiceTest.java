@@ -3,18 +3,15 @@ package io.tollgate.node.routing;
 import static io.tollgate.node.routing.Routing.attempt;
 import static io.tollgate.node.routing.Routing.key;
 import static io.tollgate.node.routing.Routing.route;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tollgate.providers.upstream.FailureClass;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 final class ChoiceTest {
     private static final int MANY = 6_000;
