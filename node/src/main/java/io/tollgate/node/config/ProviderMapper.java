@@ -1,5 +1,6 @@
 package io.tollgate.node.config;
 
+import io.tollgate.providers.aws.AwsSecret;
 import io.tollgate.providers.profile.Profile;
 import io.tollgate.providers.profile.Profiles;
 import java.util.ArrayList;
@@ -40,7 +41,10 @@ final class ProviderMapper {
             List<KeyConfig> keys = keysFromEnvironment(profile);
             if (!keys.isEmpty() || (url.isPresent() && wantsNoKey(profile))) {
                 Profile placed =
-                        url.map(profile::baseUrlFrom).map(profile::withBaseUrl).orElse(profile);
+                        url.map(profile::baseUrlFrom)
+                                .or(() -> regional(profile))
+                                .map(profile::withBaseUrl)
+                                .orElse(profile);
                 fromEnvironment(placed, keys, problems).ifPresent(found::add);
             }
         }
@@ -61,6 +65,14 @@ final class ProviderMapper {
         }
         String url = VertexPlace.baseUrl(project, VertexPlace.location(environment));
         return fromEnvironment(vertex.withBaseUrl(url), List.of(key), problems);
+    }
+
+    private Optional<String> regional(Profile profile) {
+        return profile.auth() == Profile.Auth.AWS
+                ? AwsKeyMapper.region(environment)
+                        .filter(AwsSecret::isRegion)
+                        .map(AwsKeyMapper::baseUrl)
+                : Optional.empty();
     }
 
     private static Optional<ProviderConfig> fromEnvironment(
@@ -101,20 +113,27 @@ final class ProviderMapper {
 
     private @Nullable ProviderConfig provider(String name, SettingReader in) {
         Profile base = base(name, in);
+        AwsKeyMapper aws = aws(in, base);
         List<String> models = in.texts("models");
         var keyNames = new HashSet<String>();
-        List<KeyConfig> keys = in.list("keys", key -> key(key, keyNames, models));
+        List<KeyConfig> keys = in.list("keys", key -> key(key, keyNames, models, aws));
         if (keys.isEmpty() && !in.has("keys") && base.wire() == Profile.Wire.VERTEX) {
             KeyConfig usual = tokens.usualKey(in);
             keys = usual == null ? List.of() : List.of(usual);
         }
-        BaseUrl baseUrl = baseUrl(in, base, keys);
+        BaseUrl baseUrl = baseUrl(in, base, keys, aws);
         Profile profile = changed(in, base, baseUrl);
         NetworkConfig network = in.mapping("network", SettingsMapper::network);
         List<HeaderConfig> headers = in.mapping("headers", h -> h.each(ProviderMapper::header));
         boolean dropUnsupported = in.bool("drop-unsupported", Defaults.DROP_UNSUPPORTED);
         if (keys.isEmpty() && !in.has("keys")) {
             keys = keysFromEnvironment(profile);
+            KeyValue usual = keys.isEmpty() && aws != null ? aws.usual(in) : null;
+            if (usual != null) {
+                keys = List.of(environmentKey(usual));
+            } else if (keys.isEmpty() && aws != null) {
+                return null; // the missing region has been told
+            }
         }
         if (profile.auth() == Profile.Auth.API_KEY
                 && !in.has("auth")
@@ -149,6 +168,15 @@ final class ProviderMapper {
                             + ")");
         }
         return known == null ? UNKNOWN : known;
+    }
+
+    /** For providers whose requests are signed; null for others. */
+    private @Nullable AwsKeyMapper aws(SettingReader in, Profile base) {
+        boolean aws =
+                in.has("auth")
+                        ? "aws".equalsIgnoreCase(in.text("auth"))
+                        : base.auth() == Profile.Auth.AWS;
+        return aws ? AwsKeyMapper.of(in, environment) : null;
     }
 
     /** A profile with what the file says instead. */
@@ -186,7 +214,8 @@ final class ProviderMapper {
     }
 
     /** The file's, else the profile's, else where the usual environment variable points. */
-    private @Nullable BaseUrl baseUrl(SettingReader in, Profile base, List<KeyConfig> keys) {
+    private @Nullable BaseUrl baseUrl(
+            SettingReader in, Profile base, List<KeyConfig> keys, @Nullable AwsKeyMapper aws) {
         String text = in.text("base-url", base.baseUrl());
         if (base.wire() == Profile.Wire.VERTEX && !in.has("base-url")) {
             text = VertexPlace.baseUrl(in, environment, keys);
@@ -197,6 +226,13 @@ final class ProviderMapper {
         if (text.isEmpty() && !in.has("base-url")) {
             text = firstOf(base.baseUrlVariables()).map(base::baseUrlFrom).orElse("");
         }
+        if (text.isEmpty() && aws != null) {
+            String regional = aws.baseUrl(in);
+            if (regional == null) {
+                return null;
+            }
+            text = regional;
+        }
         Optional<BaseUrl> url = BaseUrl.parse(text);
         if (url.isEmpty()) {
             String shown = in.has("base-url") ? in.shown("base-url") : "missing";
@@ -205,7 +241,8 @@ final class ProviderMapper {
         return url.orElse(null);
     }
 
-    private @Nullable KeyConfig key(SettingItem item, Set<String> names, List<String> models) {
+    private @Nullable KeyConfig key(
+            SettingItem item, Set<String> names, List<String> models, @Nullable AwsKeyMapper aws) {
         String usual = "key-" + (names.size() + 1);
         if (!item.isMapping()) {
             Secret value = item.secret();
@@ -221,7 +258,8 @@ final class ProviderMapper {
             } else if (!names.add(name)) {
                 in.problem("name", name + " is there twice (expected: unique names)");
             }
-            KeyValue value = tokens.value(in);
+            KeyValue value =
+                    aws != null && AwsKeyMapper.isMeant(in) ? aws.value(in) : tokens.value(in);
             int weight = in.integer("weight", Defaults.WEIGHT, KeyConfig.WEIGHT);
             List<String> allowed = in.texts("models");
             for (String model : allowed) {
@@ -258,9 +296,13 @@ final class ProviderMapper {
 
     private List<KeyConfig> keysFromEnvironment(Profile profile) {
         return firstOf(profile.environmentVariables())
-                .map(value -> new KeyConfig("env", new Secret(value), Defaults.WEIGHT, List.of()))
+                .map(value -> environmentKey(new Secret(value)))
                 .map(List::of)
                 .orElse(List.of());
+    }
+
+    private static KeyConfig environmentKey(KeyValue value) {
+        return new KeyConfig("env", value, Defaults.WEIGHT, List.of());
     }
 
     /** The first of those variables that is set. */

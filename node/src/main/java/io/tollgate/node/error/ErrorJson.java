@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tollgate.providers.conversation.ClientApi;
 import io.tollgate.providers.dialect.anthropic.AnthropicErrors;
+import io.tollgate.providers.dialect.bedrock.BedrockClient;
 import io.tollgate.providers.dialect.cohere.CohereErrors;
 import io.tollgate.providers.dialect.gemini.GoogleErrors;
 import java.io.ByteArrayOutputStream;
@@ -37,6 +38,7 @@ public final class ErrorJson {
                             error.retryAfter(),
                             requestId);
             case ANTHROPIC -> AnthropicErrors.body(error.status(), error.message(), requestId);
+            case BEDROCK, BEDROCK_INVOKE -> BedrockClient.errorBody(error.message());
         };
     }
 
@@ -56,6 +58,21 @@ public final class ErrorJson {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Those of every API, and for Bedrock's the type, which stands nowhere else. */
+    public static List<String> headers(ClientApi client, ClientError error) {
+        List<String> headers = headers(error);
+        switch (client) {
+            case OPENAI, ANTHROPIC, COHERE, GOOGLE -> {}
+            case BEDROCK, BEDROCK_INVOKE -> {
+                headers.add("x-amzn-errortype");
+                headers.add(
+                        BedrockClient.errorType(
+                                error.status(), error.type().equals("insufficient_quota")));
+            }
+        }
+        return headers;
     }
 
     /**

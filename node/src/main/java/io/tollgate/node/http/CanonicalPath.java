@@ -5,18 +5,24 @@ package io.tollgate.node.http;
  * not be possible to write the same path in another way.
  */
 final class CanonicalPath {
+    /** Where Amazon's clients name the model in the path. */
+    private static final String MODELS = "/bedrock/model/";
+
     private CanonicalPath() {}
 
     /**
      * Begins with one slash; no empty, {@code .} or {@code ..} segment (a slash at the end is
      * allowed); of plain characters only those that RFC 3986 allows in a path, without {@code ;};
-     * escapes in upper case, of bytes that need one.
+     * escapes in upper case, of bytes that need one. In a model's id below {@link #MODELS} a colon
+     * and a slash may be escaped: the id is decoded once, and what may be done with it is decided
+     * by what comes out.
      */
     static boolean isCanonical(String path) {
         int length = path.length();
         if (length == 0 || path.charAt(0) != '/') {
             return false;
         }
+        boolean model = path.startsWith(MODELS);
         int segment = 1;
         for (int i = 1; i < length; i++) {
             char next = path.charAt(i);
@@ -26,7 +32,7 @@ final class CanonicalPath {
                 }
                 segment = i + 1;
             } else if (next == '%') {
-                if (!isNeededEscape(path, i)) {
+                if (!isNeededEscape(path, i) && !(model && isModelEscape(path, i))) {
                     return false;
                 }
                 i += 2;
@@ -40,6 +46,10 @@ final class CanonicalPath {
     private static boolean isDots(String path, int from, int to) {
         int count = to - from;
         return count >= 1 && count <= 2 && path.charAt(from) == '.' && path.charAt(to - 1) == '.';
+    }
+
+    private static boolean isModelEscape(String path, int at) {
+        return path.startsWith("%3A", at) || path.startsWith("%2F", at);
     }
 
     private static boolean isNeededEscape(String path, int at) {

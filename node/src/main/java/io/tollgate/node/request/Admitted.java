@@ -7,6 +7,7 @@ import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.RequestFields;
 import io.tollgate.providers.profile.Profile;
 import io.tollgate.providers.upstream.UpstreamRequest;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +62,7 @@ record Admitted(
 
     /** What that provider is sent. */
     UpstreamRequest request(Step.Try to, Conversation.Prepared.Ready ready) {
-        return new UpstreamRequest(
-                head(to, ready.path()),
-                extraHead.lines(to.provider().profile().wire()),
-                ready.body());
+        return new UpstreamRequest(head(to, ready.path()), lines(to, ready), ready.body());
     }
 
     /** Request line and fixed headers for that provider and its key. */
@@ -77,5 +75,22 @@ record Admitted(
         return extraHead.namesVersion(profile.wire())
                 ? to.key().headWithoutVersion(located)
                 : to.key().head(located);
+    }
+
+    /** The header lines that belong to this request and that key. */
+    private byte[] lines(Step.Try to, Conversation.Prepared.Ready ready) {
+        Profile profile = to.provider().profile();
+        byte[] lines = extraHead.lines(profile.wire());
+        if (operation() == Operation.FORWARD) {
+            return lines;
+        }
+        String located = profile.located(ready.path(), to.model());
+        byte[] signature = to.key().signature(located, ready.body());
+        if (signature.length == 0) {
+            return lines;
+        }
+        byte[] all = Arrays.copyOf(lines, lines.length + signature.length);
+        System.arraycopy(signature, 0, all, lines.length, signature.length);
+        return all;
     }
 }

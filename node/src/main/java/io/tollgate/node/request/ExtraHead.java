@@ -45,7 +45,8 @@ final class ExtraHead {
         }
         byte[] usual = bytes(requestId, more);
         return switch (client) {
-            case OPENAI, COHERE, GOOGLE -> new ExtraHead(usual, usual, usual, false);
+            case OPENAI, COHERE, GOOGLE, BEDROCK, BEDROCK_INVOKE ->
+                    new ExtraHead(usual, usual, usual, false);
             case ANTHROPIC -> {
                 // Vertex AI has the version in the body.
                 StringBuilder own = add(more, exchange, BETA);

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Who asks: the virtual key from whichever header the client's library uses. */
 final class Identify {
     private static final String BEARER = "Bearer ";
+    private static final String SIGNED = "AWS4-HMAC-SHA256 ";
+    private static final String CREDENTIAL = "Credential=";
     private static final Stage<VirtualKey> MISSING =
             new Stage.Refused<>(Errors.missingKey(), RequestCategory.KEY_REFUSED);
     private static final Stage<VirtualKey> UNKNOWN =
@@ -28,8 +30,22 @@ final class Identify {
         };
     }
 
+    /**
+     * Who signed, for clients of AWS that can do nothing else. The signature is not checked: the
+     * gateway keeps digests of its keys and no secrets to sign with.
+     */
+    private static @Nullable String accessKeyId(String authorization) {
+        int start = authorization.indexOf(CREDENTIAL);
+        int end = start < 0 ? -1 : authorization.indexOf('/', start);
+        return end < 0 ? null : authorization.substring(start + CREDENTIAL.length(), end);
+    }
+
     private static @Nullable String presented(Exchange exchange) {
         String authorization = exchange.header("authorization");
+        if (authorization != null && authorization.startsWith(SIGNED)) {
+            String key = exchange.header("x-api-key");
+            return key == null ? accessKeyId(authorization) : key;
+        }
         if (authorization != null) {
             return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
                     ? authorization.substring(BEARER.length()).strip()

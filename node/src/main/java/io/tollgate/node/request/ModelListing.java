@@ -76,7 +76,7 @@ final class ModelListing {
             throws IOException {
         json.writeStartObject();
         switch (client) {
-            case OPENAI, COHERE -> {
+            case OPENAI, COHERE, BEDROCK, BEDROCK_INVOKE -> {
                 json.writeStringField("id", model.id());
                 json.writeStringField("object", "model");
                 json.writeNumberField("created", 0);

@@ -2,6 +2,8 @@ package io.tollgate.node.request;
 
 import io.tollgate.providers.dialect.RequestFields;
 import io.tollgate.providers.dialect.RequestFields.Form;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,14 @@ record PathModel(String model, @Nullable Boolean stream, Form form) {
     /** Of a path that names the model and says no more. */
     static PathModel alone(String model) {
         return new PathModel(model, null, Form.USUAL);
+    }
+
+    /** Of a segment as it stands in a path: a plus is a plus, and no escape is broken. */
+    static PathModel of(String segment, boolean stream) {
+        return new PathModel(
+                URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8),
+                stream,
+                Form.USUAL);
     }
 
     /** The fields of the body, with what the path says. */

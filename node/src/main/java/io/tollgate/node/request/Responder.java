@@ -33,7 +33,7 @@ public final class Responder {
     static void refuse(
             Exchange exchange, ClientError error, String requestId, List<String> headers) {
         var all = new ArrayList<String>(headers);
-        all.addAll(ErrorJson.headers(error));
+        all.addAll(ErrorJson.headers(Routes.client(exchange.path()), error));
         byte[] body = body(exchange.path(), error, requestId);
         exchange.respond(error.status(), JSON, all, ByteBuffer.wrap(body));
     }
@@ -52,6 +52,10 @@ public final class Responder {
             case OPENAI, COHERE, GOOGLE -> {}
             case ANTHROPIC -> {
                 headers.add("request-id");
+                headers.add(requestId);
+            }
+            case BEDROCK, BEDROCK_INVOKE -> {
+                headers.add("x-amzn-requestid");
                 headers.add(requestId);
             }
         }

@@ -28,6 +28,8 @@ final class Routes {
                     "/audio/translations");
 
     private static final String ANTHROPIC_MODELS = ANTHROPIC_PREFIX + "/v1/models";
+    private static final String BEDROCK_PREFIX = "/bedrock/";
+    private static final String BEDROCK_MODEL = "model/";
     private static final String ANTHROPIC_MESSAGES = ANTHROPIC_PREFIX + MESSAGES_PATH;
 
     /** First path segments below the base that are handed on to a provider that offers them. */
@@ -88,6 +90,9 @@ final class Routes {
     private static final Match NONE = new Match.None();
 
     static Match match(String method, String path, String query) {
+        if (path.startsWith(BEDROCK_PREFIX)) {
+            return belowBedrock(method, path);
+        }
         if (path.startsWith(GooglePath.PREFIX)) {
             return google(method, path, query);
         }
@@ -126,6 +131,9 @@ final class Routes {
         if (path.startsWith(COHERE_PREFIX + "/")) {
             return ClientApi.COHERE;
         }
+        if (path.startsWith(BEDROCK_PREFIX)) {
+            return ClientApi.BEDROCK;
+        }
         if (path.startsWith(GooglePath.PREFIX)) {
             return ClientApi.GOOGLE;
         }
@@ -162,6 +170,34 @@ final class Routes {
 
     private static Match call(ClientApi client, Operation operation) {
         return new Match.Call(client, operation, operation.path(), null);
+    }
+
+    /** {@code model/ID/OPERATION}; an id that is an ARN may bring slashes, escaped or not. */
+    private static Match belowBedrock(String method, String path) {
+        int start = BEDROCK_PREFIX.length() + BEDROCK_MODEL.length();
+        int end = path.lastIndexOf('/');
+        if (!path.startsWith(BEDROCK_MODEL, BEDROCK_PREFIX.length()) || end <= start) {
+            return NONE;
+        }
+        String id = path.substring(start, end);
+        if (id.isBlank()) {
+            return NONE;
+        }
+        return switch (path.substring(end + 1)) {
+            case "converse" -> bedrock(method, ClientApi.BEDROCK, id, false);
+            case "converse-stream" -> bedrock(method, ClientApi.BEDROCK, id, true);
+            case "invoke" -> bedrock(method, ClientApi.BEDROCK_INVOKE, id, false);
+            case "invoke-with-response-stream" ->
+                    bedrock(method, ClientApi.BEDROCK_INVOKE, id, true);
+            default -> NONE;
+        };
+    }
+
+    private static Match bedrock(String method, ClientApi client, String id, boolean stream) {
+        return post(
+                method,
+                new Match.Call(
+                        client, Operation.CHAT, Operation.CHAT.path(), PathModel.of(id, stream)));
     }
 
     private static Match below(String method, String path) {

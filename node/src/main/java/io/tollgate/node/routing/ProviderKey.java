@@ -3,6 +3,7 @@ package io.tollgate.node.routing;
 import io.tollgate.cluster.load.KeyLoad;
 import io.tollgate.cluster.load.LoadTable;
 import io.tollgate.providers.credential.Credential;
+import io.tollgate.providers.upstream.Body;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -41,7 +42,8 @@ public final class ProviderKey {
 
     /** That text of the provider without this key, which some providers repeat in their errors. */
     public String mask(String text) {
-        return sent.secret.mask(text);
+        Sent now = sent;
+        return now.heads.mask(now.secret.mask(text));
     }
 
     /** Where its secret changes with time; null where it does not. */
@@ -77,6 +79,14 @@ public final class ProviderKey {
      */
     public byte[] head(String path) {
         return heads().json(path);
+    }
+
+    /**
+     * Header lines that belong to one JSON POST, each ended by CRLF: its signature, where the
+     * provider wants one; else none.
+     */
+    public byte[] signature(String path, Body body) {
+        return heads().signature(path, body);
     }
 
     /** The same for a client that brings the version of the provider's format in its own header. */

@@ -1,15 +1,21 @@
 package io.tollgate.node.routing;
 
+import io.tollgate.providers.aws.AwsSecret;
+import io.tollgate.providers.aws.RequestSigner;
 import io.tollgate.providers.dialect.Operation;
+import io.tollgate.providers.profile.Profile;
+import io.tollgate.providers.upstream.Body;
 import io.tollgate.providers.upstream.Origin;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The request lines and fixed headers of one provider key, as bytes. Holds the secret only within
@@ -19,6 +25,8 @@ final class RequestHeads {
     private static final String USER_AGENT = "tollgate";
     private static final int MAX_CACHED = 32;
     private static final String CRLF = "\r\n";
+    private static final String JSON = "application/json";
+    private static final byte[] NO_LINES = new byte[0];
     private static final Set<String> FRAMING =
             Set.of(
                     "connection",
@@ -32,6 +40,7 @@ final class RequestHeads {
 
     private final String prefix;
     private final String forwardHeaders;
+    private final @Nullable RequestSigner signer;
     private final String jsonHeaders;
     private final String unversionedHeaders;
     private final ConcurrentHashMap<String, byte[]> json = new ConcurrentHashMap<>();
@@ -41,8 +50,9 @@ final class RequestHeads {
         String path = URI.create(provider.profile().baseUrl()).getRawPath();
         this.prefix = path == null ? "" : path.replaceFirst("/+$", "");
         Map<String, String> headers = headers(provider, secret);
+        this.signer = signer(provider, secret);
         this.forwardHeaders = lines(headers);
-        headers.putIfAbsent("content-type", "application/json");
+        headers.putIfAbsent("content-type", JSON);
         headers.putIfAbsent("accept", "application/json, text/event-stream");
         this.jsonHeaders = lines(headers);
         List<String> ofFormat = provider.profile().wire().headers();
@@ -55,6 +65,26 @@ final class RequestHeads {
                 json(operation.path());
             }
         }
+    }
+
+    private static @Nullable RequestSigner signer(ProviderSettings provider, KeySecret secret) {
+        if (provider.profile().auth() != Profile.Auth.AWS) {
+            return null;
+        }
+        String host = host(provider.upstream().origin());
+        return AwsSecret.read(secret.reveal())
+                .map(aws -> new RequestSigner(aws, host, JSON, InstantSource.system()))
+                .orElse(null);
+    }
+
+    /** Lines that belong to this one request; none where the key stands in the fixed ones. */
+    byte[] signature(String path, Body body) {
+        return signer == null ? NO_LINES : signer.lines("POST", prefix + path, body);
+    }
+
+    /** That text of the provider without the secrets that are signed with. */
+    String mask(String text) {
+        return signer == null ? text : signer.mask(text);
     }
 
     byte[] json(String path) {
@@ -103,6 +133,11 @@ final class RequestHeads {
         String key = secret.reveal();
         switch (provider.profile().auth()) {
             case BEARER -> headers.put("authorization", "Bearer " + key);
+            case AWS -> {
+                if (!key.isEmpty() && AwsSecret.read(key).isEmpty()) {
+                    headers.put("authorization", "Bearer " + key);
+                }
+            }
             case API_KEY -> headers.put("api-key", key);
             case X_API_KEY -> headers.put("x-api-key", key);
             case X_GOOG_API_KEY -> headers.put("x-goog-api-key", key);

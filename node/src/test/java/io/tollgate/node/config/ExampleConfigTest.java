@@ -16,16 +16,19 @@ import org.junit.jupiter.api.io.TempDir;
 class ExampleConfigTest {
     private static final Path EXAMPLE = Path.of("..", "deploy", "tollgate.example.yaml");
     private static final Map<String, String> ENVIRONMENT =
-            Map.of(
-                    "OPENAI_API_KEY", "sk-1",
-                    "OPENAI_API_KEY_2", "sk-2",
-                    "GROQ_API_KEY", "gsk-1",
-                    "ENTRA_SECRET", "s",
-                    "CHAT_TEAM_KEY", "tg-0123456789abcdef",
-                    "TOLLGATE_ADMIN_TOKEN", "an-admin-token-1234",
-                    "TOLLGATE_WEBHOOK_SECRET", "shared",
-                    "CLICKHOUSE_PASSWORD", "pw",
-                    "TOLLGATE_CLUSTER_SECRET", "0123456789abcdef");
+            Map.ofEntries(
+                    Map.entry("OPENAI_API_KEY", "sk-1"),
+                    Map.entry("OPENAI_API_KEY_2", "sk-2"),
+                    Map.entry("GROQ_API_KEY", "gsk-1"),
+                    Map.entry("ENTRA_SECRET", "s"),
+                    Map.entry("CHAT_TEAM_KEY", "tg-0123456789abcdef"),
+                    Map.entry("TOLLGATE_ADMIN_TOKEN", "an-admin-token-1234"),
+                    Map.entry("TOLLGATE_WEBHOOK_SECRET", "shared"),
+                    Map.entry("CLICKHOUSE_PASSWORD", "pw"),
+                    Map.entry("TOLLGATE_CLUSTER_SECRET", "0123456789abcdef"),
+                    Map.entry("BEDROCK_SECRET", "aws-secret"),
+                    Map.entry("BEDROCK_TOKEN", "aws-token"),
+                    Map.entry("BEDROCK_KEY", "ABSK-bedrock"));
 
     @TempDir Path directory;
 
@@ -35,7 +38,7 @@ class ExampleConfigTest {
 
         assertThat(config.providers())
                 .extracting(ProviderConfig::name)
-                .containsExactly("openai", "groq", "vertex", "local");
+                .containsExactly("openai", "groq", "vertex", "bedrock", "local");
         assertThat(config.aliases()).hasSize(2);
         assertThat(config.prices()).hasSize(3);
     }

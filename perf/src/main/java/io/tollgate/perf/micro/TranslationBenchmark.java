@@ -39,10 +39,10 @@ public class TranslationBenchmark {
     private static final ProviderConversations ALL =
             new ProviderConversations(Clock.systemUTC(), false);
 
-    @Param({"OPENAI", "ANTHROPIC", "GOOGLE"})
+    @Param({"OPENAI", "ANTHROPIC", "GOOGLE", "BEDROCK"})
     private ClientApi client = ClientApi.OPENAI;
 
-    @Param({"openai", "anthropic", "gemini", "vertex"})
+    @Param({"openai", "anthropic", "gemini", "vertex", "bedrock"})
     private String provider = "openai";
 
     private final Answers.CountingSink sink = new Answers.CountingSink();
@@ -86,7 +86,7 @@ public class TranslationBenchmark {
 
     private RequestFields fields() {
         RequestFields scanned = Answers.fields(request);
-        return client == ClientApi.GOOGLE
+        return client == ClientApi.GOOGLE || client == ClientApi.BEDROCK
                 ? scanned.withPath("m", true, RequestFields.Form.USUAL)
                 : scanned;
     }

@@ -1,6 +1,8 @@
 package io.tollgate.perf.micro;
 
 import io.tollgate.providers.conversation.ClientApi;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
 
 /** Requests of 1 KB and stream chunks of 23 characters, in each format. */
 final class TranslationBodies {
@@ -62,6 +64,19 @@ final class TranslationBodies {
                                     + "\"description\":\"The weather\",\"parametersJsonSchema\":"
                                     + SCHEMA
                                     + "}]}]}";
+                    case BEDROCK ->
+                            "{\"inferenceConfig\":{\"temperature\":0.5,\"maxTokens\":500},"
+                                    + "\"system\":[{\"text\":\"You are brief.\"}],\"messages\":["
+                                    + blocks("user", TEXT)
+                                    + ","
+                                    + blocks("assistant", TEXT)
+                                    + ","
+                                    + blocks("user", TEXT + TEXT)
+                                    + "],\"toolConfig\":{\"tools\":[{\"toolSpec\":{\"name\":\"weather\","
+                                    + "\"description\":\"The weather\",\"inputSchema\":{\"json\":"
+                                    + SCHEMA
+                                    + "}}}]}}";
+                    case BEDROCK_INVOKE -> throw new IllegalArgumentException("not measured");
                 });
     }
 
@@ -73,8 +88,32 @@ final class TranslationBodies {
         return "{\"role\":\"" + role + "\",\"parts\":[{\"text\":\"" + text + "\"}]}";
     }
 
+    private static String blocks(String role, String text) {
+        return "{\"role\":\"" + role + "\",\"content\":[{\"text\":\"" + text + "\"}]}";
+    }
+
+    /** An event of Converse, as its frame. */
+    private static byte[] frame(String event, String payload) {
+        byte[] name = Bodies.utf8(":event-type");
+        byte[] value = Bodies.utf8(event);
+        byte[] body = Bodies.utf8(payload);
+        int headers = 1 + name.length + 3 + value.length;
+        ByteBuffer frame = ByteBuffer.allocate(16 + headers + body.length);
+        frame.putInt(frame.capacity()).putInt(headers).putInt(checksum(frame.array(), 8));
+        frame.put((byte) name.length).put(name).put((byte) 7).putShort((short) value.length);
+        frame.put(value).put(body).putInt(checksum(frame.array(), frame.capacity() - 4));
+        return frame.array();
+    }
+
+    private static int checksum(byte[] bytes, int length) {
+        var checksum = new CRC32();
+        checksum.update(bytes, 0, length);
+        return (int) checksum.getValue();
+    }
+
     static String model(String provider) {
         return switch (provider) {
+            case "bedrock" -> "anthropic.claude-sonnet-4-5-20250929-v1:0";
             case "anthropic", "vertex" -> "claude-sonnet-4-5";
             case "gemini" -> "gemini-2.5-flash";
             default -> "gpt-5";
@@ -84,6 +123,7 @@ final class TranslationBodies {
     /** What comes before the first text. */
     static byte[] opening(String provider) {
         return switch (provider) {
+            case "bedrock" -> frame("messageStart", "{\"role\":\"assistant\"}");
             case "anthropic", "vertex" ->
                     Bodies.utf8(
                             "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\","
@@ -98,6 +138,12 @@ final class TranslationBodies {
     /** One piece of text as that provider sends it. */
     static byte[] chunk(String provider) {
         return switch (provider) {
+            case "bedrock" ->
+                    frame(
+                            "contentBlockDelta",
+                            "{\"contentBlockIndex\":0,\"delta\":{\"text\":\""
+                                    + CHUNK
+                                    + "\"},\"p\":\"abcdefghijklmnopqrstuvwxyz\"}");
             case "anthropic", "vertex" ->
                     Bodies.utf8(
                             "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,"

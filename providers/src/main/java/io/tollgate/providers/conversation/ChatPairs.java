@@ -5,6 +5,11 @@ import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.anthropic.AnthropicClient;
 import io.tollgate.providers.dialect.anthropic.AnthropicPassThrough;
 import io.tollgate.providers.dialect.anthropic.AnthropicUpstream;
+import io.tollgate.providers.dialect.bedrock.BedrockClient;
+import io.tollgate.providers.dialect.bedrock.BedrockPassThrough;
+import io.tollgate.providers.dialect.bedrock.BedrockUpstream;
+import io.tollgate.providers.dialect.bedrock.InvokeClient;
+import io.tollgate.providers.dialect.bedrock.MessagesOverBedrock;
 import io.tollgate.providers.dialect.cohere.CohereClient;
 import io.tollgate.providers.dialect.cohere.CoherePassThrough;
 import io.tollgate.providers.dialect.cohere.CohereUpstream;
@@ -44,6 +49,8 @@ final class ChatPairs {
                     case ANTHROPIC -> new AnthropicClient();
                     case COHERE -> new CohereClient();
                     case GOOGLE -> new GoogleClient();
+                    case BEDROCK -> new BedrockClient(clock);
+                    case BEDROCK_INVOKE -> new InvokeClient();
                 };
         return pair(client, side, profile);
     }
@@ -82,6 +89,11 @@ final class ChatPairs {
                             ? CoherePassThrough.chat(clock)
                             : translation(side, new CohereUpstream(clock));
             case OLLAMA -> translation(side, new OllamaUpstream(clock));
+            case BEDROCK ->
+                    chat == ClientApi.BEDROCK
+                            ? BedrockPassThrough.converse(clock)
+                            : bedrock(chat, side, BedrockUpstream.converse(clock), false);
+            case BEDROCK_INVOKE -> bedrock(chat, side, BedrockUpstream.invoke(clock), true);
         };
     }
 
@@ -89,6 +101,18 @@ final class ChatPairs {
         return chat == ClientApi.ANTHROPIC
                 ? AnthropicPassThrough.messages(clock)
                 : translation(side, new AnthropicUpstream(clock));
+    }
+
+    private Conversation bedrock(
+            @Nullable ClientApi chat, ClientSide side, UpstreamSide upstream, boolean invokeOnly) {
+        if (chat == ClientApi.BEDROCK_INVOKE) {
+            return BedrockPassThrough.invoke(clock);
+        }
+        Translation translation = translation(side, upstream);
+        return chat == ClientApi.ANTHROPIC
+                ? new MessagesOverBedrock(
+                        new Translation(side, upstream, false), translation, invokeOnly)
+                : translation;
     }
 
     private Conversation gemini(@Nullable ClientApi chat, ClientSide side, String models) {

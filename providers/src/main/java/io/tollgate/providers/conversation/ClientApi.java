@@ -8,7 +8,11 @@ public enum ClientApi {
     /** Cohere's second version. */
     COHERE("cohere"),
     /** generateContent and what belongs to it; the path has model and method. */
-    GOOGLE("google");
+    GOOGLE("google"),
+    /** Amazon Bedrock's Converse; the path has model and operation. */
+    BEDROCK("bedrock"),
+    /** Amazon Bedrock's InvokeModel. */
+    BEDROCK_INVOKE("bedrock-invoke");
 
     private final String label;
 

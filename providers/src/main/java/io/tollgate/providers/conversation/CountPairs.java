@@ -3,6 +3,7 @@ package io.tollgate.providers.conversation;
 import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.anthropic.AnthropicPassThrough;
+import io.tollgate.providers.dialect.bedrock.CountTokens;
 import io.tollgate.providers.dialect.gemini.GeminiPassThrough;
 import io.tollgate.providers.dialect.gemini.GeminiPaths;
 import io.tollgate.providers.dialect.vertex.VertexByModel;
@@ -25,7 +26,7 @@ final class CountPairs {
         return switch (client) {
             case ANTHROPIC -> Optional.of(messages(profile));
             case GOOGLE -> Optional.of(contents(profile));
-            case OPENAI, COHERE -> Optional.empty();
+            case OPENAI, COHERE, BEDROCK, BEDROCK_INVOKE -> Optional.empty();
         };
     }
 
@@ -37,6 +38,7 @@ final class CountPairs {
                     new VertexByModel(
                             estimate,
                             new VertexClaude(AnthropicPassThrough.countTokens(clock), true));
+            case BEDROCK, BEDROCK_INVOKE -> new CountTokens(clock);
             case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI, COHERE, OLLAMA -> estimate;
         };
     }
@@ -46,7 +48,14 @@ final class CountPairs {
         return switch (profile.wire()) {
             case GEMINI -> counted(GeminiPaths.MODELS);
             case VERTEX -> new VertexByModel(counted(GeminiPaths.VERTEX_MODELS), estimate);
-            case OPENAI_CHAT, OPENAI_RESPONSES, ANTHROPIC, COHERE, OLLAMA -> estimate;
+            case OPENAI_CHAT,
+                    OPENAI_RESPONSES,
+                    ANTHROPIC,
+                    COHERE,
+                    OLLAMA,
+                    BEDROCK,
+                    BEDROCK_INVOKE ->
+                    estimate;
         };
     }
 

@@ -50,7 +50,7 @@ final class EmbeddingPairs {
                                     new GeminiPassThrough(
                                             Operation.EMBEDDINGS, GeminiPaths.MODELS, clock))
                             : translation(new GoogleEmbeddings(), profile);
-            case ANTHROPIC -> Optional.empty();
+            case ANTHROPIC, BEDROCK, BEDROCK_INVOKE -> Optional.empty();
         };
     }
 
@@ -63,7 +63,7 @@ final class EmbeddingPairs {
                     case GEMINI -> new GeminiEmbeddings();
                     case VERTEX -> new VertexEmbeddings();
                     case OLLAMA -> new OllamaEmbeddings();
-                    case ANTHROPIC -> null;
+                    case ANTHROPIC, BEDROCK, BEDROCK_INVOKE -> null;
                 };
         return upstream == null || !profile.offers(Operation.EMBEDDINGS.path())
                 ? Optional.empty()

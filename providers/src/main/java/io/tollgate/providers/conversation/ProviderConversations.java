@@ -80,7 +80,7 @@ public final class ProviderConversations {
                     profile.wire() == Wire.COHERE
                             ? Optional.of(CoherePassThrough.rerank(clock))
                             : rerank(Reranking.secondVersion(), profile);
-            case ANTHROPIC, GOOGLE -> Optional.empty();
+            case ANTHROPIC, GOOGLE, BEDROCK, BEDROCK_INVOKE -> Optional.empty();
         };
     }
 

@@ -205,14 +205,23 @@ public record Profile(
         /** Cohere's API, second version; the base URL ends before {@code /chat}. */
         COHERE,
         /** Ollama's own API; the base URL ends with {@code /api}. */
-        OLLAMA;
+        OLLAMA,
+        /** Amazon Bedrock's Converse; the base URL ends before {@code /model}. */
+        BEDROCK,
+        /** Amazon Bedrock's InvokeModel, for Claude alone and in its own format. */
+        BEDROCK_INVOKE;
 
         /** Whether the provider speaks OpenAI's API, in one of its forms. */
         public boolean isOpenAi() {
             return switch (this) {
                 case OPENAI_CHAT, OPENAI_RESPONSES -> true;
-                case ANTHROPIC, GEMINI, VERTEX, COHERE, OLLAMA -> false;
+                case ANTHROPIC, GEMINI, VERTEX, COHERE, OLLAMA, BEDROCK, BEDROCK_INVOKE -> false;
             };
+        }
+
+        /** Whether the provider is Bedrock, by one of its operations. */
+        public boolean isBedrock() {
+            return this == BEDROCK || this == BEDROCK_INVOKE;
         }
 
         /**
@@ -223,6 +232,7 @@ public record Profile(
             return switch (this) {
                 case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI, VERTEX, COHERE, OLLAMA -> List.of();
                 case ANTHROPIC -> List.of("anthropic-version", "2023-06-01");
+                case BEDROCK, BEDROCK_INVOKE -> List.of("accept", "application/json");
             };
         }
     }
@@ -236,6 +246,8 @@ public record Profile(
         X_API_KEY,
         /** Header {@code x-goog-api-key}, as Google's own API. */
         X_GOOG_API_KEY,
+        /** A signature of AWS, or {@code Authorization: Bearer} where the key is a Bedrock key. */
+        AWS,
         NONE
     }
 }

@@ -1,6 +1,7 @@
 package io.tollgate.providers.profile;
 
 import static io.tollgate.providers.profile.Profile.Auth.API_KEY;
+import static io.tollgate.providers.profile.Profile.Auth.AWS;
 import static io.tollgate.providers.profile.Profile.Auth.BEARER;
 import static io.tollgate.providers.profile.Profile.Auth.NONE;
 import static io.tollgate.providers.profile.Profile.Auth.X_API_KEY;
@@ -244,6 +245,17 @@ public final class Profiles {
                             BEARER,
                             false,
                             List.of(EMBEDDINGS),
+                            Set.of()),
+                    new Profile(
+                            "bedrock",
+                            "",
+                            List.of("AWS_BEARER_TOKEN_BEDROCK"),
+                            List.of("AWS_ENDPOINT_URL_BEDROCK_RUNTIME"),
+                            "",
+                            Wire.BEDROCK,
+                            AWS,
+                            false,
+                            List.of(),
                             Set.of()),
                     new Profile(
                             "cohere",

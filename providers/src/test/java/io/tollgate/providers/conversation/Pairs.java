@@ -44,6 +44,11 @@ final class Pairs {
         if (found.wire().equals("anthropic")) {
             return profile("anthropic");
         }
+        if (found.wire().startsWith("bedrock")) {
+            return found.wire().equals("bedrock-invoke-anthropic")
+                    ? profile("bedrock").withWire(Wire.BEDROCK_INVOKE)
+                    : profile("bedrock");
+        }
         if (found.wire().equals("google")) {
             return profile("gemini");
         }

@@ -33,7 +33,7 @@ public record CorpusCase(String id, Path folder, JsonNode json, Corpus corpus) {
 
     public boolean streamed() {
         String file = json.path("files").path("upstream_response").asText();
-        return file.endsWith(".sse") || file.endsWith(".ndjson");
+        return file.endsWith(".sse") || file.endsWith(".ndjson") || file.endsWith(".bin");
     }
 
     public byte[] upstreamResponse() {

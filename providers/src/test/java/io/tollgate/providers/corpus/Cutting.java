@@ -15,6 +15,9 @@ public enum Cutting {
     ONE_EVENT_A_WRITE {
         @Override
         public List<byte[]> pieces(byte[] stream) {
+            if (isFrames(stream)) {
+                return cut(stream, frameStarts(stream));
+            }
             var cuts = new ArrayList<Integer>();
             for (int i = 2; i < stream.length; i++) {
                 boolean lf = stream[i - 1] == '\n' && stream[i - 2] == '\n';
@@ -43,6 +46,9 @@ public enum Cutting {
     INSIDE_CHARACTERS_AND_LINE_ENDS {
         @Override
         public List<byte[]> pieces(byte[] stream) {
+            if (isFrames(stream)) {
+                return cut(stream, insidePreludes(stream));
+            }
             var cuts = new ArrayList<Integer>();
             for (int i = 1; i < stream.length; i++) {
                 boolean character = (stream[i] & 0xC0) == 0x80;
@@ -57,6 +63,36 @@ public enum Cutting {
 
     /** The reads, in order; together they are the stream. */
     public abstract List<byte[]> pieces(byte[] stream);
+
+    /** A binary event stream begins with the high bytes of a small length. */
+    private static boolean isFrames(byte[] stream) {
+        return stream.length > 12 && stream[0] == 0;
+    }
+
+    private static List<Integer> frameStarts(byte[] stream) {
+        var starts = new ArrayList<Integer>();
+        int at = 0;
+        while (at + 4 <= stream.length) {
+            at += Math.max(16, java.nio.ByteBuffer.wrap(stream, at, 4).getInt());
+            if (at < stream.length) {
+                starts.add(at);
+            }
+        }
+        return starts;
+    }
+
+    private static List<Integer> insidePreludes(byte[] stream) {
+        var cuts = new ArrayList<Integer>();
+        cuts.add(3);
+        for (int start : frameStarts(stream)) {
+            for (int cut : new int[] {start - 2, start + 5, start + 11, start + 40}) {
+                if (cut > cuts.getLast() && cut < stream.length) {
+                    cuts.add(cut);
+                }
+            }
+        }
+        return cuts;
+    }
 
     private static List<byte[]> cut(byte[] stream, List<Integer> cuts) {
         var pieces = new ArrayList<byte[]>(cuts.size() + 1);

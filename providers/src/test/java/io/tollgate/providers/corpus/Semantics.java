@@ -219,6 +219,70 @@ public final class Semantics {
         return ofOpenAi(chat);
     }
 
+    /** The meaning of a request of Bedrock's Converse. */
+    public static ObjectNode ofConverse(JsonNode request) {
+        var semantics = new Semantics();
+        for (JsonNode block : request.path("system")) {
+            semantics.system(block.path("text").asText());
+        }
+        for (JsonNode message : request.path("messages")) {
+            ArrayNode parts = semantics.turn(message.path("role").asText());
+            for (JsonNode block : message.path("content")) {
+                converseBlock(parts, block);
+            }
+        }
+        JsonNode config = request.path("toolConfig");
+        for (JsonNode tool : config.path("tools")) {
+            if (tool.has("toolSpec")) {
+                JsonNode spec = tool.path("toolSpec");
+                semantics.tool(spec, spec.path("inputSchema").path("json"));
+            }
+        }
+        JsonNode choice = config.path("toolChoice");
+        if (choice.has("any")) {
+            semantics.meaning.put("tool_choice", "required");
+        } else if (choice.has("tool")) {
+            semantics.meaning.set("tool_choice", choice.path("tool").path("name"));
+        }
+        JsonNode sampling = request.path("inferenceConfig");
+        semantics.rename(sampling, "maxTokens", "max_tokens");
+        semantics.rename(sampling, "temperature", "temperature");
+        semantics.rename(sampling, "topP", "top_p");
+        semantics.rename(request.path("additionalModelRequestFields"), "top_k", "top_k");
+        semantics.meaning.set("stop", sampling.path("stopSequences"));
+        return semantics.finish();
+    }
+
+    private static void converseBlock(ArrayNode parts, JsonNode block) {
+        if (block.has("text")) {
+            text(parts, block.path("text").asText());
+        } else if (block.has("image") || block.has("document")) {
+            String kind = block.has("image") ? "image" : "document";
+            JsonNode media = block.path(kind);
+            String type = kind.equals("image") ? "image/" : "application/";
+            media(
+                    parts.addObject().putObject(kind),
+                    type + media.path("format").asText(),
+                    media.path("source").path("bytes").asText(),
+                    true);
+        } else if (block.has("toolUse")) {
+            ObjectNode call = parts.addObject().putObject("tool_call");
+            call.set("id", block.path("toolUse").path("toolUseId"));
+            call.set("name", block.path("toolUse").path("name"));
+            call.set("arguments", block.path("toolUse").path("input"));
+        } else if (block.has("toolResult")) {
+            ArrayNode inner = array();
+            for (JsonNode part : block.path("toolResult").path("content")) {
+                if (part.has("json")) {
+                    text(inner, part.path("json").toString());
+                } else {
+                    converseBlock(inner, part);
+                }
+            }
+            result(parts, block.path("toolResult").path("toolUseId").asText(), inner);
+        }
+    }
+
     /** The meaning of a request of Google's generateContent; results are told by their names. */
     public static ObjectNode ofGemini(JsonNode request) {
         var semantics = new Semantics();

@@ -12,6 +12,8 @@ import io.tollgate.providers.corpus.Cutting;
 import io.tollgate.providers.corpus.ReadCompletion;
 import io.tollgate.providers.corpus.StreamInvariants;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +33,15 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChatCorpusTest {
     private final List<CorpusCase> cases =
-            Cases.of("openai-chat", "openai-responses", "anthropic", "google", "cohere", "ollama");
+            Cases.of(
+                    "openai-chat",
+                    "openai-responses",
+                    "anthropic",
+                    "google",
+                    "cohere",
+                    "ollama",
+                    "bedrock-converse",
+                    "bedrock-invoke-anthropic");
     private CorpusGateway gateway;
 
     @BeforeAll
@@ -86,8 +96,12 @@ class ChatCorpusTest {
         }
     }
 
-    /** Google's format has it in the path. */
+    /** Google's and Amazon's formats have it in the path. */
     private String modelThatWasSent(CorpusCase one) {
+        if (one.wire().startsWith("bedrock")) {
+            String[] segments = gateway.received().path().split("/", -1);
+            return URLDecoder.decode(segments[segments.length - 2], StandardCharsets.UTF_8);
+        }
         if (!one.wire().equals("google")) {
             return gateway.received().model();
         }
@@ -119,6 +133,9 @@ class ChatCorpusTest {
                 .isEmpty();
         assertThat(got.error().path("message").asText())
                 .contains(expect.path("stream_error").path("message_contains").asText());
+        if (expect.has("partial_text")) {
+            assertThat(got.text()).isEqualTo(expect.path("partial_text").asText());
+        }
         JsonNode partial = expect.path("partial");
         if (partial.has("text")) {
             assertThat(got.text()).isEqualTo(partial.path("text").asText());

@@ -80,6 +80,12 @@ final class CorpusGateway implements AutoCloseable {
         if (one.wire().equals("anthropic")) {
             return provider.with("profile", "anthropic");
         }
+        if (one.wire().startsWith("bedrock")) {
+            provider = provider.with("profile", "bedrock").with("region", "us-east-1");
+            return one.wire().equals("bedrock-invoke-anthropic")
+                    ? provider.with("wire", "bedrock-invoke")
+                    : provider;
+        }
         if (one.wire().equals("google") || one.wire().equals("google-batchEmbedContents")) {
             return provider.with("profile", "gemini");
         }

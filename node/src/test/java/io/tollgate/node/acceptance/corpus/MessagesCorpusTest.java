@@ -42,7 +42,7 @@ class MessagesCorpusTest {
     }
 
     private static List<CorpusCase> cases() {
-        var all = new ArrayList<>(Cases.reverse("_reverse/messages-", "bedrock"));
+        var all = new ArrayList<>(Cases.reverse("_reverse/messages-", "none is left out"));
         all.addAll(
                 Cases.of(
                         "openai-chat",
@@ -50,7 +50,9 @@ class MessagesCorpusTest {
                         "anthropic",
                         "google",
                         "cohere",
-                        "ollama"));
+                        "ollama",
+                        "bedrock-converse",
+                        "bedrock-invoke-anthropic"));
         return List.copyOf(all);
     }
 

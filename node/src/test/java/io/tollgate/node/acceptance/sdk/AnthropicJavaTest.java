@@ -50,7 +50,7 @@ class AnthropicJavaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fake", "claude"})
+    @ValueSource(strings = {"fake", "claude", "amazon"})
     void readsAPlainAnswer(String provider) {
         Message message = complete(ask(provider + "/talk").build());
 
@@ -60,7 +60,7 @@ class AnthropicJavaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fake", "claude"})
+    @ValueSource(strings = {"fake", "claude", "amazon"})
     void accumulatesAStream(String provider) {
         Message message = stream(ask(provider + "/talk").build());
 
@@ -70,7 +70,7 @@ class AnthropicJavaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fake", "claude"})
+    @ValueSource(strings = {"fake", "claude", "amazon"})
     void callsAToolAndReplaysItInASecondTurn(String provider) {
         MessageCreateParams.Builder turn = ask(provider + "/tool").addTool(weather());
         Message calls = complete(turn.build());
@@ -80,7 +80,7 @@ class AnthropicJavaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fake", "claude"})
+    @ValueSource(strings = {"fake", "claude", "amazon"})
     void streamsAToolCallAndReplaysItInASecondTurn(String provider) {
         MessageCreateParams.Builder turn = ask(provider + "/tool").addTool(weather());
         Message calls = stream(turn.build());
@@ -125,6 +125,7 @@ class AnthropicJavaTest {
     @Test
     void countsTokensWhereTheProviderDoes() {
         assertThat(client.messages().countTokens(count(TALK)).inputTokens()).isEqualTo(42);
+        assertThat(client.messages().countTokens(count("amazon/talk")).inputTokens()).isEqualTo(42);
     }
 
     @Test

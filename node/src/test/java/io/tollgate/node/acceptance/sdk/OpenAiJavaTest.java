@@ -47,6 +47,29 @@ class OpenAiJavaTest {
         gateway.close();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"claude/talk", "gemini/talk", "amazon/talk"})
+    void talksToProvidersOfOtherFormats(String model) {
+        for (ChatCompletion completion :
+                List.of(complete(asking(model).build()), stream(asking(model).build()))) {
+            assertThat(completion.choices().getFirst().message().content())
+                    .contains(ScriptedModels.GREETING);
+            assertThat(completion.choices().getFirst().finishReason())
+                    .isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"claude/tool", "amazon/tool"})
+    void callsToolsOfProvidersOfOtherFormats(String model) {
+        ChatCompletionCreateParams.Builder turn = asking(model).addTool(GetWeather.class);
+        ChatCompletionMessage calls = stream(turn.build()).choices().getFirst().message();
+
+        assertWeatherCalls(calls, 1);
+        assertThat(complete(answered(turn, calls)).choices().getFirst().message().content())
+                .hasValueSatisfying(text -> assertThat(text).contains("21 degrees"));
+    }
+
     @Test
     void readsAPlainAnswer() {
         ChatCompletion completion = complete(ask("talk").build());
@@ -208,8 +231,12 @@ class OpenAiJavaTest {
     }
 
     private static ChatCompletionCreateParams.Builder ask(String model) {
+        return asking(SdkGateway.model(model));
+    }
+
+    private static ChatCompletionCreateParams.Builder asking(String model) {
         return ChatCompletionCreateParams.builder()
-                .model(SdkGateway.model(model))
+                .model(model)
                 .addUserMessage("What is the weather?");
     }
 

@@ -35,6 +35,9 @@ final class SdkGateway implements AutoCloseable {
     /** The provider that speaks Google's format. */
     static final String GEMINI = "gemini";
 
+    /** The provider that speaks Amazon's format and checks signatures. */
+    static final String AMAZON = "amazon";
+
     private static final int[] REFUSALS = {400, 401, 402, 404, 429, 500, 503};
 
     private final FakeUpstream upstream;
@@ -56,12 +59,24 @@ final class SdkGateway implements AutoCloseable {
         yaml.provider(ProviderYaml.of(CLAUDE, upstream).with("profile", "anthropic"));
         yaml.provider(ProviderYaml.of(CHAT_ONLY, upstream).with("operations", "[]"));
         yaml.provider(ProviderYaml.of(GEMINI, upstream).with("profile", "gemini"));
+        yaml.provider(
+                ProviderYaml.of(AMAZON, upstream)
+                        .withKeys()
+                        .with("profile", "bedrock")
+                        .with("region", ScriptedConverse.REGION)
+                        .with(
+                                "keys",
+                                "[{access-key-id: %s, secret-access-key: '%s'}]"
+                                        .formatted(
+                                                ScriptedConverse.ACCESS_KEY_ID,
+                                                ScriptedConverse.SECRET)));
         for (int status : REFUSALS) {
             yaml.provider(ProviderYaml.of("refusing-" + status, upstream));
         }
         ScriptedModels models = ScriptedModels.on(upstream);
         ScriptedMessages.on(upstream);
         ScriptedGemini.on(upstream);
+        ScriptedConverse.on(upstream);
         return new SdkGateway(upstream, models, RunningGateway.start(yaml));
     }
 

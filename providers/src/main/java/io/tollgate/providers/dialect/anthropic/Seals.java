@@ -3,17 +3,17 @@ package io.tollgate.providers.dialect.anthropic;
 import io.tollgate.providers.chat.Signature;
 
 /** Signatures in the place where this API has its own. */
-final class Seals {
+public final class Seals {
     private Seals() {}
 
     /** What the client gets. */
-    static String close(Signature signature) {
+    public static String close(Signature signature) {
         return io.tollgate.providers.dialect.translation.Seals.close(
                 signature, Signature.ANTHROPIC);
     }
 
     /** What the client brought back. */
-    static Signature open(String text) {
+    public static Signature open(String text) {
         return io.tollgate.providers.dialect.translation.Seals.open(text, Signature.ANTHROPIC);
     }
 }

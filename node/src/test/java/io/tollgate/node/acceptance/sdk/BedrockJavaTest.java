@@ -1,0 +1,348 @@
+package io.tollgate.node.acceptance.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.token.credentials.StaticTokenProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.document.Document;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClientBuilder;
+import software.amazon.awssdk.services.bedrockruntime.auth.scheme.BedrockRuntimeAuthSchemeProvider;
+import software.amazon.awssdk.services.bedrockruntime.model.AccessDeniedException;
+import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
+import software.amazon.awssdk.services.bedrockruntime.model.ConversationRole;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponseHandler;
+import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamResponseHandler;
+import software.amazon.awssdk.services.bedrockruntime.model.Message;
+import software.amazon.awssdk.services.bedrockruntime.model.ModelStreamErrorException;
+import software.amazon.awssdk.services.bedrockruntime.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.bedrockruntime.model.ServiceUnavailableException;
+import software.amazon.awssdk.services.bedrockruntime.model.StopReason;
+import software.amazon.awssdk.services.bedrockruntime.model.ThrottlingException;
+import software.amazon.awssdk.services.bedrockruntime.model.Tool;
+import software.amazon.awssdk.services.bedrockruntime.model.ToolConfiguration;
+import software.amazon.awssdk.services.bedrockruntime.model.ToolInputSchema;
+import software.amazon.awssdk.services.bedrockruntime.model.ToolResultBlock;
+import software.amazon.awssdk.services.bedrockruntime.model.ToolResultContentBlock;
+import software.amazon.awssdk.services.bedrockruntime.model.ToolSpecification;
+import software.amazon.awssdk.services.bedrockruntime.model.ValidationException;
+
+/**
+ * The AWS SDK's clients of Bedrock, with nothing but their endpoint and credentials set, over
+ * providers of OpenAI's, Anthropic's, Google's and Amazon's format. The asynchronous one speaks
+ * HTTP/2.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BedrockJavaTest {
+    private SdkGateway gateway;
+    private BedrockRuntimeClient client;
+    private BedrockRuntimeAsyncClient streaming;
+
+    @BeforeAll
+    void start() throws IOException {
+        gateway = SdkGateway.start();
+        client = signing(SdkGateway.CLIENT_KEY).build();
+        streaming =
+                BedrockRuntimeAsyncClient.builder()
+                        .endpointOverride(endpoint())
+                        .region(Region.US_EAST_1)
+                        .credentialsProvider(credentials(SdkGateway.CLIENT_KEY))
+                        .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
+                        .build();
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        streaming.close();
+        client.close();
+        gateway.close();
+    }
+
+    private URI endpoint() {
+        String base = gateway.baseUrl();
+        return URI.create(base.substring(0, base.length() - "/v1".length()) + "/bedrock");
+    }
+
+    /** The virtual key stands where AWS has the id of an access key. */
+    private BedrockRuntimeClientBuilder signing(String key) {
+        return BedrockRuntimeClient.builder()
+                .endpointOverride(endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(credentials(key))
+                .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
+                .httpClientBuilder(UrlConnectionHttpClient.builder());
+    }
+
+    private static StaticCredentialsProvider credentials(String key) {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(key, "any-secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fake", "claude", "gemini", "amazon"})
+    void readsAPlainAnswer(String provider) {
+        ConverseResponse answer = converse(client, provider + "/talk");
+
+        assertThat(text(answer)).isEqualTo(ScriptedModels.GREETING);
+        assertThat(answer.stopReason()).isEqualTo(StopReason.END_TURN);
+        assertThat(answer.usage().totalTokens()).isEqualTo(12);
+        assertThat(answer.responseMetadata().requestId()).startsWith("req_");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fake", "claude", "gemini", "amazon"})
+    void joinsAStream(String provider) {
+        Streamed got = stream(provider + "/talk", List.of(question()));
+
+        assertThat(got.text.toString()).isEqualTo(ScriptedModels.GREETING);
+        assertThat(got.stopReason).isEqualTo("end_turn");
+        assertThat(got.outputTokens).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fake", "claude", "gemini", "amazon"})
+    void callsAToolAndReplaysItInASecondTurn(String provider) {
+        ConverseResponse calls =
+                client.converse(r ->
+                        r.modelId(provider + "/tool").messages(question()).toolConfig(weather()));
+        Message asked = calls.output().message();
+        var call = asked.content().getLast().toolUse();
+
+        assertThat(calls.stopReason()).isEqualTo(StopReason.TOOL_USE);
+        assertThat(call.name()).isEqualTo("get_weather");
+        assertThat(call.input().asMap()).containsEntry("city", Document.fromString("Paris"));
+
+        ConverseResponse answer =
+                client.converse(r ->
+                        r.modelId(provider + "/tool")
+                                .messages(question(), asked, result(call.toolUseId()))
+                                .toolConfig(weather()));
+
+        assertThat(text(answer)).contains("21 degrees");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fake", "claude", "gemini", "amazon"})
+    void streamsAToolCall(String provider) {
+        Streamed got = stream(provider + "/tool", List.of(question()));
+
+        assertThat(got.toolName).isEqualTo("get_weather");
+        assertThat(got.input.toString()).isEqualTo("{\"city\":\"Paris\"}");
+        assertThat(got.stopReason).isEqualTo("tool_use");
+    }
+
+    @Test
+    void theKeyMayBeABearerKeyOrAHeaderOfItsOwn() {
+        try (BedrockRuntimeClient bearer =
+                        BedrockRuntimeClient.builder()
+                                .endpointOverride(endpoint())
+                                .region(Region.US_EAST_1)
+                                .tokenProvider(
+                                        StaticTokenProvider.create(() -> SdkGateway.CLIENT_KEY))
+                                .authSchemeProvider(
+                                        BedrockRuntimeAuthSchemeProvider.defaultProvider(
+                                                List.of("httpBearerAuth")))
+                                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                                .build();
+                BedrockRuntimeClient header =
+                        signing("AKIAUSUAL")
+                                .overrideConfiguration(
+                                        o -> o.putHeader("x-api-key", SdkGateway.CLIENT_KEY))
+                                .build()) {
+            assertThat(text(converse(bearer, "fake/talk"))).isEqualTo(ScriptedModels.GREETING);
+            assertThat(text(converse(header, "fake/talk"))).isEqualTo(ScriptedModels.GREETING);
+        }
+    }
+
+    @Test
+    void errorsAreItsOwn() {
+        assertError(ResourceNotFoundException.class, "fake/nothing", 404);
+        assertError(ResourceNotFoundException.class, "amazon/nothing", 404);
+        assertError(ResourceNotFoundException.class, "nobody/nothing", 404);
+        assertError(ThrottlingException.class, SdkGateway.refusal(429), 429);
+        assertError(ServiceUnavailableException.class, SdkGateway.refusal(503), 503);
+        assertError(ValidationException.class, SdkGateway.refusal(400), 400);
+    }
+
+    private <E extends AwsServiceException> void assertError(
+            Class<E> type, String model, int status) {
+        E error = catchThrowableOfType(type, () -> converse(client, model));
+
+        assertThat(error).as(model).isNotNull();
+        assertThat(error.statusCode()).isEqualTo(status);
+        assertThat(error.awsErrorDetails().errorMessage()).isNotBlank();
+    }
+
+    @Test
+    void anUnknownKeyIsDenied() {
+        try (BedrockRuntimeClient stranger = signing("nobody").build()) {
+            AccessDeniedException error =
+                    catchThrowableOfType(
+                            AccessDeniedException.class, () -> converse(stranger, "fake/talk"));
+
+            assertThat(error.statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void aStreamThatBreaksEndsInAnException() {
+        CompletionException broken =
+                catchThrowableOfType(
+                        CompletionException.class, () -> stream("fake/cut", List.of(question())));
+
+        assertThat(broken.getCause()).isInstanceOf(ModelStreamErrorException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fake", "claude"})
+    void invokesWithClaudesFormat(String provider) {
+        SdkBytes body =
+                SdkBytes.fromUtf8String(
+                        "{\"anthropic_version\":\"bedrock-2023-05-31\",\"max_tokens\":100,"
+                                + "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}");
+        String whole =
+                client.invokeModel(r -> r.modelId(provider + "/talk").body(body))
+                        .body()
+                        .asUtf8String();
+        var chunks = new StringBuilder();
+        streaming
+                .invokeModelWithResponseStream(
+                        r -> r.modelId(provider + "/talk").body(body),
+                        InvokeModelWithResponseStreamResponseHandler.builder()
+                                .subscriber(
+                                        InvokeModelWithResponseStreamResponseHandler.Visitor
+                                                .builder()
+                                                .onChunk(chunk ->
+                                                        chunks.append(chunk.bytes().asUtf8String()))
+                                                .build())
+                                .build())
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+
+        assertThat(whole).contains("Hello, wörld!").contains("\"stop_reason\":\"end_turn\"");
+        assertThat(chunks.toString())
+                .startsWith("{\"type\":\"message_start\"")
+                .contains("text_delta")
+                .contains("\"amazon-bedrock-invocationMetrics\":{\"inputTokenCount\":7");
+    }
+
+    /** What a client gathers of a stream. */
+    private static final class Streamed {
+        private final StringBuilder text = new StringBuilder();
+        private final StringBuilder input = new StringBuilder();
+        private String toolName = "";
+        private String stopReason = "";
+        private int outputTokens;
+    }
+
+    private Streamed stream(String model, List<Message> messages) {
+        var got = new Streamed();
+        streaming
+                .converseStream(
+                        r -> r.modelId(model).messages(messages).toolConfig(weather()),
+                        ConverseStreamResponseHandler.builder()
+                                .subscriber(
+                                        ConverseStreamResponseHandler.Visitor.builder()
+                                                .onContentBlockStart(start -> {
+                                                    if (start.start().toolUse() != null) {
+                                                        got.toolName =
+                                                                start.start().toolUse().name();
+                                                    }
+                                                })
+                                                .onContentBlockDelta(delta -> {
+                                                    if (delta.delta().text() != null) {
+                                                        got.text.append(delta.delta().text());
+                                                    }
+                                                    if (delta.delta().toolUse() != null) {
+                                                        got.input.append(
+                                                                delta.delta().toolUse().input());
+                                                    }
+                                                })
+                                                .onMessageStop(stop ->
+                                                        got.stopReason = stop.stopReasonAsString())
+                                                .onMetadata(metadata ->
+                                                        got.outputTokens =
+                                                                metadata.usage().outputTokens())
+                                                .build())
+                                .build())
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+        return got;
+    }
+
+    private static ConverseResponse converse(BedrockRuntimeClient by, String model) {
+        return by.converse(r -> r.modelId(model).messages(question()));
+    }
+
+    private static Message question() {
+        return Message.builder()
+                .role(ConversationRole.USER)
+                .content(ContentBlock.fromText("What is the weather?"))
+                .build();
+    }
+
+    private static Message result(String id) {
+        var result =
+                ToolResultBlock.builder()
+                        .toolUseId(id)
+                        .content(ToolResultContentBlock.fromText("21 degrees"))
+                        .build();
+        return Message.builder()
+                .role(ConversationRole.USER)
+                .content(ContentBlock.fromToolResult(result))
+                .build();
+    }
+
+    private static ToolConfiguration weather() {
+        Document schema =
+                Document.fromMap(
+                        Map.of(
+                                "type",
+                                Document.fromString("object"),
+                                "properties",
+                                Document.fromMap(
+                                        Map.of(
+                                                "city",
+                                                Document.fromMap(
+                                                        Map.of(
+                                                                "type",
+                                                                Document.fromString("string")))))));
+        var spec =
+                ToolSpecification.builder()
+                        .name("get_weather")
+                        .description("The weather of a city")
+                        .inputSchema(ToolInputSchema.fromJson(schema))
+                        .build();
+        return ToolConfiguration.builder().tools(Tool.fromToolSpec(spec)).build();
+    }
+
+    private static String text(ConverseResponse answer) {
+        var texts = new ArrayList<String>();
+        for (ContentBlock block : answer.output().message().content()) {
+            if (block.text() != null) {
+                texts.add(block.text());
+            }
+        }
+        return String.join("", texts);
+    }
+}
