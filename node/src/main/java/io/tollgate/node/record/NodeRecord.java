@@ -1,6 +1,8 @@
 package io.tollgate.node.record;
 
+import io.tollgate.audit.Checkpoint;
 import io.tollgate.audit.RowLog;
+import io.tollgate.audit.chain.CheckpointKey;
 import io.tollgate.audit.journal.Journal;
 import io.tollgate.audit.journal.JournalHealth;
 import io.tollgate.audit.journal.Recorder;
@@ -136,6 +138,16 @@ public final class NodeRecord implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("the record could not be brought up to date: " + e, e);
         }
+    }
+
+    /** The newest checkpoint of this node that is on disk; empty before the first. */
+    public Optional<Checkpoint> lastCheckpoint() {
+        return journal == null ? Optional.empty() : journal.lastCheckpoint();
+    }
+
+    /** What this node's checkpoints are verified with; empty where nothing is recorded. */
+    public Optional<CheckpointKey> checkpointKey() {
+        return journal == null ? Optional.empty() : Optional.of(journal.checkpointKey());
     }
 
     /** How the journal is; empty where nothing is recorded. */
