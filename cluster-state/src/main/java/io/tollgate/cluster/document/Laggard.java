@@ -1,0 +1,9 @@
+package io.tollgate.cluster.document;
+
+/**
+ * A node on which a version is not in force.
+ *
+ * @param node its name
+ * @param problem why; "" where it has not said anything
+ */
+public record Laggard(String node, String problem) {}
