@@ -51,6 +51,8 @@ import org.jspecify.annotations.Nullable;
 
 /** From the words of the configuration to those of the parts that are built from it. */
 final class ConfigTranslation {
+    private static final long ADMIN_BODY = 8 << 20;
+    private static final long ADMIN_BODIES = 32 << 20;
     private static final List<String> UPLOADS =
             List.of(
                     "/v1/files",
@@ -70,6 +72,13 @@ final class ConfigTranslation {
         return new HttpSettings(
                 config.listen().stream().map(ConfigTranslation::listener).toList(),
                 limits(config.limits()));
+    }
+
+    /** Of the admin listener: bodies are objects of the configuration, or a whole file. */
+    static HttpSettings adminListener(GatewayConfig config) {
+        return new HttpSettings(
+                List.of(new HttpSettings.Listener(config.admin().host(), config.admin().port())),
+                HttpLimits.standard().withBodies(BodyLimits.of(ADMIN_BODY), ADMIN_BODIES));
     }
 
     private static HttpSettings.Listener listener(ListenerConfig listener) {
@@ -220,10 +229,14 @@ final class ConfigTranslation {
     static KeyRing keys(GatewayConfig config, Wallets wallets) {
         KeyRing.Builder ring = KeyRing.builder(InstantSource.system());
         for (VirtualKeyConfig key : config.virtualKeys()) {
+            VirtualKey made = virtualKey(key, wallets);
             if (key.madeHere()) {
-                ring.add(key.digest(), virtualKey(key, wallets));
+                ring.add(key.digest(), made);
             } else {
-                ring.addForeign(key.digest(), virtualKey(key, wallets));
+                ring.addForeign(key.digest(), made);
+            }
+            for (VirtualKeyConfig.Previous before : key.previous()) {
+                ring.addAnother(before.digest(), made.until(before.until()));
             }
         }
         return ring.build();
@@ -237,7 +250,8 @@ final class ConfigTranslation {
                 key.models().isEmpty() ? ModelPatterns.ALL : ModelPatterns.of(key.models()),
                 key.enabled(),
                 key.expires(),
-                wallets.of(key));
+                wallets.of(key),
+                null);
     }
 
     /**

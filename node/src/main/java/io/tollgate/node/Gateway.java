@@ -2,14 +2,18 @@ package io.tollgate.node;
 
 import io.tollgate.audit.query.Questions;
 import io.tollgate.audit.ship.ShipStats;
+import io.tollgate.cluster.document.Documents;
 import io.tollgate.cluster.grid.Member;
 import io.tollgate.cluster.load.KeyLoad;
 import io.tollgate.cluster.load.LoadTable;
 import io.tollgate.node.admin.AdminHandler;
+import io.tollgate.node.admin.Api;
+import io.tollgate.node.admin.ApiRoutes;
 import io.tollgate.node.admin.ClusterRoutes;
 import io.tollgate.node.admin.HealthRoutes;
 import io.tollgate.node.admin.QuestionRoutes;
 import io.tollgate.node.admin.Readiness;
+import io.tollgate.node.admin.SignIn;
 import io.tollgate.node.cluster.NodeCluster;
 import io.tollgate.node.cluster.NodeRun;
 import io.tollgate.node.config.AuditConfig;
@@ -22,6 +26,7 @@ import io.tollgate.node.http.HttpServer;
 import io.tollgate.node.http.HttpSettings;
 import io.tollgate.node.http.HttpStats;
 import io.tollgate.node.http.IoWorker;
+import io.tollgate.node.manage.Management;
 import io.tollgate.node.metrics.Exposition;
 import io.tollgate.node.metrics.GaugeSources;
 import io.tollgate.node.metrics.RequestMetrics;
@@ -92,9 +97,12 @@ public final class Gateway implements RunningNode {
     private final HttpServer server;
     private final List<ListenerConfig> listen;
     private final InetSocketAddress adminAddress;
+    private final Management management;
     private volatile GatewayConfig config;
 
-    private Gateway(GatewayConfig config) throws IOException {
+    private Gateway(Management management) throws IOException {
+        this.management = management;
+        GatewayConfig config = management.config();
         this.config = config;
         this.listen = config.listen();
         this.ioThreads = threads(config);
@@ -142,17 +150,22 @@ public final class Gateway implements RunningNode {
             nameLabels(config);
             exposition = new Exposition(metrics, gauges());
             undo.addFirst(exposition);
+            var access = new SignIn(() -> SignIn.Admitted.of(this.config), Clock.systemUTC());
+            var api =
+                    new Api(
+                            access,
+                            blocking,
+                            () ->
+                                    ApiRoutes.all(
+                                            questions(),
+                                            new ClusterRoutes(cluster::status),
+                                            management,
+                                            Clock.systemUTC()));
             admin =
                     HttpServer.start(
-                            HttpSettings.plain(config.admin().host(), config.admin().port()),
+                            ConfigTranslation.adminListener(config),
                             worker,
-                            new AdminHandler(
-                                    health,
-                                    exposition,
-                                    blocking,
-                                    questions(),
-                                    new ClusterRoutes(
-                                            cluster::status, () -> this.config.admin().token())));
+                            new AdminHandler(health, exposition, blocking, api));
             undo.addFirst(admin);
             adminAddress = new InetSocketAddress(config.admin().host(), admin.boundPort());
             server =
@@ -163,6 +176,9 @@ public final class Gateway implements RunningNode {
             readiness.ready();
             blocking.execute(() -> pricing.warm(router.table().providers()));
             record.prepareStores();
+            management.appliesTo(new NodeTarget(this));
+            management.start(cluster.grid());
+            undo.addFirst(management);
             cluster.join();
         } catch (IOException | RuntimeException | Error e) {
             undo.forEach(Gateway::closeQuietly);
@@ -175,9 +191,9 @@ public final class Gateway implements RunningNode {
      *
      * @throws IOException when a listener cannot be opened; the message is one line that names it
      */
-    public static Gateway start(GatewayConfig config) throws IOException {
+    public static Gateway start(Management management) throws IOException {
         try {
-            return new Gateway(config);
+            return new Gateway(management);
         } catch (UncheckedIOException | IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -199,7 +215,7 @@ public final class Gateway implements RunningNode {
     }
 
     @Override
-    public void reconfigure(GatewayConfig next) {
+    public String reconfigure(GatewayConfig next) {
         RoutingTable table;
         Treasury.Terms terms;
         try {
@@ -207,8 +223,7 @@ public final class Gateway implements RunningNode {
             table = routingTable(next);
             terms = treasury.take(next);
         } catch (IllegalArgumentException | IOException e) {
-            LOG.log(Level.ERROR, "configuration refused, the old one stays: " + e.getMessage());
-            return;
+            return String.valueOf(e.getMessage());
         }
         load.breakers(ConfigTranslation.breakers(next.routing()));
         router.swap(table, ConfigTranslation.routing(next.routing()));
@@ -217,6 +232,7 @@ public final class Gateway implements RunningNode {
         services.swap(ConfigTranslation.rules(next, terms));
         config = next;
         nameLabels(next);
+        return "";
     }
 
     /**
@@ -258,6 +274,7 @@ public final class Gateway implements RunningNode {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        closeQuietly(management);
         closeQuietly(server);
         closeQuietly(admin);
         closeQuietly(exposition);
@@ -275,7 +292,8 @@ public final class Gateway implements RunningNode {
 
     private NodeCluster openCluster(GatewayConfig from) throws IOException {
         Member self = NodeRun.begin(from.dataDir(), record.node().orElse(""));
-        return NodeCluster.open(from.cluster(), self, List.of(), load);
+        return NodeCluster.open(
+                from.cluster(), self, List.of(Documents.DOCUMENTS, Documents.APPLIED), load);
     }
 
     private QuestionRoutes questions() {
@@ -284,8 +302,6 @@ public final class Gateway implements RunningNode {
                 record.source()
                         .map(source -> new Questions(source, LONGEST_QUESTION, clock))
                         .orElse(null),
-                blocking,
-                () -> this.config.admin().token(),
                 clock);
     }
 

@@ -1,6 +1,6 @@
 package io.tollgate.node;
 
-import io.tollgate.node.config.GatewayConfig;
+import io.tollgate.node.manage.Management;
 import java.io.IOException;
 
 /** Starts a node. */
@@ -8,9 +8,10 @@ public interface NodeStarter {
     /**
      * Returns when the node serves.
      *
-     * @param config complete: with an admin token and at least one virtual key
+     * @param management whose configuration is complete: with an admin token and at least one
+     *     virtual key; what changes it later is put in force by the node
      * @throws IOException where the operator must act, such as a port that is taken; the message is
      *     one line that names it
      */
-    RunningNode start(GatewayConfig config) throws IOException;
+    RunningNode start(Management management) throws IOException;
 }

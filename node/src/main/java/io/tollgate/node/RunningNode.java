@@ -15,8 +15,10 @@ public interface RunningNode extends AutoCloseable {
     /**
      * Takes over a changed configuration without losing a request. What needs a restart is left as
      * it is.
+     *
+     * @return "", or why it was refused and the old one stays
      */
-    void reconfigure(GatewayConfig config);
+    String reconfigure(GatewayConfig config);
 
     /** Drains and stops: returns when running requests have ended or the grace time is over. */
     @Override

@@ -3,17 +3,20 @@ package io.tollgate.node;
 import io.tollgate.node.config.BootstrapKeys;
 import io.tollgate.node.config.ConfigWatcher;
 import io.tollgate.node.config.GatewayConfig;
+import io.tollgate.node.manage.Management;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A node that was started from a configuration, with its first keys and its watched file. */
 final class Serving implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Serving.class.getName());
     private static final Duration LOOK_AT_FILE = Duration.ofSeconds(1);
 
     private final RunningNode node;
@@ -34,25 +37,39 @@ final class Serving implements AutoCloseable {
     static Serving start(
             NodeStarter starter, ConfigSource source, GatewayConfig config, PrintStream out)
             throws IOException {
-        var keys = BootstrapKeys.open(config, new SecureRandom());
-        RunningNode node = starter.start(keys.complete(config));
+        var management =
+                Management.open(
+                        source.loader(),
+                        source.file(),
+                        source.directory(),
+                        config,
+                        InstantSource.system());
+        RunningNode node = starter.start(management);
         try {
-            keys.store();
-            announce(node, keys, source, config, out);
-            ConfigWatcher watcher =
-                    source.file() == null
-                            ? null
-                            : ConfigWatcher.start(
-                                    source.file(),
-                                    source.loader(),
-                                    config,
-                                    LOOK_AT_FILE,
-                                    changed -> node.reconfigure(keys.complete(changed)));
-            return new Serving(node, watcher);
+            management.appliesTo(new NodeTarget(node));
+            management.keys().store();
+            announce(node, management.keys(), source, config, out);
+            return new Serving(node, watcher(source, management));
         } catch (IOException | RuntimeException e) {
             node.close();
             throw e;
         }
+    }
+
+    private static @Nullable ConfigWatcher watcher(ConfigSource source, Management management) {
+        return source.file() == null
+                ? null
+                : ConfigWatcher.start(
+                        source.file(),
+                        management::reload,
+                        management.config(),
+                        LOOK_AT_FILE,
+                        _ ->
+                                management.takeOverFile(why ->
+                                        LOG.log(
+                                                Level.ERROR,
+                                                "configuration refused, the old one stays: "
+                                                        + why)));
     }
 
     RunningNode node() {

@@ -185,8 +185,8 @@ class MainTest {
 
     private int run(Consumer<Serving> running, String... args) {
         return main(
-                        config -> {
-                            var node = new FakeNode(config);
+                        management -> {
+                            var node = new FakeNode(management.config());
                             started.add(node);
                             return node;
                         },
@@ -254,8 +254,9 @@ class MainTest {
         }
 
         @Override
-        public void reconfigure(GatewayConfig changed) {
+        public String reconfigure(GatewayConfig changed) {
             reconfigured.add(changed);
+            return "";
         }
 
         @Override

@@ -44,6 +44,13 @@ public final class KeyRing {
         return found != null && inForce(found.key) ? found : UNKNOWN;
     }
 
+    /** Whether a key that was found in this ring or an earlier one would be found again. */
+    public boolean stillHas(VirtualKey key) {
+        KeyDigest digest = key.digest();
+        Found found = digest == null ? null : keys.get(digest);
+        return found != null && found.key.name().equals(key.name()) && inForce(found.key);
+    }
+
     public int size() {
         return keys.size();
     }
@@ -134,7 +141,17 @@ public final class KeyRing {
                 throw new IllegalArgumentException(
                         "virtual key '" + key.name() + "': named twice (expected: unique names)");
             }
-            Found before = keys.putIfAbsent(digest, new Found(key));
+            return put(digest, key);
+        }
+
+        /** Adds another secret of a key that is there already, such as the one before it. */
+        public Builder addAnother(KeyDigest digest, VirtualKey key) {
+            checksummed = false;
+            return put(digest, key);
+        }
+
+        private Builder put(KeyDigest digest, VirtualKey key) {
+            Found before = keys.putIfAbsent(digest, new Found(key.recognisedBy(digest)));
             if (before != null) {
                 throw new IllegalArgumentException(
                         "virtual key '"

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether it is in force
  * @param expires from when on it is unknown; null for never
  * @param wallet the accounts its requests are charged to: its own, its team's, its customer's
+ * @param digest by which it was recognised; null where it comes from no ring
  */
 public record VirtualKey(
         String name,
@@ -22,7 +23,8 @@ public record VirtualKey(
         ModelPatterns models,
         boolean enabled,
         @Nullable Instant expires,
-        Wallet wallet) {
+        Wallet wallet,
+        @Nullable KeyDigest digest) {
     public VirtualKey {
         if (name.isBlank()) {
             throw new IllegalArgumentException("name: blank (expected: a name)");
@@ -36,7 +38,18 @@ public record VirtualKey(
             ModelPatterns models,
             boolean enabled,
             @Nullable Instant expires) {
-        this(name, team, "", models, enabled, expires, Wallet.EMPTY);
+        this(name, team, "", models, enabled, expires, Wallet.EMPTY, null);
+    }
+
+    /** This key as it is recognised by that digest. */
+    VirtualKey recognisedBy(KeyDigest by) {
+        return new VirtualKey(name, team, customer, models, enabled, expires, wallet, by);
+    }
+
+    /** This key until that time, or until it expires if that is earlier. */
+    public VirtualKey until(Instant end) {
+        Instant first = expires == null || end.isBefore(expires) ? end : expires;
+        return new VirtualKey(name, team, customer, models, enabled, first, wallet, digest);
     }
 
     /** A key that may use everything, for ever. */

@@ -26,9 +26,9 @@ final class KeyRingTest {
                         .add("sk-of-any-form", VirtualKey.unlimited("bob"))
                         .build();
 
-        assertThat(ring.find(made)).isEqualTo(new KeyRing.Found(key));
+        assertThat(ring.find(made)).isEqualTo(found(key, made));
         assertThat(ring.find("sk-of-any-form"))
-                .isEqualTo(new KeyRing.Found(VirtualKey.unlimited("bob")));
+                .isEqualTo(found(VirtualKey.unlimited("bob"), "sk-of-any-form"));
         assertThat(ring.size()).isEqualTo(2);
     }
 
@@ -37,7 +37,7 @@ final class KeyRingTest {
         VirtualKey key = VirtualKey.unlimited("alice");
         KeyRing ring = KeyRing.builder(clock).add(KeyDigest.of(made), key).build();
 
-        assertThat(ring.find(made)).isEqualTo(new KeyRing.Found(key));
+        assertThat(ring.find(made)).isEqualTo(found(key, made));
     }
 
     @Test
@@ -50,7 +50,42 @@ final class KeyRingTest {
                         .addForeign(KeyDigest.ofHex(KeyDigest.of(secret).hex()), key)
                         .build();
 
-        assertThat(ring.find(secret)).isEqualTo(new KeyRing.Found(key));
+        assertThat(ring.find(secret)).isEqualTo(found(key, secret));
+    }
+
+    @Test
+    void aKeyMayHaveAnotherSecretForAWhile() {
+        String before = KeyFormat.newKey(new SecureRandom());
+        VirtualKey key = VirtualKey.unlimited("alice");
+        KeyRing ring =
+                KeyRing.builder(clock)
+                        .add(KeyDigest.of(made), key)
+                        .addAnother(KeyDigest.of(before), key.until(NOON.plusSeconds(60)))
+                        .build();
+        var old = (KeyRing.Found) ring.find(before);
+
+        assertThat(old.key().name()).isEqualTo("alice");
+        assertThat(ring.stillHas(old.key())).isTrue();
+
+        now.set(NOON.plusSeconds(60));
+
+        assertThat(ring.find(before)).isInstanceOf(KeyRing.Unknown.class);
+        assertThat(ring.stillHas(old.key())).isFalse();
+        assertThat(ring.find(made)).isEqualTo(found(key, made));
+    }
+
+    @Test
+    void anotherRingStillHasAKeyWhereItsSecretIsThereAndInForce() {
+        VirtualKey key = VirtualKey.unlimited("alice");
+        var found = (KeyRing.Found) KeyRing.builder(clock).add(made, key).build().find(made);
+        VirtualKey off = new VirtualKey("alice", "", ModelPatterns.ALL, false, null);
+
+        assertThat(KeyRing.builder(clock).add(made, key).build().stillHas(found.key())).isTrue();
+        assertThat(KeyRing.builder(clock).add(made, off).build().stillHas(found.key())).isFalse();
+        assertThat(KeyRing.builder(clock).add("another", key).build().stillHas(found.key()))
+                .isFalse();
+        assertThat(KeyRing.builder(clock).build().stillHas(found.key())).isFalse();
+        assertThat(KeyRing.builder(clock).add(made, key).build().stillHas(key)).isFalse();
     }
 
     @Test
@@ -95,7 +130,7 @@ final class KeyRingTest {
         KeyRing ring = KeyRing.builder(clock).add(made, key).build();
 
         assertThat(ring.find(made)).isInstanceOf(KeyRing.Unknown.class);
-        assertThat(ring.keys()).containsExactly(key);
+        assertThat(ring.keys()).extracting(VirtualKey::name).containsExactly("alice");
     }
 
     @Test
@@ -134,5 +169,9 @@ final class KeyRingTest {
 
     private KeyRing ringOf(String secret) {
         return KeyRing.builder(clock).add(secret, VirtualKey.unlimited("alice")).build();
+    }
+
+    private static KeyRing.Found found(VirtualKey key, String secret) {
+        return new KeyRing.Found(key.recognisedBy(KeyDigest.of(secret)));
     }
 }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * The routes of the admin listener: health and metrics for whoever reaches it, the rest for whoever
- * has the admin token. What may block runs on {@code blocking} (a virtual thread a task) and
- * answers back on the exchange's I/O thread.
+ * The routes of the admin listener: health and metrics for whoever reaches it, the API for whoever
+ * has a token. What may block runs on {@code blocking} (a virtual thread a task) and answers back
+ * on the exchange's I/O thread.
  */
 public final class AdminHandler implements ExchangeHandler {
     private static final String METRICS = "/metrics";
@@ -19,26 +19,19 @@ public final class AdminHandler implements ExchangeHandler {
 
     private final HealthRoutes health;
     private final Exposition exposition;
-    private final QuestionRoutes questions;
-    private final ClusterRoutes cluster;
+    private final Api api;
     private final BlockingWork scrapes;
 
-    public AdminHandler(
-            HealthRoutes health,
-            Exposition exposition,
-            Executor blocking,
-            QuestionRoutes questions,
-            ClusterRoutes cluster) {
+    public AdminHandler(HealthRoutes health, Exposition exposition, Executor blocking, Api api) {
         this.health = health;
         this.exposition = exposition;
-        this.questions = questions;
-        this.cluster = cluster;
+        this.api = api;
         this.scrapes = new BlockingWork(blocking, "scrapes", MOST_SCRAPES);
     }
 
     @Override
     public void handle(Exchange exchange) {
-        if (health.handle(exchange) || questions.handle(exchange) || cluster.handle(exchange)) {
+        if (health.handle(exchange) || api.handle(exchange)) {
             return;
         }
         if (!exchange.path().equals(METRICS)) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class QuestionReader {
     private static final List<String> SCOPE =
             List.of("key", "team", "customer", "model", "provider", "period", "tz");
-    private static final List<String> USAGE = with("group_by");
-    private static final List<String> LIST = with("outcome", "status", "q", "cursor", "limit");
+    static final List<String> USAGE = with("group_by");
+    static final List<String> LIST = with("outcome", "status", "q", "cursor", "limit");
     private static final int USUAL_LIMIT = 50;
     private static final int MOST = 1000;
     private static final int LONGEST_TEXT = 200;
@@ -38,10 +38,10 @@ final class QuestionReader {
      * @throws BadParameter where a parameter cannot be used
      * @throws io.tollgate.audit.query.BadQuestion likewise
      */
-    UsageQuestion usage(String query) {
+    UsageQuestion usage(String query, Identity by) {
         var in = new QueryParameters(query, USAGE);
         Period period = Period.parse(in.withPlus("period", "today"), zone(in), clock);
-        return new UsageQuestion(scope(in), period, GroupBy.parse(in.get("group_by")));
+        return new UsageQuestion(scope(in, by), period, GroupBy.parse(in.get("group_by")));
     }
 
     /**
@@ -50,7 +50,7 @@ final class QuestionReader {
      * @throws BadParameter where a parameter cannot be used
      * @throws io.tollgate.audit.query.BadQuestion likewise
      */
-    ListQuestion list(String query) {
+    ListQuestion list(String query, Identity by) {
         var in = new QueryParameters(query, LIST);
         ZoneId zone = zone(in);
         String period = in.withPlus("period", "");
@@ -60,7 +60,7 @@ final class QuestionReader {
                     "q", text.length() + " characters (expected: at most " + LONGEST_TEXT + ")");
         }
         return new ListQuestion(
-                scope(in),
+                scope(in, by),
                 period.isEmpty() ? null : Period.parse(period, zone, clock),
                 outcome(in.get("outcome")),
                 in.number("status", 0, 100, 599),
@@ -88,13 +88,31 @@ final class QuestionReader {
         return USAGE.contains(parameter) || LIST.contains(parameter);
     }
 
-    private static Scope scope(QueryParameters in) {
+    private static Scope scope(QueryParameters in, Identity by) {
         return new Scope(
                 in.get("key"),
-                in.get("team"),
+                team(in.get("team"), by),
                 in.get("customer"),
                 in.get("provider"),
                 in.get("model"));
+    }
+
+    /** Whoever is narrowed to teams asks about one of them; other teams are not there. */
+    private static String team(String asked, Identity by) {
+        if (!by.narrow()) {
+            return asked;
+        }
+        if (asked.isEmpty()) {
+            if (by.teams().size() == 1) {
+                return by.teams().getFirst();
+            }
+            throw new BadParameter(
+                    "team", "missing (expected: one of " + String.join(", ", by.teams()) + ")");
+        }
+        if (!by.sees(asked)) {
+            throw ApiRefusal.notFound("team " + asked);
+        }
+        return asked;
     }
 
     private static ZoneId zone(QueryParameters in) {

@@ -5,112 +5,82 @@ import io.tollgate.audit.query.Found;
 import io.tollgate.audit.query.Questions;
 import io.tollgate.audit.query.StoreUnavailable;
 import io.tollgate.audit.query.UsageQuestion;
-import io.tollgate.governance.tenant.KeyDigest;
-import io.tollgate.node.admin.QueryParameters.BadParameter;
-import io.tollgate.node.error.ClientError;
+import io.tollgate.node.config.UserConfig;
 import io.tollgate.node.error.Errors;
-import io.tollgate.node.request.Exchange;
-import io.tollgate.node.request.ExchangeHandler;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /api/usage}, {@code /api/requests} and {@code /api/requests/{id}}: what the record
- * says, for whoever has the admin token. The store is asked on other threads, at most {@value
- * #MOST_QUESTIONS} questions at once.
+ * says. Whoever is narrowed to teams sees what is theirs.
  */
 public final class QuestionRoutes {
     private static final String USAGE = "/api/usage";
     private static final String REQUESTS = "/api/requests";
-    private static final int MOST_QUESTIONS = 16;
-    private static final List<String> HEADERS = List.of("cache-control", "no-store");
 
     private final @Nullable Questions questions;
-    private final BlockingWork work;
-    private final AdminToken token;
     private final QuestionReader reader;
 
     /**
      * @param questions null where the node keeps no store
-     * @param blocking runs each question on a thread that may block
-     * @param token of the configuration that holds now; null lets nobody in
      */
-    public QuestionRoutes(
-            @Nullable Questions questions,
-            Executor blocking,
-            Supplier<@Nullable KeyDigest> token,
-            Clock clock) {
+    public QuestionRoutes(@Nullable Questions questions, Clock clock) {
         this.questions = questions;
-        this.work = new BlockingWork(blocking, "questions", MOST_QUESTIONS);
-        this.token = new AdminToken(token);
         this.reader = new QuestionReader(clock);
     }
 
-    /** Answers where the path is one of these; otherwise leaves the exchange alone. */
-    public boolean handle(Exchange exchange) {
-        Function<Questions, ExchangeHandler> question = question(exchange);
-        if (question == null) {
-            return false;
+    List<ApiRoute> routes() {
+        return List.of(
+                route(USAGE, "How much was used, in groups.", QuestionReader.USAGE, this::usage),
+                route(REQUESTS, "Requests, newest first.", QuestionReader.LIST, this::list),
+                route(REQUESTS + "/{id}", "One request.", List.of(), QuestionRoutes::find));
+    }
+
+    /** A question about what is recorded. */
+    private interface Question {
+        ApiAnswer ask(Questions store, ApiCall call);
+    }
+
+    private ApiRoute route(String path, String summary, List<String> query, Question question) {
+        return ApiRoute.get(
+                path,
+                Access.EVERYONE,
+                ApiRoute.Work.QUESTIONS,
+                summary,
+                query,
+                call -> ask(question, call));
+    }
+
+    private ApiAnswer usage(Questions store, ApiCall call) {
+        UsageQuestion question = reader.usage(call.query(), call.identity());
+        return ApiAnswer.json(QuestionJson.usage(question, store.usage(question)));
+    }
+
+    private ApiAnswer list(Questions store, ApiCall call) {
+        return ApiAnswer.json(
+                QuestionJson.page(store.list(reader.list(call.query(), call.identity()))));
+    }
+
+    /** What belongs to other teams is not there; texts are not for those who only look. */
+    private static ApiAnswer find(Questions store, ApiCall call) {
+        QuestionReader.none(call.query());
+        String id = call.name("id");
+        Found found = store.find(id).orElse(null);
+        if (found == null || !call.identity().sees(found.row().row().tenant().team())) {
+            throw ApiRefusal.of(Errors.requestNotRecorded(id));
         }
-        ClientError refused = token.refuse(exchange);
+        boolean texts = call.identity().role() != UserConfig.Role.VIEWER;
+        return ApiAnswer.json(QuestionJson.found(texts ? found : new Found(found.row(), null)));
+    }
+
+    private ApiAnswer ask(Question question, ApiCall call) {
         Questions store = questions;
-        if (refused != null) {
-            AdminAnswers.error(exchange, refused);
-        } else if (!AdminAnswers.isRead(exchange)) {
-            AdminAnswers.error(
-                    exchange,
-                    Errors.methodNotAllowed(exchange.method(), exchange.path(), "GET or HEAD"));
-        } else if (store == null) {
-            AdminAnswers.error(exchange, Errors.noStore());
-        } else {
-            work.answer(exchange, () -> ask(store, question));
+        if (store == null) {
+            throw ApiRefusal.of(Errors.noStore());
         }
-        return true;
-    }
-
-    /** What is asked; null where the path is none of these. */
-    private @Nullable Function<Questions, ExchangeHandler> question(Exchange exchange) {
-        String path = exchange.path();
-        String query = exchange.query();
-        if (path.equals(USAGE)) {
-            return store -> usage(store, query);
-        }
-        if (path.equals(REQUESTS)) {
-            return store -> json(QuestionJson.page(store.list(reader.list(query))));
-        }
-        if (path.startsWith(REQUESTS + "/")) {
-            String id = path.substring(REQUESTS.length() + 1);
-            return id.isEmpty() || id.indexOf('/') >= 0 ? null : store -> find(store, id, query);
-        }
-        return null;
-    }
-
-    private ExchangeHandler usage(Questions store, String query) {
-        UsageQuestion question = reader.usage(query);
-        return json(QuestionJson.usage(question, store.usage(question)));
-    }
-
-    private static ExchangeHandler find(Questions store, String id, String query) {
-        QuestionReader.none(query);
-        Optional<Found> found = store.find(id);
-        return found.isPresent()
-                ? json(QuestionJson.found(found.get()))
-                : error(Errors.requestNotRecorded(id));
-    }
-
-    /** On a thread that may block. */
-    private static ExchangeHandler ask(
-            Questions store, Function<Questions, ExchangeHandler> question) {
         try {
-            return question.apply(store);
-        } catch (BadParameter e) {
-            return error(Errors.invalidField(e.parameter(), String.valueOf(e.getMessage())));
+            return question.ask(store, call);
         } catch (BadQuestion e) {
             String message = String.valueOf(e.getMessage());
             String parameter = message.substring(0, Math.max(0, message.indexOf(':')));
@@ -118,18 +88,9 @@ public final class QuestionRoutes {
                 // no SQL comes from outside, so what the store refuses is our fault
                 throw e;
             }
-            return error(Errors.invalidField(parameter, message));
+            throw ApiRefusal.of(Errors.invalidField(parameter, message));
         } catch (StoreUnavailable e) {
-            return error(Errors.storeUnavailable(String.valueOf(e.getMessage())));
+            throw ApiRefusal.of(Errors.storeUnavailable(String.valueOf(e.getMessage())));
         }
-    }
-
-    private static ExchangeHandler json(byte[] json) {
-        return exchange ->
-                exchange.respond(200, "application/json", HEADERS, ByteBuffer.wrap(json));
-    }
-
-    private static ExchangeHandler error(ClientError error) {
-        return exchange -> AdminAnswers.error(exchange, error);
     }
 }

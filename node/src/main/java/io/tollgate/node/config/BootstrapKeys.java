@@ -62,8 +62,22 @@ public final class BootstrapKeys {
 
     /** The configuration with these keys in it, where it has none of its own. */
     public GatewayConfig complete(GatewayConfig config) {
+        return complete(config, config.virtualKeys().isEmpty());
+    }
+
+    /** Whether a virtual key was made for this node. */
+    public boolean hasKey() {
+        return key != null;
+    }
+
+    /**
+     * The configuration with these keys in it.
+     *
+     * @param wantsKey whether the virtual key belongs there
+     */
+    public GatewayConfig complete(GatewayConfig config, boolean wantsKey) {
         GatewayConfig complete = config;
-        if (key != null && config.virtualKeys().isEmpty()) {
+        if (key != null && wantsKey) {
             complete =
                     complete.withVirtualKey(
                             new VirtualKeyConfig(NAME, key.digest(), true, List.of(), null, null));

@@ -1,16 +1,22 @@
 package io.tollgate.node.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tollgate.providers.profile.Profile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration, from a file or from the environment alone. Safe for threads. */
@@ -20,7 +26,13 @@ public final class ConfigLoader {
 
     static final String FILE_VARIABLE = "TOLLGATE_CONFIG";
 
+    static final String SEAL_KEY = "seal-key";
+
+    /** Where the file says nothing. */
+    public static final String SEAL_VARIABLE = "TOLLGATE_SEAL_KEY";
+
     private static final long LARGEST_FILE = 16 << 20;
+    private static final int DIGEST_BYTES = 8;
 
     private final Map<String, Profile> profiles;
     private final Map<String, String> environment;
@@ -59,14 +71,10 @@ public final class ConfigLoader {
 
     /** Loads a file. */
     public LoadResult load(Path file) {
-        var problems = new ArrayList<Problem>();
-        Path absolute = file.toAbsolutePath();
-        Node root = read(absolute, problems);
-        if (root == null) {
-            return new LoadResult.Refused(problems);
-        }
-        Path parent = absolute.getParent();
-        return map(root, true, parent == null ? absolute : parent, problems);
+        return switch (tree(file)) {
+            case TreeResult.Read(ConfigTree tree) -> load(tree);
+            case TreeResult.Refused(List<Problem> problems) -> new LoadResult.Refused(problems);
+        };
     }
 
     /**
@@ -75,19 +83,118 @@ public final class ConfigLoader {
      * @param directory where the data directory is, unless {@code TOLLGATE_DATA_DIR} says otherwise
      */
     public LoadResult loadWithoutFile(Path directory) {
-        return map(new Node.Empty(0), false, directory.toAbsolutePath(), new ArrayList<>());
+        return load(treeWithoutFile(directory));
     }
 
-    private LoadResult map(Node root, boolean file, Path directory, List<Problem> problems) {
-        var references = new References(environment, directory);
+    /** Makes a configuration of a tree. */
+    public LoadResult load(ConfigTree tree) {
+        var problems = new ArrayList<>(tree.problems());
         GatewayConfig config =
-                new ConfigMapper(profiles, environment, references, problems).map(root, file);
+                new ConfigMapper(profiles, environment, references(tree), problems).map(tree);
         return problems.isEmpty()
                 ? new LoadResult.Loaded(config)
-                : new LoadResult.Refused(problems);
+                : new LoadResult.Refused(problems.stream().map(tree::named).toList());
     }
 
-    private static @Nullable Node read(Path file, List<Problem> problems) {
+    /** Reads a file and looks no further than its form. */
+    public TreeResult tree(Path file) {
+        var problems = new ArrayList<Problem>();
+        Path absolute = file.toAbsolutePath();
+        String text = read(absolute, problems);
+        Path parent = absolute.getParent();
+        return text == null
+                ? new TreeResult.Refused(problems)
+                : parse(text, parent == null ? absolute : parent);
+    }
+
+    /** The tree of a text, whose relative paths begin at that directory. */
+    public TreeResult parse(String text, Path directory) {
+        var problems = new ArrayList<Problem>();
+        try {
+            Node root = TreeParser.parse(text, problems);
+            Node.Mapping top = root == null ? null : top(root, problems);
+            if (top != null) {
+                return new TreeResult.Read(
+                        new ConfigTree(
+                                top,
+                                true,
+                                directory,
+                                digest(text),
+                                Set.of(),
+                                problems,
+                                text.contains("sealed:")));
+            }
+        } catch (IOException e) {
+            problems.add(new Problem("", "not YAML: " + e.getMessage(), 0));
+        }
+        return new TreeResult.Refused(problems);
+    }
+
+    /** The empty tree, over which the environment counts. */
+    public ConfigTree treeWithoutFile(Path directory) {
+        return new ConfigTree(
+                new Node.Mapping(new LinkedHashMap<>(), 0),
+                false,
+                directory.toAbsolutePath(),
+                "none",
+                Set.of(),
+                List.of(),
+                false);
+    }
+
+    /**
+     * The secret from which the secrets of the API are sealed: the setting {@code seal-key}, else
+     * the environment's {@code TOLLGATE_SEAL_KEY}; null where there is none, or it cannot be read.
+     */
+    public @Nullable Secret sealKey(ConfigTree tree) {
+        Node root = tree.root();
+        Node.Entry entry =
+                root instanceof Node.Mapping(var entries, _) ? entries.get(SEAL_KEY) : null;
+        if (entry != null && entry.value() instanceof Node.Scalar(String text, _)) {
+            return references(tree).resolve(text) instanceof References.Resolved.Text found
+                            && !found.text().isBlank()
+                    ? new Secret(found.text().strip())
+                    : null;
+        }
+        String named = environment.get(SEAL_VARIABLE);
+        return named == null || named.isBlank() ? null : new Secret(named.strip());
+    }
+
+    /** Whether a text of the configuration is a reference, or has one in it. */
+    public static boolean hasReference(String text) {
+        return References.isReference(text);
+    }
+
+    /** The environment variable that is the whole of a text; "" where it is something else. */
+    public static String variable(String text) {
+        return References.wholeVariable(text);
+    }
+
+    private References references(ConfigTree tree) {
+        return new References(environment, tree.directory());
+    }
+
+    private static Node.@Nullable Mapping top(Node root, List<Problem> problems) {
+        return switch (root) {
+            case Node.Mapping mapping -> mapping;
+            case Node.Empty(int line) -> new Node.Mapping(new LinkedHashMap<>(), line);
+            case Node.Scalar _, Node.Sequence _ -> {
+                problems.add(new Problem("", "not a mapping (expected: key: value)", root.line()));
+                yield null;
+            }
+        };
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] all = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            return HexFormat.of().formatHex(all, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JDK has no SHA-256", e);
+        }
+    }
+
+    private static @Nullable String read(Path file, List<Problem> problems) {
         try {
             if (Files.isDirectory(file)) {
                 problems.add(new Problem("", file + " is a directory (expected: a file)", 0));
@@ -97,7 +204,7 @@ public final class ConfigLoader {
                 problems.add(new Problem("", file + " is too large (expected: at most 16MiB)", 0));
                 return null;
             }
-            return TreeParser.parse(Files.readString(file), problems);
+            return Files.readString(file);
         } catch (NoSuchFileException e) {
             problems.add(new Problem("", file + " does not exist", 0));
         } catch (CharacterCodingException e) {

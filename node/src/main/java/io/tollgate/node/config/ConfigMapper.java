@@ -2,8 +2,10 @@ package io.tollgate.node.config;
 
 import io.tollgate.providers.profile.Profile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Maps the tree of a file to a {@link GatewayConfig}. */
 final class ConfigMapper {
@@ -24,16 +26,15 @@ final class ConfigMapper {
     }
 
     /**
-     * Maps a whole file. Only of use where no problem was added.
-     *
-     * @param file false where there is none: providers come from the environment then, the demo is
-     *     on, and nobody else's machine is served
+     * Maps a whole tree. Only of use where no problem was added. Where there is no file, providers
+     * come from the environment too, the demo is on, and nobody else's machine is served.
      */
-    GatewayConfig map(Node root, boolean file) {
-        return new SettingItem(root, "", references, problems).read(in -> top(in, file));
+    GatewayConfig map(ConfigTree tree) {
+        return new SettingItem(tree.root(), "", references, problems)
+                .read(in -> top(in, tree.file(), tree.hiddenProviders()));
     }
 
-    private GatewayConfig top(SettingReader in, boolean file) {
+    private GatewayConfig top(SettingReader in, boolean file, Set<String> hidden) {
         var defaults = EnvironmentDefaults.read(environment, file, problems);
         var listenMapper = new ListenMapper(defaults);
         List<ListenerConfig> listen = listenMapper.listeners(in);
@@ -43,13 +44,13 @@ final class ConfigMapper {
         Path dataDir = in.path("data-dir");
         boolean demo = in.bool("demo", !file);
         var providerMapper = new ProviderMapper(profiles, environment);
-        List<ProviderConfig> providers =
-                file ? providerMapper.providers(in) : providerMapper.fromEnvironment(problems);
+        List<ProviderConfig> providers = providers(in, providerMapper, file, hidden);
         var models =
                 new ModelNames(providers, in.namesIn("providers"), in.namesIn("aliases"), demo);
         var prices =
                 new PricesMapper(PricesMapper.names(in.namesIn("providers"), profiles.keySet()));
         var known = in.namesIn("providers");
+        Secret _ = in.secret(ConfigLoader.SEAL_KEY);
         SpendingConfig spending =
                 new SpendingMapper(name ->
                         known.contains(name) || (demo && name.equals(GatewayConfig.DEMO)))
@@ -70,6 +71,24 @@ final class ConfigMapper {
                 in.mapping("audit", AuditMapper::audit),
                 in.has("cluster") ? in.mapping("cluster", ClusterMapper::cluster) : null,
                 demo,
-                spending);
+                spending,
+                in.mapping("users", list -> list.each(new UserMapper()::user)));
+    }
+
+    private List<ProviderConfig> providers(
+            SettingReader in, ProviderMapper mapper, boolean file, Set<String> hidden) {
+        List<ProviderConfig> written = mapper.providers(in);
+        if (file) {
+            return written;
+        }
+        Set<String> names = in.namesIn("providers");
+        var all = new ArrayList<ProviderConfig>();
+        for (ProviderConfig found : mapper.fromEnvironment(problems)) {
+            if (!names.contains(found.name()) && !hidden.contains(found.name())) {
+                all.add(found);
+            }
+        }
+        all.addAll(written);
+        return all;
     }
 }

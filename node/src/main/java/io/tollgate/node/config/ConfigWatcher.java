@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +24,16 @@ public final class ConfigWatcher implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ConfigWatcher.class.getName());
 
     private final Path file;
-    private final ConfigLoader loader;
+    private final Supplier<LoadResult> loader;
     private final Consumer<LoadResult> observer;
     private final Duration interval;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private ConfigWatcher(
-            Path file, ConfigLoader loader, Duration interval, Consumer<LoadResult> observer) {
+            Path file,
+            Supplier<LoadResult> loader,
+            Duration interval,
+            Consumer<LoadResult> observer) {
         this.file = file;
         this.loader = loader;
         this.interval = interval;
@@ -48,6 +52,16 @@ public final class ConfigWatcher implements AutoCloseable {
             GatewayConfig running,
             Duration interval,
             Consumer<GatewayConfig> takeOver) {
+        return start(file, () -> loader.load(file), running, interval, takeOver);
+    }
+
+    /** The same for a file that is not the whole of the configuration. */
+    public static ConfigWatcher start(
+            Path file,
+            Supplier<LoadResult> loader,
+            GatewayConfig running,
+            Duration interval,
+            Consumer<GatewayConfig> takeOver) {
         var change = new Change(file, running, takeOver);
         // the first look loads the file once more: it may have changed since it was loaded
         return start(new ConfigWatcher(file, loader, interval, change::decide), null);
@@ -56,7 +70,8 @@ public final class ConfigWatcher implements AutoCloseable {
     /** Watches a file and tells of every attempt to load it. For tests. */
     static ConfigWatcher start(
             Path file, ConfigLoader loader, Duration interval, Consumer<LoadResult> observer) {
-        return start(new ConfigWatcher(file, loader, interval, observer), stamp(file));
+        return start(
+                new ConfigWatcher(file, () -> loader.load(file), interval, observer), stamp(file));
     }
 
     private static ConfigWatcher start(ConfigWatcher watcher, @Nullable Stamp known) {
@@ -88,7 +103,7 @@ public final class ConfigWatcher implements AutoCloseable {
     /** The edge of this thread: whatever goes wrong with one file, the next one is looked at. */
     private void take() {
         try {
-            observer.accept(loader.load(file));
+            observer.accept(loader.get());
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "config file=" + file + " outcome=failed", e);
         }

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster how it is one of several nodes; null for a node alone
  * @param demo whether the built-in provider {@code demo} is on
  * @param spending who pays for requests, and by which rules
+ * @param users who may use the management API, besides whoever has the admin token
  */
 public record GatewayConfig(
         List<ListenerConfig> listen,
@@ -47,7 +48,8 @@ public record GatewayConfig(
         AuditConfig audit,
         @Nullable MemberSettings cluster,
         boolean demo,
-        SpendingConfig spending) {
+        SpendingConfig spending,
+        List<UserConfig> users) {
     /** The name of the built-in provider; no configured provider may have it. */
     public static final String DEMO = "demo";
 
@@ -59,6 +61,7 @@ public record GatewayConfig(
         aliases = List.copyOf(aliases);
         virtualKeys = List.copyOf(virtualKeys);
         prices = List.copyOf(prices);
+        users = List.copyOf(users);
         IO_THREADS.check("ioThreads", ioThreads);
         if (listen.isEmpty()) {
             throw new IllegalArgumentException("listen: none (expected: at least one listener)");
@@ -93,7 +96,8 @@ public record GatewayConfig(
                 audit,
                 cluster,
                 demo,
-                spending);
+                spending,
+                users);
     }
 
     /** This configuration with that admin token. */
@@ -114,7 +118,8 @@ public record GatewayConfig(
                 audit,
                 cluster,
                 demo,
-                spending);
+                spending,
+                users);
     }
 
     /** The names of what differs from {@code running} and is not taken over without a restart. */

@@ -50,6 +50,24 @@ final class References {
         return text.contains("${") ? inside(text) : new Resolved.Text(text, false);
     }
 
+    /** Whether a text is or contains a reference. */
+    static boolean isReference(String text) {
+        return text.startsWith(FILE)
+                || (text.startsWith(ENV) && isVariable(text.substring(ENV.length())))
+                || text.contains("${");
+    }
+
+    /** The variable that is the whole of a text; "" where it is something else. */
+    static String wholeVariable(String text) {
+        String name =
+                text.startsWith(ENV)
+                        ? text.substring(ENV.length())
+                        : text.startsWith("${") && text.endsWith("}")
+                                ? text.substring(2, text.length() - 1)
+                                : "";
+        return isVariable(name) ? name : "";
+    }
+
     /** The path of a setting that names a file, relative to the directory of the configuration. */
     Path path(String text) {
         return directory.resolve(text).normalize();

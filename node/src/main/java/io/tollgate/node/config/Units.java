@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Durations and sizes as people write them: {@code 200ms}, {@code 2m}, {@code 16MiB}. */
-final class Units {
+public final class Units {
     static final String DURATION = "a duration such as 200ms, 5s, 2m or 1h";
     static final String SIZE = "a size such as 4096, 32KiB or 16MiB";
 
@@ -17,7 +17,7 @@ final class Units {
     private Units() {}
 
     /** Reads a duration; a bare {@code 0} needs no unit, every other number does. */
-    static Optional<Duration> parseDuration(String text) {
+    public static Optional<Duration> parseDuration(String text) {
         OptionalLong millis = parse(text, TIMES, MILLIS, "0".equals(text.strip()));
         return millis.isPresent()
                 ? Optional.of(Duration.ofMillis(millis.getAsLong()))

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether it is in force
  * @param expires from when on it is unknown; null for never
  * @param limits its own budgets and limits
+ * @param previous secrets it had before and that stay valid for a while
  */
 public record VirtualKeyConfig(
         String name,
@@ -29,7 +30,8 @@ public record VirtualKeyConfig(
         @Nullable Boolean bodies,
         boolean enabled,
         @Nullable Instant expires,
-        List<Limit> limits) {
+        List<Limit> limits,
+        List<Previous> previous) {
     static final int SHORTEST = 16;
     static final int LONGEST = 256;
 
@@ -37,6 +39,21 @@ public record VirtualKeyConfig(
         Names.check("name", name);
         models = List.copyOf(models);
         limits = List.copyOf(limits);
+        previous = List.copyOf(previous);
+    }
+
+    /** A key without secrets from before. */
+    public VirtualKeyConfig(
+            String name,
+            KeyDigest digest,
+            boolean madeHere,
+            List<String> models,
+            @Nullable String team,
+            @Nullable Boolean bodies,
+            boolean enabled,
+            @Nullable Instant expires,
+            List<Limit> limits) {
+        this(name, digest, madeHere, models, team, bodies, enabled, expires, limits, List.of());
     }
 
     /** A key that is in force for ever and has no limits of its own. */
@@ -49,4 +66,7 @@ public record VirtualKeyConfig(
             @Nullable Boolean bodies) {
         this(name, digest, madeHere, models, team, bodies, true, null, List.of());
     }
+
+    /** A secret from before. */
+    public record Previous(KeyDigest digest, Instant until) {}
 }

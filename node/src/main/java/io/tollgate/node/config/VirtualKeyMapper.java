@@ -47,12 +47,14 @@ final class VirtualKeyMapper {
         boolean enabled = in.bool("enabled", true);
         Instant expires = in.has("expires") ? LimitMapper.time(in, "expires") : null;
         List<Limit> limits = LimitMapper.limits(in, "key/" + name);
+        List<VirtualKeyConfig.Previous> previous =
+                in.list("previous", item -> item.read(VirtualKeyMapper::previous));
         if (name == null || key == null) {
             return null;
         }
-        String other = digests.putIfAbsent(key.digest(), name);
-        if (other != null) {
-            in.problem("key", "the same key as that of " + other + " (expected: one of its own)");
+        own(in, "key", key.digest(), name);
+        for (VirtualKeyConfig.Previous before : previous) {
+            own(in, "previous", before.digest(), name);
         }
         return new VirtualKeyConfig(
                 name,
@@ -63,7 +65,28 @@ final class VirtualKeyMapper {
                 bodies,
                 enabled,
                 expires,
-                limits);
+                limits,
+                previous);
+    }
+
+    private void own(SettingReader in, String key, KeyDigest digest, String name) {
+        String other = digests.putIfAbsent(digest, name);
+        if (other != null) {
+            in.problem(key, "the same key as that of " + other + " (expected: one of its own)");
+        }
+    }
+
+    private static VirtualKeyConfig.@Nullable Previous previous(SettingReader in) {
+        String hex = in.required("key-sha256", "the digest of the key before");
+        Instant until = LimitMapper.time(in, "until");
+        try {
+            return hex == null || until == null
+                    ? null
+                    : new VirtualKeyConfig.Previous(KeyDigest.ofHex(hex), until);
+        } catch (IllegalArgumentException e) {
+            in.problem("key-sha256", String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 
     private static String wrongPattern(String pattern) {

@@ -371,6 +371,80 @@ public final class Errors {
                 401, INVALID, "invalid_admin_token", "Incorrect admin token provided", null, null);
     }
 
+    public static ClientError tooManyTries(Duration wait) {
+        return new ClientError(
+                429,
+                "rate_limit_error",
+                "too_many_attempts",
+                "Too many incorrect tokens from this address (expected: to try again later)",
+                null,
+                wait);
+    }
+
+    public static ClientError roleNotAllowed(String role, String expected) {
+        return new ClientError(
+                403,
+                "permission_error",
+                "role_not_allowed",
+                "The role " + role + " may not do this (expected: " + expected + ")",
+                null,
+                null);
+    }
+
+    public static ClientError noObject(String what) {
+        return new ClientError(404, INVALID, "not_found", "There is no " + what, null, null);
+    }
+
+    public static ClientError objectExists(String what) {
+        return new ClientError(
+                409,
+                INVALID,
+                "already_exists",
+                what + " is there already (expected: another name, or PUT to replace it)",
+                "name",
+                null);
+    }
+
+    public static ClientError versionChanged(long version) {
+        return new ClientError(
+                412,
+                INVALID,
+                "version_changed",
+                "The configuration has changed since: it has version " + version,
+                "if-match",
+                null);
+    }
+
+    public static ClientError clusterUnavailable(String why) {
+        return new ClientError(
+                503,
+                "server_error",
+                "cluster_unavailable",
+                "Nothing was changed, because the nodes cannot decide now: " + why,
+                null,
+                Duration.ofSeconds(1));
+    }
+
+    public static ClientError changeInDoubt(String why) {
+        return new ClientError(
+                503,
+                "server_error",
+                "change_in_doubt",
+                "Nobody knows whether it was changed (" + why + "): look again",
+                null,
+                Duration.ofSeconds(1));
+    }
+
+    public static ClientError keyRevoked() {
+        return new ClientError(
+                401,
+                INVALID,
+                "key_revoked",
+                "The API key was revoked while the request was running",
+                null,
+                null);
+    }
+
     public static ClientError noStore() {
         return new ClientError(
                 503,

@@ -10,6 +10,8 @@ public enum RequestCategory {
     CLIENT_ERROR,
     /** No virtual key, or an unknown one. */
     KEY_REFUSED,
+    /** The virtual key was revoked while its request was running. */
+    KEY_REVOKED,
     /** The virtual key may not use this model or route. */
     MODEL_REFUSED,
     /** A budget or limit of the virtual key, its team or its customer is used up. */

@@ -83,6 +83,16 @@ final class Attempt implements ResponseListener {
         return !over && relay != null && relay.started();
     }
 
+    /** Writes an error event, where events have begun to go to the client; false where not. */
+    boolean tellError(ProviderError error) {
+        Relay events = relay;
+        if (!streaming() || events == null) {
+            return false;
+        }
+        events.writeError(error);
+        return true;
+    }
+
     /** The stream it relays; null where it does not. */
     @Nullable AnswerStream stream() {
         return relay == null ? null : relay.stream();

@@ -58,7 +58,7 @@ record Bill(RequestRow.Tokens tokens, long nanoUsd) {
 
     private static boolean uncounted(RequestCategory category) {
         return switch (category) {
-            case SERVED, CLIENT_GONE, UPSTREAM_TIMEOUT -> true;
+            case SERVED, CLIENT_GONE, UPSTREAM_TIMEOUT, KEY_REVOKED -> true;
             case CLIENT_ERROR,
                     KEY_REFUSED,
                     MODEL_REFUSED,

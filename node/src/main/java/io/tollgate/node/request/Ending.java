@@ -48,6 +48,18 @@ record Ending(
     }
 
     /**
+     * The virtual key was revoked, and nothing more is read.
+     *
+     * @param seen the stream as far as it was read; null where there was none
+     * @param status what the client was told
+     */
+    static Ending revoked(@Nullable AnswerStream seen, int status) {
+        return seen == null
+                ? of(RequestCategory.KEY_REVOKED, null, status)
+                : seen(RequestCategory.KEY_REVOKED, null, seen);
+    }
+
+    /**
      * The client left, and nothing more is read.
      *
      * @param seen the stream as far as it was read; null where there was none

@@ -4,11 +4,15 @@ import io.tollgate.governance.ledger.Admissions;
 import io.tollgate.governance.ledger.Ask;
 import io.tollgate.governance.ledger.Hold;
 import io.tollgate.governance.ledger.Wallet;
+import io.tollgate.governance.tenant.VirtualKey;
+import io.tollgate.node.error.ClientError;
 import io.tollgate.node.routing.Route;
 import io.tollgate.node.routing.Step;
+import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.Conversation.Prepared;
 import io.tollgate.providers.dialect.ProviderError;
+import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.UpstreamLoop;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -24,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Forwarding implements Exchange.Client, Payment.Payer {
     private static final System.Logger LOG = System.getLogger(Forwarding.class.getName());
+
+    private static final int HTTP_OK = 200;
 
     private final Exchange exchange;
     private Admitted admitted;
@@ -43,6 +49,12 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
     private @Nullable ProviderFunds providers;
     private long loweredTo = -1;
 
+    /** Its neighbours among the running requests of its thread; theirs to set. */
+    @Nullable Forwarding before;
+
+    @Nullable Forwarding after;
+    boolean running;
+
     Forwarding(Exchange exchange, Admitted admitted, Route route, RequestServices services) {
         this.exchange = exchange;
         this.admitted = admitted;
@@ -53,6 +65,7 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
 
     void start() {
         exchange.watch(this);
+        services.running(exchange).add(this);
         guarded(this::pay);
     }
 
@@ -258,6 +271,42 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
         finish(Ending.clientGone(attempt == null ? null : attempt.stream()), () -> {});
     }
 
+    // --- told by another configuration ----------------------------------------------------------
+
+    VirtualKey key() {
+        return admitted.key();
+    }
+
+    /** Its virtual key is not in force any more: it ends here. */
+    void keyRevoked() {
+        guarded(this::revoke);
+    }
+
+    private void revoke() {
+        Refusal refusal = Refusal.keyRevoked();
+        Attempt running = attempt;
+        AnswerStream stream = running == null ? null : running.stream();
+        if (!exchange.started() && !clientGone) {
+            stop();
+            refuse(refusal);
+            return;
+        }
+        boolean events = running != null && running.tellError(revoked(refusal.error()));
+        stop();
+        finish(Ending.revoked(stream, HTTP_OK), events ? exchange::end : exchange::abort);
+    }
+
+    private static ProviderError revoked(ClientError error) {
+        return new ProviderError(
+                FailureClass.PERMISSION,
+                error.status(),
+                error.message(),
+                error.type(),
+                error.code(),
+                null,
+                null);
+    }
+
     // --- the end --------------------------------------------------------------------------------
 
     private void refuse(Refusal refusal) {
@@ -280,6 +329,7 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
      */
     private void finish(Ending ending, Runnable deliver) {
         over = true;
+        services.running(exchange).remove(this);
         route.close();
         books.end(
                 chosen,
@@ -312,6 +362,7 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
         LOG.log(Level.ERROR, "request=" + requestId + " path=" + exchange.path(), thrown);
         Refusal refusal = Refusal.defect(requestId);
         over = true;
+        services.running(exchange).remove(this);
         try {
             stop();
             books.end(chosen, refusal.ending(), admitted.body(), clientGone, 0);

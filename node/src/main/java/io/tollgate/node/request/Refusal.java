@@ -38,6 +38,11 @@ record Refusal(ClientError error, Ending ending) {
                 FailureClass.INVALID_REQUEST);
     }
 
+    /** The virtual key is not in force any more. */
+    static Refusal keyRevoked() {
+        return of(Errors.keyRevoked(), RequestCategory.KEY_REVOKED, null);
+    }
+
     static Refusal cannotRecord() {
         return of(Errors.cannotRecord(), RequestCategory.OVERLOADED, null);
     }

@@ -21,6 +21,7 @@ public final class RequestServices {
     private volatile Rules rules;
     private final Pricing pricing;
     private final List<Recording> recordings;
+    private final List<RunningRequests> running;
     private int configurations = 1;
     private volatile String configVersion = "1";
 
@@ -47,6 +48,7 @@ public final class RequestServices {
         this.limits = limits;
         this.pricing = pricing;
         this.recordings = List.copyOf(recordings);
+        this.running = recordings.stream().map(_ -> new RunningRequests()).toList();
         this.otherRoutes = otherRoutes;
     }
 
@@ -59,12 +61,21 @@ public final class RequestServices {
      */
     public record Rules(KeyRing keys, boolean readOnWithoutClient, TextRules texts, Funds funds) {}
 
-    /** Another configuration is in force: for the requests that begin from now on. */
+    /**
+     * Another configuration is in force: for the requests that begin from now on. Those that are
+     * running end where their virtual key is gone.
+     */
     public synchronized void swap(Rules next) {
         rules = next;
         configVersion = Integer.toString(++configurations);
         conversations.forget();
         accounting.forget();
+        running.forEach(thread -> thread.keep(next.keys()));
+    }
+
+    /** Of the thread the exchange is on. */
+    RunningRequests running(Exchange exchange) {
+        return running.get(exchange.loop().index());
     }
 
     Funds funds() {

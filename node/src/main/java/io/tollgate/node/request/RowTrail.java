@@ -195,7 +195,13 @@ final class RowTrail implements Trail {
         return switch (category) {
             case SERVED -> Outcome.SERVED;
             case CLIENT_ERROR -> attempts > 0 ? Outcome.CLIENT_ERROR : Outcome.REFUSED;
-            case KEY_REFUSED, MODEL_REFUSED, LIMIT_REFUSED, NO_ROUTE, OVERLOADED, SHUTDOWN ->
+            case KEY_REFUSED,
+                    KEY_REVOKED,
+                    MODEL_REFUSED,
+                    LIMIT_REFUSED,
+                    NO_ROUTE,
+                    OVERLOADED,
+                    SHUTDOWN ->
                     Outcome.REFUSED;
             case NO_HEALTHY_KEY -> attempts > 0 ? Outcome.FAILED : Outcome.REFUSED;
             case UPSTREAM_ERROR, UPSTREAM_TIMEOUT, INTERNAL -> Outcome.FAILED;

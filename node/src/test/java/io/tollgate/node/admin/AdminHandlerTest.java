@@ -160,8 +160,11 @@ class AdminHandlerTest {
     }
 
     private AdminHandler handler(Exposition shown, Executor blocking) {
-        var questions = new QuestionRoutes(null, blocking, () -> null, Clock.systemUTC());
+        var questions = new QuestionRoutes(null, Clock.systemUTC());
         return new AdminHandler(
-                new HealthRoutes(readiness), shown, blocking, questions, NoCluster.routes());
+                new HealthRoutes(readiness),
+                shown,
+                blocking,
+                NoCluster.api(questions, blocking, () -> null));
     }
 }

@@ -45,8 +45,10 @@ class AdminListenerTest {
                             new HealthRoutes(readiness),
                             exposition,
                             blocking,
-                            new QuestionRoutes(null, blocking, () -> null, Clock.systemUTC()),
-                            NoCluster.routes()));
+                            NoCluster.api(
+                                    new QuestionRoutes(null, Clock.systemUTC()),
+                                    blocking,
+                                    () -> null)));
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach

@@ -373,7 +373,7 @@ class QuestionRoutesTest {
     }
 
     private HttpServer serve(@Nullable Questions questions, Executor asking) {
-        var routes = new QuestionRoutes(questions, asking, () -> token, clock());
+        var routes = new QuestionRoutes(questions, clock());
         HttpServer server =
                 HttpServer.start(
                         HttpSettings.plain("127.0.0.1", 0),
@@ -382,8 +382,7 @@ class QuestionRoutesTest {
                                 new HealthRoutes(new Readiness()),
                                 exposition,
                                 blocking,
-                                routes,
-                                NoCluster.routes()));
+                                NoCluster.api(routes, asking, () -> token)));
         servers.add(server);
         return server;
     }

@@ -50,7 +50,8 @@ class ConfigLoaderTest {
                                 Defaults.AUDIT,
                                 null,
                                 false,
-                                SpendingConfig.NONE));
+                                SpendingConfig.NONE,
+                                List.of()));
     }
 
     @Test
