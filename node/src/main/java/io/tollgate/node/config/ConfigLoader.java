@@ -1,17 +1,12 @@
 package io.tollgate.node.config;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tollgate.providers.profile.Profile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +27,6 @@ public final class ConfigLoader {
     public static final String SEAL_VARIABLE = "TOLLGATE_SEAL_KEY";
 
     private static final long LARGEST_FILE = 16 << 20;
-    private static final int DIGEST_BYTES = 8;
 
     private final Map<String, Profile> profiles;
     private final Map<String, String> environment;
@@ -119,7 +113,6 @@ public final class ConfigLoader {
                                 top,
                                 true,
                                 directory,
-                                digest(text),
                                 Set.of(),
                                 problems,
                                 text.contains("sealed:")));
@@ -136,7 +129,6 @@ public final class ConfigLoader {
                 new Node.Mapping(new LinkedHashMap<>(), 0),
                 false,
                 directory.toAbsolutePath(),
-                "none",
                 Set.of(),
                 List.of(),
                 false);
@@ -183,15 +175,6 @@ public final class ConfigLoader {
                 yield null;
             }
         };
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] all = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-            return HexFormat.of().formatHex(all, 0, DIGEST_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK has no SHA-256", e);
-        }
     }
 
     private static @Nullable String read(Path file, List<Problem> problems) {

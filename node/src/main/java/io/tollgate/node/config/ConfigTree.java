@@ -23,7 +23,6 @@ public final class ConfigTree {
     private final Node.Mapping root;
     private final boolean file;
     private final Path directory;
-    private final String digest;
     private final Set<String> hiddenProviders;
     private final List<Problem> problems;
     private final boolean sealed;
@@ -33,18 +32,16 @@ public final class ConfigTree {
             Node.Mapping root,
             boolean file,
             Path directory,
-            String digest,
             Set<String> hiddenProviders,
             List<Problem> problems,
             boolean sealed) {
-        this(root, file, directory, digest, hiddenProviders, problems, sealed, false);
+        this(root, file, directory, hiddenProviders, problems, sealed, false);
     }
 
     private ConfigTree(
             Node.Mapping root,
             boolean file,
             Path directory,
-            String digest,
             Set<String> hiddenProviders,
             List<Problem> problems,
             boolean sealed,
@@ -52,7 +49,6 @@ public final class ConfigTree {
         this.root = root;
         this.file = file;
         this.directory = directory;
-        this.digest = digest;
         this.hiddenProviders = hiddenProviders;
         this.problems = List.copyOf(problems);
         this.sealed = sealed;
@@ -83,9 +79,12 @@ public final class ConfigTree {
         return hiddenProviders;
     }
 
-    /** Of the file's bytes, 16 hexadecimal digits; "none" where there is no file. */
+    /**
+     * Of the file's objects, 16 hexadecimal digits; "none" where there is no file. What is the
+     * node's own, such as its addresses, is not in it.
+     */
     public String digest() {
-        return digest;
+        return file ? TreeDigest.of(root) : "none";
     }
 
     /** Whether there may be secrets in it that were sealed by the API, as in what it exports. */
@@ -168,7 +167,6 @@ public final class ConfigTree {
                 new Node.Mapping(top, root.line()),
                 file,
                 directory,
-                digest,
                 Set.copyOf(hidden),
                 problems,
                 sealed,

@@ -2,7 +2,6 @@ package io.tollgate.node.manage;
 
 import io.tollgate.cluster.document.Document;
 import io.tollgate.cluster.document.Documents;
-import io.tollgate.cluster.document.Replaced;
 import io.tollgate.cluster.document.Snapshot;
 import io.tollgate.cluster.document.Standing;
 import io.tollgate.cluster.grid.StateGrid;
@@ -22,7 +21,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,18 +35,15 @@ public final class Management implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Management.class.getName());
     private static final String DOCUMENT = "configuration";
     private static final Duration CONFIRM = Duration.ofSeconds(5);
-    private static final Duration CATCH_UP = Duration.ofSeconds(1);
-    private static final int MOST_TRIES = 10;
 
     private final ConfigLoader loader;
     private final @Nullable Path file;
-    private final InstantSource clock;
     private final Secrets secrets;
     private final Composer composer;
     private final Snapshot snapshot;
     private final ChangeFile changes;
     private final BootstrapKeys keys;
-    private final ReentrantLock editing = new ReentrantLock();
+    private final Edits edits;
     private volatile Target target = Target.NOBODY;
     private volatile @Nullable Documents documents;
 
@@ -69,7 +64,6 @@ public final class Management implements AutoCloseable {
             throws IOException {
         this.loader = loader;
         this.file = file;
-        this.clock = clock;
         this.keys = keys;
         this.base = base;
         this.read = base;
@@ -80,12 +74,13 @@ public final class Management implements AutoCloseable {
                                 written.dataDir(),
                                 written.cluster() == null));
         this.composer = new Composer(loader, keys, secrets);
+        this.edits = new Edits(this::view, composer, clock);
         this.snapshot = new Snapshot(written.dataDir().resolve("documents").resolve(DOCUMENT));
         this.changes = new ChangeFile(snapshot.file().resolveSibling("changes.jsonl"));
         this.document = snapshot.read();
         this.config = written;
         try {
-            this.versions = VersionsJson.read(document.content());
+            this.versions = Versions.parse(document.content());
         } catch (IllegalArgumentException e) {
             throw new IOException(snapshot.file() + ": " + e.getMessage(), e);
         }
@@ -190,7 +185,7 @@ public final class Management implements AutoCloseable {
         Document newest = shared == null ? null : shared.current();
         synchronized (this) {
             Document shown = newest == null ? document : newest;
-            Versions known = shown.equals(document) ? versions : VersionsJson.read(shown.content());
+            Versions known = shown.equals(document) ? versions : Versions.parse(shown.content());
             return new View(base, shown, known, config, composer.hasFirstKey(base, known));
         }
     }
@@ -231,98 +226,15 @@ public final class Management implements AutoCloseable {
         if (shared == null) {
             return new Outcome.Unavailable("the node is starting");
         }
-        Outcome outcome;
-        editing.lockInterruptibly(); // one at a time here; other nodes may be faster all the same
-        try {
-            outcome = changed(shared, by, what, from, editor);
-        } finally {
-            editing.unlock();
-        }
+        Outcome outcome = edits.make(shared, target, by, what, from, editor);
         return outcome instanceof Outcome.Done(long version, _)
                 ? new Outcome.Done(version, shared.await(version, CONFIRM))
                 : outcome;
     }
 
-    private Outcome changed(
-            Documents shared, String by, String what, OptionalLong from, Editor editor)
-            throws InterruptedException {
-        for (int i = 0; i < MOST_TRIES; i++) {
-            View view = view();
-            long version = view.versions().version();
-            if (from.isPresent() && from.getAsLong() != version) {
-                return new Outcome.Stale(version);
-            }
-            List<Change> asked = editor.changes(view);
-            if (asked.isEmpty()) {
-                return new Outcome.Done(version, List.of());
-            }
-            var revision = new Revision(version + 1, clock.millis(), by, what, asked);
-            Versions next = view.versions().with(revision);
-            List<Problem> problems = problems(view, next);
-            if (!problems.isEmpty()) {
-                return new Outcome.Refused(problems);
-            }
-            switch (shared.replace(view.document(), VersionsJson.write(next))) {
-                case Replaced.Done(Document made) -> {
-                    log(revision);
-                    return new Outcome.Done(made.version(), List.of());
-                }
-                case Replaced.Conflict(long found) -> shared.catchUp(found, CATCH_UP);
-                case Replaced.Unavailable(String why) -> {
-                    return new Outcome.Unavailable(why);
-                }
-                case Replaced.InDoubt(String why) -> {
-                    return new Outcome.InDoubt(why);
-                }
-            }
-        }
-        return new Outcome.Unavailable("others changed it " + MOST_TRIES + " times meanwhile");
-    }
-
     /** What would be wrong with a configuration; empty where nothing. */
-    public List<Problem> problems(View view, List<Change> changes) {
-        var revision = new Revision(view.versions().version() + 1, clock.millis(), "", "", changes);
-        return problems(view, view.versions().with(revision));
-    }
-
-    private List<Problem> problems(View view, Versions next) {
-        if (VersionsJson.write(next).length > VersionsJson.MOST_BYTES) {
-            return List.of(
-                    new Problem(
-                            "",
-                            "all that the API has made is too large (expected: at most "
-                                    + (VersionsJson.MOST_BYTES >> 20)
-                                    + " MiB, packed)",
-                            0));
-        }
-        return switch (composer.compose(view.base(), next)) {
-            case LoadResult.Refused(List<Problem> problems) -> problems;
-            case LoadResult.Loaded(GatewayConfig good) -> {
-                try {
-                    target.check(good);
-                    yield List.of();
-                } catch (IllegalArgumentException e) {
-                    yield List.of(new Problem("", String.valueOf(e.getMessage()), 0));
-                }
-            }
-        };
-    }
-
-    private static void log(Revision revision) {
-        for (Change change : revision.changes()) {
-            String did =
-                    change.after() == null
-                            ? "withdrawn"
-                            : change.after().isNull() ? "removed" : "put";
-            LOG.log(
-                    Level.INFO,
-                    "config version={0} by={1} section={2} name={3} change={4}",
-                    Long.toString(revision.version()),
-                    revision.by(),
-                    change.section().label(),
-                    change.name(),
-                    did);
-        }
+    public List<Problem> problems(View view, List<Change> asked) {
+        return edits.problems(view, asked, target);
     }
 
     // --- a change of the file -------------------------------------------------------------------
@@ -362,8 +274,12 @@ public final class Management implements AutoCloseable {
     public void takeOverFile(Consumer<String> refused) {
         String problem;
         synchronized (this) {
+            ConfigTree before = base;
             base = read;
             problem = apply(document);
+            if (!problem.isEmpty()) {
+                base = before;
+            }
         }
         if (!problem.isEmpty()) {
             refused.accept(problem);
@@ -378,7 +294,7 @@ public final class Management implements AutoCloseable {
 
     private synchronized String apply(Document next) {
         try {
-            Versions decoded = VersionsJson.read(next.content());
+            Versions decoded = Versions.parse(next.content());
             switch (composer.compose(base, decoded)) {
                 case LoadResult.Loaded(GatewayConfig good) -> {
                     String refused = good.equals(config) ? "" : target.takeOver(good);

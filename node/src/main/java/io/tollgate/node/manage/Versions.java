@@ -42,6 +42,16 @@ public final class Versions {
         this.history = List.copyOf(history);
     }
 
+    /**
+     * Reads the content of a document; none is {@link #NONE}, without loading what reads the rest:
+     * a node whose API nobody uses does without it.
+     *
+     * @throws IllegalArgumentException where it is something else
+     */
+    static Versions parse(byte[] content) {
+        return content.length == 0 ? NONE : VersionsJson.read(content);
+    }
+
     /** Of the newest; 0 where nothing was ever changed. */
     public long version() {
         return version;

@@ -91,14 +91,11 @@ final class VersionsJson {
     }
 
     /**
-     * Reads what {@link #write} writes. No content is {@link Versions#NONE}.
+     * Reads what {@link #write} writes.
      *
      * @throws IllegalArgumentException where it is something else
      */
     static Versions read(byte[] content) {
-        if (content.length == 0) {
-            return Versions.NONE;
-        }
         try (var inflated = new InflaterInputStream(new ByteArrayInputStream(content))) {
             byte[] json = inflated.readNBytes(MOST_INFLATED + 1);
             if (json.length > MOST_INFLATED) {

@@ -72,7 +72,7 @@ class VersionsTest {
         assertThat(read.version()).isEqualTo(3);
         assertThat(read.history()).isEqualTo(versions.history());
         assertThat(state(read)).isEqualTo(state(versions));
-        assertThat(VersionsJson.read(new byte[0]).version()).isZero();
+        assertThat(Versions.parse(new byte[0]).version()).isZero();
         assertThatThrownBy(() -> VersionsJson.read(new byte[] {1, 2, 3}))
                 .isInstanceOf(IllegalArgumentException.class);
     }

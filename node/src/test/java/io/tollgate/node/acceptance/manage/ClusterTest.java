@@ -136,7 +136,10 @@ class ClusterTest {
         assertThat(answer.path("confirmed").asBoolean()).isFalse();
         assertThat(answer.path("behind")).hasSize(1);
         assertThat(answer.at("/behind/0/problem").asText()).contains("sealed with another key");
-        assertThat(apis.get(2).get("/api/config").ok().path("files_differ").asBoolean()).isTrue();
+        JsonNode state = apis.getFirst().get("/api/config").ok();
+        assertThat(state.path("files_differ").asBoolean()).isFalse(); // but for the node's own
+        assertThat(state.path("nodes").findValuesAsText("in_force"))
+                .containsExactlyInAnyOrder("true", "true", "false");
         assertThat(status(1, GatewayYaml.CLIENT_KEY, "second/m")).isEqualTo(200);
     }
 
