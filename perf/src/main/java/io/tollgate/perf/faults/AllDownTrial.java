@@ -51,8 +51,8 @@ final class AllDownTrial implements Trial {
         checks.check(
                 "two are back: a request with a budget",
                 waiting.status() + " after " + waiting.tookMillis() + " ms",
-                "503 within 5 s, retry-after",
-                waiting.status() == 503 && waiting.tookMillis() < 5_000);
+                "503 after spending.wait, 4 s",
+                waiting.status() == 503 && waiting.tookMillis() < 6_000);
 
         cluster.node(2).launch();
         cluster.node(2).awaitListening();

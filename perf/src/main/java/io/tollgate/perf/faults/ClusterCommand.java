@@ -56,7 +56,9 @@ final class ClusterCommand implements Callable<Integer> {
         Path work = folders.work();
         var report = new StringBuilder();
         boolean passed = true;
-        try (var children = new Children(work)) {
+        // one more for a stranger
+        try (MemberAddresses _ = MemberAddresses.add(ClusterUnderTest.SIZE + 1);
+                var children = new Children(work)) {
             var cluster = ClusterUnderTest.prepare(children, work, tollgate, keys());
             slowDown(cluster.mockPort());
             cluster.start();

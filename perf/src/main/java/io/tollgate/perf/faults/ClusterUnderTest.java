@@ -40,6 +40,7 @@ final class ClusterUnderTest {
                       port: <member>
                       members: [<members>]
                     routing: {max-attempts: 1, retries-per-key: 0}
+                    spending: {wait: 4s}
                     providers:
                       mock: {base-url: "<mock>", keys: [<mock-key>]}
                     prices: {models: [{provider: mock, model: mock-1k, input: 0, output: 1000}]}
@@ -80,7 +81,7 @@ final class ClusterUnderTest {
         for (int i = 0; i < SIZE; i++) {
             cluster.nodes.add(
                     cluster.node(
-                            "node-" + (i + 1), host(i), cluster.memberPorts.get(i), SECRET, keys));
+                            "node-" + (i + 1), MemberAddresses.of(i), cluster.memberPorts.get(i), SECRET, keys));
         }
         return cluster;
     }
@@ -89,7 +90,7 @@ final class ClusterUnderTest {
     ClusterNode stray() throws IOException {
         return node(
                 "stray",
-                host(SIZE),
+                MemberAddresses.of(SIZE),
                 Children.freePort(),
                 "another secret of the same length",
                 List.of("  - {name: stray, key: tg-stray-0123456789}"));
@@ -103,7 +104,7 @@ final class ClusterUnderTest {
         Path data = work.resolve(name);
         var members = new ArrayList<String>();
         for (int i = 0; i < memberPorts.size(); i++) {
-            members.add("\"" + host(i) + ":" + memberPorts.get(i) + "\"");
+            members.add("\"" + MemberAddresses.of(i) + ":" + memberPorts.get(i) + "\"");
         }
         Path file =
                 Files.writeString(
@@ -124,11 +125,6 @@ final class ClusterUnderTest {
                                         Map.entry("mock-key", MockProcess.KEY),
                                         Map.entry("keys", String.join("\n", keys)))));
         return new ClusterNode(children, List.of(launcher.strip()), name, file, data, port, admin);
-    }
-
-    /** Each member has an address of its own, so that two of them can be parted. */
-    static String host(int at) {
-        return "127.0.1." + (at + 1);
     }
 
     List<Integer> memberPorts() {

@@ -38,7 +38,7 @@ final class NodeKillsTrial implements Trial {
     public void run(ClusterUnderTest cluster, Checks checks) throws IOException {
         var clients = new Clients(Trial.secret("kills"), "00b1", ClusterUnderTest.TOKENS);
         int unsafe;
-        try (var load = new BackgroundLoad(clients, RATE, cluster)) {
+        try (var _ = new BackgroundLoad(clients, RATE, cluster)) {
             unsafe = kill(cluster);
         }
         cluster.heal();

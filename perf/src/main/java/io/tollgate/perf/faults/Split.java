@@ -1,11 +1,8 @@
 package io.tollgate.perf.faults;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Parts one member from the others by rules of iptables between their addresses and member ports;
@@ -43,8 +40,8 @@ final class Split implements AutoCloseable {
             int port = cluster.memberPorts().get(side.equals("--dport") ? to : from);
             var rule = new ArrayList<String>();
             rule.addAll(List.of("INPUT", "-i", "lo", "-p", "tcp"));
-            rule.addAll(List.of("-s", ClusterUnderTest.host(from)));
-            rule.addAll(List.of("-d", ClusterUnderTest.host(to)));
+            rule.addAll(List.of("-s", MemberAddresses.of(from)));
+            rule.addAll(List.of("-d", MemberAddresses.of(to)));
             rule.addAll(List.of(side, Integer.toString(port)));
             rule.addAll(
                     silent
@@ -74,18 +71,6 @@ final class Split implements AutoCloseable {
     private static void run(String how, List<String> rule) throws IOException {
         var command = new ArrayList<>(List.of("iptables", "-w", how));
         command.addAll(rule);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IOException(
-                        String.join(" ", command)
-                                + ": "
-                                + new String(process.getInputStream().readAllBytes(), UTF_8)
-                                + " (expected: to be run as root, with iptables)");
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", stopped);
-        }
+        RootCommand.run(command);
     }
 }

@@ -45,9 +45,9 @@ final class SplitTrial implements Trial {
         long cut;
         long end;
         double whole;
-        try (var load = new BackgroundLoad(clients, RATE, cluster)) {
+        try (var _ = new BackgroundLoad(clients, RATE, cluster)) {
             Pause.ofMillis(3_000);
-            try (Split split = Split.between(cluster, ALONE, silent)) {
+            try (Split _ = Split.between(cluster, ALONE, silent)) {
                 cut = System.nanoTime();
                 Pause.of(length);
                 end = System.nanoTime();

@@ -63,7 +63,7 @@ final class StrayTrial implements Trial {
             socket.setSoTimeout(10_000);
             socket.connect(
                     new InetSocketAddress(
-                            ClusterUnderTest.host(0), cluster.memberPorts().getFirst()));
+                            MemberAddresses.of(0), cluster.memberPorts().getFirst()));
             socket.getOutputStream().write("HZC".repeat(40).getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             return in.readAllBytes().length < 200;
