@@ -107,7 +107,7 @@ public final class Gateway implements RunningNode {
             undo.addFirst(record);
             cluster = openCluster(config);
             undo.addFirst(cluster);
-            treasury = Treasury.of(record, config.dataDir());
+            treasury = Treasury.of(record, config.dataDir(), cluster);
             undo.addFirst(treasury);
             Treasury.Terms terms = treasury.take(config);
             worker = IoWorker.start(ioThreads, upstream);
@@ -152,7 +152,10 @@ public final class Gateway implements RunningNode {
                                     blocking,
                                     questions(),
                                     new ClusterRoutes(
-                                            cluster::status, () -> this.config.admin().token())));
+                                            this::clusterStanding,
+                                            treasury::leases,
+                                            blocking,
+                                            () -> this.config.admin().token())));
             undo.addFirst(admin);
             adminAddress = new InetSocketAddress(config.admin().host(), admin.boundPort());
             server =
@@ -267,15 +270,20 @@ public final class Gateway implements RunningNode {
         closeQuietly(credentials);
         closeQuietly(upstream);
         closeQuietly(worker);
-        closeQuietly(cluster);
         closeQuietly(treasury);
+        closeQuietly(cluster);
         closeQuietly(record);
         blocking.shutdownNow();
     }
 
     private NodeCluster openCluster(GatewayConfig from) throws IOException {
         Member self = NodeRun.begin(from.dataDir(), record.node().orElse(""));
-        return NodeCluster.open(from.cluster(), self, List.of(), load);
+        return NodeCluster.open(from.cluster(), self, NodeCluster.SPACES, load);
+    }
+
+    private ClusterRoutes.Standing clusterStanding() {
+        return new ClusterRoutes.Standing(
+                cluster.status(), treasury.decides(), treasury.introduced());
     }
 
     private QuestionRoutes questions() {

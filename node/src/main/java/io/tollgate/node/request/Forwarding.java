@@ -41,6 +41,7 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
     private boolean clientGone;
     private @Nullable Payment payment;
     private @Nullable ProviderFunds providers;
+    private @Nullable ProviderWait providerWait;
     private long loweredTo = -1;
 
     Forwarding(Exchange exchange, Admitted admitted, Route route, RequestServices services) {
@@ -63,7 +64,6 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
         Admissions admissions = funds.admissions();
         if (admissions == null || admitted.key().wallet().isEmpty()) {
             guardProviders(null);
-            advance();
             return;
         }
         payment = new Payment(exchange, admitted, route, services, funds, admissions, this);
@@ -76,10 +76,7 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
         books.holds(hold);
         admitted = changed;
         loweredTo = maxTokens;
-        guarded(() -> {
-            guardProviders(hold.ask());
-            advance();
-        });
+        guarded(() -> guardProviders(hold.ask()));
     }
 
     @Override
@@ -88,14 +85,27 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
         guarded(() -> refuse(refusal));
     }
 
-    /** Lets the route pass over providers whose limits are reached. */
+    /** Lets the route pass over providers whose limits are reached, and goes on. */
     private void guardProviders(@Nullable Ask worstCase) {
         ProviderFunds limited = ProviderFunds.of(admitted, route, services, worstCase);
-        if (limited != null) {
-            providers = limited;
-            books.holds(limited);
-            route.guardedBy(limited);
+        Admissions admissions = services.funds().admissions();
+        if (limited == null || admissions == null) {
+            advance();
+            return;
         }
+        providers = limited;
+        books.holds(limited);
+        route.guardedBy(limited);
+        providerWait =
+                new ProviderWait(
+                        exchange,
+                        route,
+                        services,
+                        admissions,
+                        limited,
+                        admitted.deadlineNanos(),
+                        () -> guarded(this::advance));
+        providerWait.start();
     }
 
     // --- attempts -------------------------------------------------------------------------------
@@ -333,6 +343,9 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
         }
         if (payment != null) {
             payment.cancel();
+        }
+        if (providerWait != null) {
+            providerWait.cancel();
         }
         if (attempt != null) {
             attempt.cancel();
