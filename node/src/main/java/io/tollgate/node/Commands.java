@@ -24,6 +24,7 @@ final class Commands {
                         .addSubcommand(new Check(main))
                         .addSubcommand(new Version(out))
                         .addSubcommand(PriceOptions.command(main.prices()))
+                        .addSubcommand(ImportOptions.command(main.imports()))
                         .addSubcommand(AuditOptions.command(main.audit()))
                         .addSubcommand(new Cluster(main))
                         .addSubcommand(new Train(main))
