@@ -15,8 +15,8 @@ import io.tollgate.node.metrics.GaugeSources;
 import io.tollgate.node.record.NodeRecord;
 import io.tollgate.node.record.SpendJournal;
 import io.tollgate.node.request.Funds;
+import io.tollgate.node.spending.LimitAlerts;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The money of a node, from start to stop: its accounts, and what they had spent before. */
 final class Treasury implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Treasury.class.getName());
-
     /** Accounts that are shown in the metrics at most. */
     private static final int MOST_SHOWN = 1_000;
 
@@ -36,6 +34,7 @@ final class Treasury implements AutoCloseable {
     private final LeaseLedger ledger;
     private final Admissions admissions;
     private final LongAdder alerts = new LongAdder();
+    private final LimitAlerts told;
     private final NodeRecord record;
     private final Path file;
     private @Nullable SpendJournal spent;
@@ -51,6 +50,7 @@ final class Treasury implements AutoCloseable {
                         List.of(LeaseLedger.MONEY, LeaseLedger.RATES));
         this.ledger = new LeaseLedger(grid, Runnable::run, clock, 1);
         this.admissions = new Admissions(ledger, clock);
+        this.told = new LimitAlerts(name, clock);
         ledger.onAlert(this::alert);
     }
 
@@ -74,6 +74,7 @@ final class Treasury implements AutoCloseable {
         boolean limited = Wallets.anyLimit(config);
         Funds funds = ConfigTranslation.funds(config, wallets, limited ? admissions : null);
         ledger.retain(wallets.used());
+        told.take(config.spending());
         if (limited && !started) {
             start();
         }
@@ -136,12 +137,18 @@ final class Treasury implements AutoCloseable {
 
     private void alert(Account account, int percent) {
         alerts.increment();
-        LOG.log(Level.WARNING, "limit=" + account.id() + " reached=" + percent + "%");
+        told.reached(account, percent);
+    }
+
+    /** Who is told of limits. */
+    LimitAlerts told() {
+        return told;
     }
 
     @Override
     public void close() {
         ledger.close();
+        told.close();
         SpendJournal journal = spent;
         if (journal != null) {
             journal.close();

@@ -38,6 +38,7 @@ final class SpendingMapper {
                                         "default-max-tokens",
                                         d.defaultMaxTokens(),
                                         SpendingConfig.MAX_TOKENS),
+                                own.list("alert-webhook", item -> item.read(AuditMapper::webhook)),
                                 all,
                                 ofTeams,
                                 ofProviders));
