@@ -23,6 +23,7 @@ final class Commands {
                         .addSubcommand(new Check(main))
                         .addSubcommand(new Version(out))
                         .addSubcommand(PriceOptions.command(main.prices()))
+                        .addSubcommand(ImportOptions.command(main.imports()))
                         .addSubcommand(AuditOptions.command(main.audit()))
                         .addSubcommand(ClusterOptions.command(main.cluster()))
                         .addSubcommand(new Train(main))

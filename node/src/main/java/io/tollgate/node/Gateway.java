@@ -8,6 +8,7 @@ import io.tollgate.cluster.load.LoadTable;
 import io.tollgate.node.admin.AdminHandler;
 import io.tollgate.node.admin.ClusterRoutes;
 import io.tollgate.node.admin.HealthRoutes;
+import io.tollgate.node.admin.KeyStatus;
 import io.tollgate.node.admin.QuestionRoutes;
 import io.tollgate.node.admin.Readiness;
 import io.tollgate.node.cluster.NodeCluster;
@@ -138,6 +139,7 @@ public final class Gateway implements RunningNode {
                                     ANSWER_BYTES),
                             pricing,
                             recordings(config.audit()),
+                            new KeyStatus(store(), blocking, Clock.systemUTC()),
                             health::handle);
             nameLabels(config);
             exposition = new Exposition(metrics, gauges());
@@ -288,13 +290,13 @@ public final class Gateway implements RunningNode {
 
     private QuestionRoutes questions() {
         Clock clock = Clock.systemUTC();
-        return new QuestionRoutes(
-                record.source()
-                        .map(source -> new Questions(source, LONGEST_QUESTION, clock))
-                        .orElse(null),
-                blocking,
-                () -> this.config.admin().token(),
-                clock);
+        return new QuestionRoutes(store(), blocking, () -> this.config.admin().token(), clock);
+    }
+
+    private @Nullable Questions store() {
+        return record.source()
+                .map(source -> new Questions(source, LONGEST_QUESTION, Clock.systemUTC()))
+                .orElse(null);
     }
 
     private List<Recording> recordings(AuditConfig audit) {
@@ -357,13 +359,15 @@ public final class Gateway implements RunningNode {
                 },
                 this::recordGauges,
                 treasury::gauges,
+                treasury.told()::gauges,
                 () ->
                         Map.of(
                                 "http_connections", server.stats().refusedConnections(),
                                 "http_buffered_bodies", server.stats().refusedForMemory(),
                                 "upstream_connections", upstream.stats().total().poolFull(),
                                 "routing_plans", router.table().full(),
-                                "routing_breakers", load.full()));
+                                "routing_breakers", load.full(),
+                                "alert_webhook_queue", treasury.told().dropped()));
     }
 
     private Optional<GaugeSources.RequestRecord> recordGauges() {

@@ -18,8 +18,8 @@ import io.tollgate.node.metrics.GaugeSources;
 import io.tollgate.node.record.NodeRecord;
 import io.tollgate.node.record.SpendJournal;
 import io.tollgate.node.request.Funds;
+import io.tollgate.node.spending.LimitAlerts;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * cluster, and what they had spent before.
  */
 final class Treasury implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Treasury.class.getName());
-
     /** Accounts that are shown in the metrics at most. */
     private static final int MOST_SHOWN = 1_000;
 
@@ -46,6 +44,7 @@ final class Treasury implements AutoCloseable {
     private final LeaseLedger ledger;
     private final Admissions admissions;
     private final LongAdder alerts = new LongAdder();
+    private final LimitAlerts told;
     private final NodeRecord record;
     private final Path file;
     private final boolean shared;
@@ -58,6 +57,7 @@ final class Treasury implements AutoCloseable {
         this.shared = nodes > 1;
         this.ledger = new LeaseLedger(grid, calls, clock, nodes);
         this.admissions = new Admissions(ledger, clock);
+        this.told = new LimitAlerts(record.rows().map(RowLog::node).orElse("this"), clock);
         ledger.onAlert(this::alert);
     }
 
@@ -87,6 +87,7 @@ final class Treasury implements AutoCloseable {
         boolean limited = Wallets.anyLimit(config);
         Funds funds = ConfigTranslation.funds(config, wallets, limited ? admissions : null);
         ledger.retain(wallets.used());
+        told.take(config.spending());
         ledger.useLeaseInMinority(
                 config.spending().inMinority() == SpendingConfig.InMinority.USE_LEASE);
         if (limited && spent == null) {
@@ -177,7 +178,12 @@ final class Treasury implements AutoCloseable {
 
     private void alert(Account account, int percent) {
         alerts.increment();
-        LOG.log(Level.WARNING, "limit=" + account.id() + " reached=" + percent + "%");
+        told.reached(account, percent);
+    }
+
+    /** Who is told of limits. */
+    LimitAlerts told() {
+        return told;
     }
 
     /** Gives back what nobody uses, while the cluster is still open. */
@@ -185,6 +191,7 @@ final class Treasury implements AutoCloseable {
     public void close() {
         ledger.handBack(LONGEST_HANDING);
         ledger.close();
+        told.close();
         SpendJournal journal = spent;
         if (journal != null) {
             journal.close();

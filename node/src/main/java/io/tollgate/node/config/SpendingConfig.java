@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowUnpriced whether a key with a budget may use a model without a price
  * @param defaultMaxTokens for an answer of which neither the request nor the model says how long it
  *     may be
+ * @param alertWebhooks who is told when a percentage of a limit is reached
  * @param customers who have teams
  * @param teams that have virtual keys
  * @param providers limits on providers, by name, and on their models, by {@code provider/model}
@@ -22,6 +23,7 @@ public record SpendingConfig(
         InMinority inMinority,
         boolean allowUnpriced,
         int defaultMaxTokens,
+        List<AuditConfig.Webhook> alertWebhooks,
         List<Owner> customers,
         List<Owner> teams,
         List<Owner> providers) {
@@ -37,11 +39,13 @@ public record SpendingConfig(
                     4096,
                     List.of(),
                     List.of(),
+                    List.of(),
                     List.of());
 
     public SpendingConfig {
         WAIT.check("waiting", waiting);
         MAX_TOKENS.check("defaultMaxTokens", defaultMaxTokens);
+        alertWebhooks = List.copyOf(alertWebhooks);
         customers = List.copyOf(customers);
         teams = List.copyOf(teams);
         providers = List.copyOf(providers);

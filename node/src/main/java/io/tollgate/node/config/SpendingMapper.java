@@ -42,6 +42,7 @@ final class SpendingMapper {
                                         "default-max-tokens",
                                         d.defaultMaxTokens(),
                                         SpendingConfig.MAX_TOKENS),
+                                own.list("alert-webhook", item -> item.read(AuditMapper::webhook)),
                                 all,
                                 ofTeams,
                                 ofProviders));

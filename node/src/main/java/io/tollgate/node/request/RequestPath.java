@@ -33,6 +33,7 @@ public final class RequestPath implements ExchangeHandler {
             case Routes.Match.Call call -> call(exchange, call);
             case Routes.Match.ModelList list -> models(exchange, list.client(), null);
             case Routes.Match.ModelDetail detail -> models(exchange, detail.client(), detail.id());
+            case Routes.Match.OwnKey _ -> ownKey(exchange);
             case Routes.Match.WrongMethod wrong ->
                     refuse(
                             exchange,
@@ -239,6 +240,14 @@ public final class RequestPath implements ExchangeHandler {
                             services.router().visibleModels(passed.value()),
                             id,
                             exchange.loop().ids().next());
+            case Stage.Refused<VirtualKey> refused -> refuse(exchange, refused.error());
+        }
+    }
+
+    private void ownKey(Exchange exchange) {
+        switch (Identify.identify(exchange, services.keys())) {
+            case Stage.Passed<VirtualKey> passed ->
+                    services.ownKey().answer(exchange, passed.value());
             case Stage.Refused<VirtualKey> refused -> refuse(exchange, refused.error());
         }
     }

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 public final class RequestServices {
     private final Router router;
     private final RequestLimits limits;
+    private final KeyAnswer ownKey;
     private final Predicate<Exchange> otherRoutes;
     private final Conversations conversations = new Conversations(Clock.systemUTC());
     private final Accounting accounting;
@@ -30,6 +31,7 @@ public final class RequestServices {
      * @param rules what the configuration says
      * @param pricing what requests cost
      * @param recordings one for each I/O thread
+     * @param ownKey tells a virtual key of itself
      * @param otherRoutes answers what is no call of a model, such as health checks; false where the
      *     exchange is not its business
      */
@@ -40,6 +42,7 @@ public final class RequestServices {
             RequestLimits limits,
             Pricing pricing,
             List<Recording> recordings,
+            KeyAnswer ownKey,
             Predicate<Exchange> otherRoutes) {
         this.router = router;
         this.rules = rules;
@@ -47,6 +50,7 @@ public final class RequestServices {
         this.limits = limits;
         this.pricing = pricing;
         this.recordings = List.copyOf(recordings);
+        this.ownKey = ownKey;
         this.otherRoutes = otherRoutes;
     }
 
@@ -105,6 +109,10 @@ public final class RequestServices {
 
     RequestLimits limits() {
         return limits;
+    }
+
+    KeyAnswer ownKey() {
+        return ownKey;
     }
 
     Predicate<Exchange> otherRoutes() {
