@@ -65,6 +65,9 @@ final class Routes {
         /** {@code GET /v1/models/{id}}; the id may hold slashes. */
         record ModelDetail(ClientApi client, String id) implements Match {}
 
+        /** A WebSocket for a conversation. */
+        record Realtime() implements Match {}
+
         /**
          * The path is right.
          *
@@ -207,6 +210,7 @@ final class Routes {
             case "/embeddings" -> post(method, EMBEDDINGS);
             case "/responses" -> post(method, RESPONSES);
             case "/rerank" -> post(method, RERANK);
+            case "/realtime" -> method.equals("GET") ? new Match.Realtime() : GET_ONLY;
             default -> {
                 if (path.startsWith(MODELS)) {
                     yield models(method, ClientApi.OPENAI, path.substring(MODELS.length()));
