@@ -9,6 +9,7 @@ import io.tollgate.audit.query.Verify;
 import io.tollgate.audit.query.VerifyReport;
 import io.tollgate.node.audit.Answer;
 import io.tollgate.node.audit.CheckpointKeys;
+import io.tollgate.node.audit.Evidence;
 import io.tollgate.node.audit.Export;
 import io.tollgate.node.audit.ExportFormat;
 import io.tollgate.node.audit.QueryFormat;
@@ -106,8 +107,12 @@ final class AuditCommands {
                 });
     }
 
-    /** Proves that the rows are what was recorded. */
-    int verify(@Nullable Path config, String node, List<Path> keyFiles) {
+    /**
+     * Proves that the rows are what was recorded.
+     *
+     * @param witnessFolders with checkpoints that other nodes have kept
+     */
+    int verify(@Nullable Path config, String node, List<Path> keyFiles, List<Path> witnessFolders) {
         return with(
                 config,
                 (source, loaded) -> {
@@ -115,6 +120,11 @@ final class AuditCommands {
                     for (Path file : keyFiles) {
                         keys.add(CheckpointKeys.read(directory.resolve(file)));
                     }
+                    var evidence = Evidence.of(loaded, source);
+                    for (Path folder : witnessFolders) {
+                        evidence.add(directory.resolve(folder));
+                    }
+                    keys.addAll(evidence.keys());
                     if (keys.isEmpty()) {
                         err.println(
                                 "tollgate: no checkpoint-*.pub in "
@@ -122,7 +132,12 @@ final class AuditCommands {
                                         + ": signatures are not checked");
                     }
                     VerifyReport report =
-                            new Verify(source, keys, List.of(), VerifyText.progress(err)).run(node);
+                            new Verify(
+                                            source,
+                                            keys,
+                                            evidence.checkpoints(),
+                                            VerifyText.progress(err))
+                                    .run(node);
                     if (report.nodes().isEmpty() && !node.isEmpty()) {
                         err.println("tollgate: the store has no rows of node " + node);
                         return Main.FAILED;

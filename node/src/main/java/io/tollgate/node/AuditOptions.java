@@ -182,13 +182,21 @@ final class AuditOptions {
                                 + " as needed.")
         private List<Path> keys = new ArrayList<>();
 
+        @Option(
+                names = "--witness",
+                paramLabel = "FOLDER",
+                description =
+                        "Checkpoints that another node has kept: its folder witness; as often as"
+                                + " needed.")
+        private List<Path> witnesses = new ArrayList<>();
+
         Verify(AuditCommands audit) {
             this.audit = audit;
         }
 
         @Override
         public Integer call() {
-            return audit.verify(config.file, node, keys);
+            return audit.verify(config.file, node, keys, witnesses);
         }
     }
 

@@ -128,7 +128,6 @@ public final class Gateway implements RunningNode {
                             () -> ThreadLocalRandom.current().nextLong());
             credentials.takeForce(NodeCredentials.of(router.table().providers()));
             pricing = new Pricing(new Catalog(config.prices()));
-            blocking.execute(() -> pricing.warm(router.table().providers()));
             var health = new HealthRoutes(readiness);
             services =
                     new RequestServices(
@@ -165,6 +164,8 @@ public final class Gateway implements RunningNode {
                             worker,
                             new RequestPath(services));
             readiness.ready();
+            blocking.execute(() -> pricing.warm(router.table().providers()));
+            record.prepareStores();
             cluster.join();
         } catch (IOException | RuntimeException | Error e) {
             undo.forEach(Gateway::closeQuietly);

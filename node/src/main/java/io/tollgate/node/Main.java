@@ -47,6 +47,8 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
+        // The first logger looks into every jar for a logging library: 20 ms, on the other core.
+        Thread.ofPlatform().daemon().start(() -> System.getLogger(Main.class.getName()));
         var main =
                 new Main(
                         Gateway::start,

@@ -2,6 +2,7 @@ package io.tollgate.audit.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tollgate.audit.Checkpoint;
 import io.tollgate.audit.RowLog;
 import io.tollgate.audit.chain.Chain;
 import io.tollgate.audit.chain.CheckpointKey;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -255,6 +257,14 @@ public final class Journal implements AutoCloseable {
     /** Rows no longer wait for that destination: it is not to get them any more. */
     public void forget(String destination) {
         shipped.forget(destination);
+    }
+
+    /**
+     * The last checkpoint that this run has signed and forced to disk, for others to keep; empty
+     * before the first.
+     */
+    public Optional<Checkpoint> lastCheckpoint() {
+        return Optional.ofNullable(sequencer.safeCheckpoint());
     }
 
     /** What the checkpoints are verified with. */

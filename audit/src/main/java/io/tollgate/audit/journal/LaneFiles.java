@@ -7,7 +7,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -82,9 +81,7 @@ final class LaneFiles {
 
     /** What earlier runs left, by lane, oldest run first. */
     Map<LaneId, NavigableMap<Integer, LaneSegment>> old() throws IOException {
-        var old =
-                new TreeMap<LaneId, NavigableMap<Integer, LaneSegment>>(
-                        Comparator.comparingInt(LaneId::run).thenComparingInt(LaneId::lane));
+        var old = new TreeMap<LaneId, NavigableMap<Integer, LaneSegment>>();
         for (Path file : list()) {
             if (!file.getFileName().toString().endsWith(LaneSegment.SUFFIX)) {
                 Files.delete(file);

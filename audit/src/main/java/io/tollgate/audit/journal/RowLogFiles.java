@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -154,23 +155,31 @@ final class RowLogFiles {
     }
 
     private static List<OpenRequest> open(Path file, long end) throws IOException {
-        record Key(LaneId lane, long key) {}
-        Map<Key, OpenRequest> open = new LinkedHashMap<>();
+        var open = new HashMap<LaneId, Map<Long, OpenRequest>>();
         try (var reader = new FrameReader(file, 0)) {
             for (long at = 0; reader.next(end); at = reader.offset()) {
                 ByteBuffer payload = reader.payload();
                 if (reader.type() == RowFrame.OPEN) {
-                    var lane = new LaneId(payload.getInt(), payload.getInt());
+                    LaneId lane = lane(payload);
                     var request = new OpenRequest(lane, payload.getLong());
                     request.loggedAt(at);
-                    open.put(new Key(lane, request.key()), request);
+                    open.computeIfAbsent(lane, _ -> new HashMap<>()).put(request.key(), request);
                 } else if (reader.type() == RowFrame.ROW) {
                     payload.position(16);
-                    var lane = new LaneId(payload.getInt(), payload.getInt());
-                    open.remove(new Key(lane, payload.getLong()));
+                    Map<Long, OpenRequest> ofLane = open.get(lane(payload));
+                    if (ofLane != null) {
+                        ofLane.remove(payload.getLong());
+                    }
                 }
             }
         }
-        return List.copyOf(open.values());
+        var left = new ArrayList<OpenRequest>();
+        open.values().forEach(ofLane -> left.addAll(ofLane.values()));
+        left.sort(Comparator.comparingLong(OpenRequest::loggedAt));
+        return left;
+    }
+
+    private static LaneId lane(ByteBuffer payload) {
+        return new LaneId(payload.getInt(), payload.getInt());
     }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.audit.journal;
 
+import io.tollgate.audit.Checkpoint;
 import io.tollgate.audit.chain.CheckpointSigner;
 import java.io.IOException;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what the lanes hold, every {@link JournalSettings#forceEvery}, into the row log, and has it
@@ -39,6 +41,8 @@ final class Sequencer implements Runnable {
     private long forcedAt = System.nanoTime();
     private long tidiedAt = System.nanoTime();
     private long checkpointAtMillis;
+    private @Nullable Checkpoint signed;
+    private volatile @Nullable Checkpoint safeCheckpoint;
     private int[] markedFiles;
     private volatile long allSafeAt = System.nanoTime();
     private volatile long open;
@@ -187,11 +191,19 @@ final class Sequencer implements Runnable {
         return all;
     }
 
+    /**
+     * The last one that is on the disk with all that it covers; null where none is since opening.
+     */
+    @Nullable Checkpoint safeCheckpoint() {
+        return safeCheckpoint;
+    }
+
     private void checkpoint(boolean closing) {
         long now = clock.millis();
         boolean due = now - checkpointAtMillis >= settings.checkpointEvery().toMillis();
         if ((due || closing) && log.chain().seq() > log.checkpointSeq()) {
-            log.checkpoint(signer.sign(rows.node(), log.chain(), now));
+            signed = signer.sign(rows.node(), log.chain(), now);
+            log.checkpoint(signed);
             checkpointAtMillis = now;
         }
     }
@@ -220,6 +232,7 @@ final class Sequencer implements Runnable {
             if (log.unforced()) {
                 log.force();
                 forcedAt = System.nanoTime();
+                safeCheckpoint = signed;
             }
             allSafeAt = System.nanoTime();
             settle();

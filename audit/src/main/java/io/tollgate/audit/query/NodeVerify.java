@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The proof of one node's rows.
  *
  * <p>Invariant: up to {@code chain.seq()} each row has been seen once, in order, and gave the chain
- * that it carries; each checkpoint up to there agrees with it.
+ * that it carries; each checkpoint up to there agrees with it. Then the texts of the requests.
  *
  * <p>A chain begins with row 1, or where older rows are gone by their age, at a checkpoint: the
  * first one an hour younger than the oldest row, because rows go by their time and not by their
@@ -28,6 +28,7 @@ final class NodeVerify {
     private final List<Checkpoint> checkpoints;
     private final List<CheckpointKey> keys;
     private final long oldestOfAllMillis;
+    private BodyVerify.Found texts = BodyVerify.Found.NONE;
     private int nextCheckpoint;
     private int agreed;
     private int unknownKeys;
@@ -74,6 +75,10 @@ final class NodeVerify {
                             chain.seq() + 1,
                             "is missing: a checkpoint says that the record goes on to row "
                                     + checkpoints.getLast().seq());
+        }
+        if (bad == null) {
+            texts = source.ask(Verify.AT_MOST, new BodyVerify(rows.node())::in);
+            bad = texts.bad();
         }
         return report(chain.seq() - begin, begin, bad);
     }
@@ -182,6 +187,8 @@ final class NodeVerify {
                 Math.max(0, begin + proved - covered),
                 agreed,
                 unknownKeys,
+                texts.agree(),
+                texts.without(),
                 bad);
     }
 }

@@ -15,13 +15,14 @@ import java.util.TreeMap;
 /**
  * Proves that a store's rows are the ones that were recorded: computes each node's chain again and
  * compares it with what each row carries and with every checkpoint. Finds a changed field, a
- * missing row, rows that changed places, and a cut end as far as the last checkpoint goes.
+ * missing row, rows that changed places, a changed text of a request, and a cut end as far as the
+ * last checkpoint goes.
  *
  * <p>What it cannot find: a change after which the whole chain and all checkpoints were made anew,
  * by somebody who has the node's signing key. Checkpoints kept elsewhere find that too.
  */
 public final class Verify {
-    private static final Duration AT_MOST = Duration.ofHours(1);
+    static final Duration AT_MOST = Duration.ofHours(1);
 
     private final Source source;
     private final List<CheckpointKey> keys;

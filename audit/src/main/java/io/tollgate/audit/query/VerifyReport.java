@@ -28,6 +28,8 @@ public record VerifyReport(List<Node> nodes) {
      * @param afterLastCheckpoint rows that the chain covers, but whose removal would not show
      * @param checkpoints that agree with the rows
      * @param unknownKeys of these, how many are signed with a key we were not given
+     * @param texts kept texts of requests that are as recorded
+     * @param textsWithout kept texts that nothing proves: their row has no hash or is gone
      * @param bad the first thing that is wrong; null where nothing is
      */
     public record Node(
@@ -37,6 +39,8 @@ public record VerifyReport(List<Node> nodes) {
             long afterLastCheckpoint,
             int checkpoints,
             int unknownKeys,
+            long texts,
+            long textsWithout,
             @Nullable Bad bad) {}
 
     /**

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,29 @@ class CheckpointSignerTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no signing key")
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void refusesHalvesOfTwoPairs(@TempDir Path elsewhere) throws IOException {
+        CheckpointSigner.open(folder);
+        CheckpointSigner.open(elsewhere);
+        Path file = folder.resolve("checkpoint.key");
+        List<String> own = Files.readAllLines(file);
+        List<String> other = Files.readAllLines(elsewhere.resolve("checkpoint.key"));
+
+        Files.write(file, List.of(own.get(0), other.get(1), own.get(2)));
+
+        assertThatThrownBy(() -> CheckpointSigner.open(folder))
+                .hasMessageContaining("do not belong together");
+    }
+
+    @Test
+    void takesAPairWithoutTheThirdLine() throws IOException {
+        CheckpointKey key = CheckpointSigner.open(folder).publicKey();
+        Path file = folder.resolve("checkpoint.key");
+        Files.write(file, Files.readAllLines(file).subList(0, 2));
+
+        assertThat(CheckpointSigner.open(folder).publicKey()).isEqualTo(key);
     }
 
     private static Chain chain() {

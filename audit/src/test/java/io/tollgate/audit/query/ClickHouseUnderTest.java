@@ -48,6 +48,16 @@ final class ClickHouseUnderTest implements StoreUnderTest {
     }
 
     @Override
+    public void changeBody(long seq, String column, String value) {
+        mutate("bodies UPDATE " + column + " = " + value + " WHERE seq = " + seq);
+    }
+
+    @Override
+    public void deleteBody(long seq) {
+        mutate("bodies DELETE WHERE seq = " + seq);
+    }
+
+    @Override
     public void delete(long first, long last) {
         mutate("requests DELETE WHERE seq BETWEEN " + first + " AND " + last);
     }

@@ -42,6 +42,16 @@ final class SqliteUnderTest implements StoreUnderTest {
     }
 
     @Override
+    public void changeBody(long seq, String column, String value) {
+        run("UPDATE bodies SET " + column + " = " + value + " WHERE seq = " + seq);
+    }
+
+    @Override
+    public void deleteBody(long seq) {
+        run("DELETE FROM bodies WHERE seq = " + seq);
+    }
+
+    @Override
     public void delete(long first, long last) {
         run("DELETE FROM request_rows WHERE " + SEQ + " BETWEEN " + first + " AND " + last);
     }

@@ -14,6 +14,12 @@ interface StoreUnderTest extends AutoCloseable {
     /** Sets a column of a row behind everybody's back; the value is SQL. */
     void change(long seq, String column, String value);
 
+    /** Sets a column of the texts of a request; the value is SQL. */
+    void changeBody(long seq, String column, String value);
+
+    /** Removes the texts of a request. */
+    void deleteBody(long seq);
+
     /** Removes rows, the first and the last included. */
     void delete(long first, long last);
 

@@ -64,7 +64,8 @@ abstract class VerifyContract {
         assertThat(report.sound()).isTrue();
         assertThat(report.nodes())
                 .containsExactly(
-                        new VerifyReport.Node(Recorded.NODE, ROWS, 0, ROWS - 400, 4, 0, null));
+                        new VerifyReport.Node(
+                                Recorded.NODE, ROWS, 0, ROWS - 400, 4, 0, ROWS / 10, 0, null));
     }
 
     @Test
@@ -79,6 +80,21 @@ abstract class VerifyContract {
         store.change(300, "user_id", "'somebody'");
 
         assertBad(verify(), 300, "not what was recorded");
+    }
+
+    @Test
+    void aChangedTextOfARequestIsFound() {
+        store.changeBody(320, "response", "'{}'");
+
+        assertBad(verify(), 320, "has texts that are not what was recorded");
+    }
+
+    @Test
+    void textsThatAreGoneProveNothing() {
+        store.deleteBody(320);
+
+        assertThat(verify().sound()).isTrue();
+        assertThat(verify().nodes().getFirst().texts()).isEqualTo(ROWS / 10 - 1);
     }
 
     @Test
@@ -164,7 +180,15 @@ abstract class VerifyContract {
         assertThat(report.nodes())
                 .containsExactly(
                         new VerifyReport.Node(
-                                Recorded.NODE, ROWS - 200, 200 - 110, ROWS - 400, 3, 0, null));
+                                Recorded.NODE,
+                                ROWS - 200,
+                                200 - 110,
+                                ROWS - 400,
+                                3,
+                                0,
+                                34,
+                                11,
+                                null));
     }
 
     @Test

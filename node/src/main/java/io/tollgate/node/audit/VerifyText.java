@@ -56,6 +56,15 @@ public final class VerifyText {
                         + " as recorded, "
                         + count(node.checkpoints(), "checkpoint")
                         + " in agreement");
+        if (node.texts() > 0) {
+            lines.add("  " + count(node.texts(), "kept text") + " as recorded");
+        }
+        if (node.textsWithout() > 0) {
+            lines.add(
+                    "  "
+                            + count(node.textsWithout(), "kept text")
+                            + " not proved: their rows are gone, or a crash ended the request");
+        }
         if (node.unproved() > 0) {
             lines.add(
                     "  "

@@ -1,6 +1,8 @@
 package io.tollgate.node.record;
 
+import io.tollgate.audit.Checkpoint;
 import io.tollgate.audit.RowLog;
+import io.tollgate.audit.chain.CheckpointKey;
 import io.tollgate.audit.journal.Journal;
 import io.tollgate.audit.journal.JournalHealth;
 import io.tollgate.audit.journal.Recorder;
@@ -32,11 +34,17 @@ public final class NodeRecord implements AutoCloseable {
     private static final Duration LAST_SHIPPING = Duration.ofSeconds(5);
 
     private final @Nullable Journal journal;
+    private final List<LateStore> stores;
     private final List<Shipper> shippers;
     private final @Nullable Source source;
 
-    private NodeRecord(@Nullable Journal journal, List<Shipper> shippers, @Nullable Source source) {
+    private NodeRecord(
+            @Nullable Journal journal,
+            List<LateStore> stores,
+            List<Shipper> shippers,
+            @Nullable Source source) {
         this.journal = journal;
+        this.stores = List.copyOf(stores);
         this.shippers = List.copyOf(shippers);
         this.source = source;
     }
@@ -55,7 +63,7 @@ public final class NodeRecord implements AutoCloseable {
         AuditConfig config = node.audit();
         Path dataDir = node.dataDir();
         if (config.mode() == AuditConfig.Mode.OFF) {
-            return new NodeRecord(null, List.of(), null);
+            return new NodeRecord(null, List.of(), List.of(), null);
         }
         Journal journal = Journal.open(RecordSettings.journal(node, ioThreads));
         var shippers = new ArrayList<Shipper>();
@@ -73,16 +81,24 @@ public final class NodeRecord implements AutoCloseable {
                 }
             }
             for (LateStore store : stores) {
-                Thread.startVirtualThread(store::prepare);
                 ShipSettings settings = RecordSettings.shipping(store.name());
                 shippers.add(Shipper.start(journal.rows(), store, state, settings));
             }
-            return new NodeRecord(journal, shippers, RecordSettings.source(config, dataDir));
+            return new NodeRecord(
+                    journal, stores, shippers, RecordSettings.source(config, dataDir));
         } catch (RuntimeException e) {
             shippers.forEach(Shipper::close);
             journal.close();
             throw e;
         }
+    }
+
+    /**
+     * Opens the stores in the background, so that questions find their tables before there is a
+     * row. Once the node serves: SQLite's library takes a core for 40 ms.
+     */
+    public void prepareStores() {
+        stores.forEach(store -> Thread.startVirtualThread(store::prepare));
     }
 
     /** Of that I/O thread, which alone may use it; null where nothing is recorded. */
@@ -122,6 +138,16 @@ public final class NodeRecord implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("the record could not be brought up to date: " + e, e);
         }
+    }
+
+    /** The newest checkpoint of this node that is on disk; empty before the first. */
+    public Optional<Checkpoint> lastCheckpoint() {
+        return journal == null ? Optional.empty() : journal.lastCheckpoint();
+    }
+
+    /** What this node's checkpoints are verified with; empty where nothing is recorded. */
+    public Optional<CheckpointKey> checkpointKey() {
+        return journal == null ? Optional.empty() : Optional.of(journal.checkpointKey());
     }
 
     /** How the journal is; empty where nothing is recorded. */

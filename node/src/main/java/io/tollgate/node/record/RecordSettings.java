@@ -36,6 +36,11 @@ public final class RecordSettings {
 
     private RecordSettings() {}
 
+    /** Where checkpoints of other nodes are kept. */
+    public static Path witnessFolder(Path dataDir) {
+        return dataDir.resolve("witness");
+    }
+
     /** The folder of the journal, below the node's data directory. */
     public static Path journalFolder(Path dataDir) {
         return dataDir.resolve("journal");

@@ -51,6 +51,14 @@ final class Compare implements Runnable {
     @Option(names = "--control", description = "also a second nginx: equal things must be equal")
     private boolean control;
 
+    @Option(
+            names = "--clickhouse",
+            description = "also a Tollgate whose record goes to a ClickHouse started for it")
+    private boolean clickHouse;
+
+    @Option(names = "--limited", description = "also a Tollgate with budgets and limits")
+    private boolean limited;
+
     @Option(names = "--no-tollgate", description = "leave Tollgate out")
     private boolean noTollgate;
 
@@ -101,10 +109,11 @@ final class Compare implements Runnable {
 
     @Override
     public void run() {
-        try (var children = new Children(Files.createDirectories(work))) {
+        try (var children = new Children(Files.createDirectories(work));
+                var stores = new Stores(work)) {
             int port = mockPort == 0 ? Children.freePort() : mockPort;
             MockProcess mock = MockProcess.start(children, "mock", work, port);
-            List<Gateway> gateways = start(children, mock);
+            List<Gateway> gateways = start(children, mock, stores);
             try (var client = new MockClient(mock.port())) {
                 compare(children, mock, client, gateways);
             }
@@ -113,7 +122,21 @@ final class Compare implements Runnable {
         }
     }
 
-    private List<Gateway> start(Children children, MockProcess mock) throws IOException {
+    private List<NodeVariant> variants(Stores stores) throws IOException {
+        List<NodeVariant> variants = new ArrayList<>();
+        variants.add(NodeVariant.RECORDED);
+        variants.add(NodeVariant.UNRECORDED);
+        if (clickHouse) {
+            variants.add(NodeVariant.clickHouse(stores.clickHousePort()));
+        }
+        if (limited) {
+            variants.add(NodeVariant.LIMITED);
+        }
+        return variants;
+    }
+
+    private List<Gateway> start(Children children, MockProcess mock, Stores stores)
+            throws IOException {
         List<Gateway> gateways = new ArrayList<>();
         gateways.add(Direct.to(mock));
         gateways.add(Nginx.start(children, Gateway.NGINX, work, mock));
@@ -121,8 +144,9 @@ final class Compare implements Runnable {
             gateways.add(Nginx.start(children, "nginx-again", work, mock));
         }
         if (!noTollgate) {
-            gateways.add(node().start(children, work, mock));
-            gateways.add(node().startUnrecorded(children, work, mock));
+            for (NodeVariant variant : variants(stores)) {
+                gateways.add(node().start(children, work, mock, variant));
+            }
         }
         for (String peer : peers) {
             gateways.add(Peer.start(children, peer, mock));
@@ -160,7 +184,13 @@ final class Compare implements Runnable {
                             Gateway.TOLLGATE,
                             rounds(),
                             children,
-                            () -> node().launch(children, "tollgate-start", work, mock)));
+                            () ->
+                                    node().launch(
+                                                    children,
+                                                    NodeVariant.RECORDED,
+                                                    "tollgate-start",
+                                                    work,
+                                                    mock)));
         }
         return starts;
     }

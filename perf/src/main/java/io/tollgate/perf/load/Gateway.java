@@ -21,6 +21,12 @@ record Gateway(String name, Target plain, @Nullable Target tls, ProcessTree proc
     /** Tollgate that keeps no record of its requests. */
     static final String UNRECORDED = "tollgate-unrecorded";
 
+    /** Tollgate with a record in ClickHouse. */
+    static final String CLICKHOUSE = "tollgate-clickhouse";
+
+    /** Tollgate with a record, budgets and limits. */
+    static final String LIMITED = "tollgate-limited";
+
     Gateway {
         if (name.isBlank() || name.contains(",")) {
             throw new IllegalArgumentException("name: '" + name + "' (expected: a word)");

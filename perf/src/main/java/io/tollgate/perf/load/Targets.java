@@ -38,9 +38,11 @@ final class Targets {
         atMostRatio("CPU a request, saturated, 1 KB", "cpu-1k", Sample::cpuMicros, 1.35);
         unrecorded("the same, without the record", "cpu-1k", 1.20);
         record("the record's share of it", "cpu-1k");
+        limited("with budgets and limits too", "cpu-1k", 1.35);
         atMostRatio("CPU a request, saturated, 10 KB", "cpu-10k", Sample::cpuMicros, 1.5);
         unrecorded("the same, without the record", "cpu-10k", 1.35);
         record("the record's share of it", "cpu-10k");
+        limited("with budgets and limits too", "cpu-10k", 1.5);
         atMostRatio("CPU a request, TLS upstream, 1 KB", "tls-1k", Sample::cpuMicros, 1.5);
         atMostRatio("CPU a request, TLS upstream, 10 KB", "tls-10k", Sample::cpuMicros, 1.6);
         atMostRatio("CPU a request at 2,000/s", "rate-2000", Sample::cpuMicros, 1.5);
@@ -74,13 +76,29 @@ final class Targets {
                         add(name, text("%.2f x", r), text("<= %.2f x", allowed), r <= allowed));
     }
 
+    private void limited(String name, String scenario, double allowed) {
+        summary.ratio(scenario, Gateway.LIMITED, Gateway.NGINX, Sample::cpuMicros)
+                .ifPresent(r ->
+                        add(name, text("%.2f x", r), text("<= %.2f x", allowed), r <= allowed));
+    }
+
     private void record(String name, String scenario) {
-        summary.ratio(scenario, Gateway.TOLLGATE, Gateway.UNRECORDED, Sample::cpuMicros)
+        record(name + ", SQLite", scenario, Gateway.TOLLGATE);
+        record(name + ", ClickHouse", scenario, Gateway.CLICKHOUSE);
+    }
+
+    private void record(String name, String scenario, String gateway) {
+        summary.ratio(scenario, gateway, Gateway.UNRECORDED, Sample::cpuMicros)
                 .ifPresent(r -> add(name, text("%.2f x", r), "<= 1.15 x", r <= 1.15));
     }
 
     private void recordTail(String name, String scenario) {
-        summary.added(scenario, Gateway.TOLLGATE, Gateway.UNRECORDED, Sample::p99)
+        recordTail(name + ", SQLite", scenario, Gateway.TOLLGATE);
+        recordTail(name + ", ClickHouse", scenario, Gateway.CLICKHOUSE);
+    }
+
+    private void recordTail(String name, String scenario, String gateway) {
+        summary.added(scenario, gateway, Gateway.UNRECORDED, Sample::p99)
                 .ifPresent(a -> add(name, text("%.0f us", a), "<= 1000 us", a <= 1000));
     }
 

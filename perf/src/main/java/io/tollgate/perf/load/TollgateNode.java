@@ -29,7 +29,7 @@ record TollgateNode(List<String> command) {
                     data-dir: <data>
                     demo: false
                     audit:
-                      mode: <record>
+                    <audit>
                     providers:
                       mock:
                         base-url: http://127.0.0.1:<mock>/v1
@@ -43,10 +43,12 @@ record TollgateNode(List<String> command) {
                         keys:
                           - name: main
                             value: <key>
-                    <more>
+                    <second>
                     virtual-keys:
                       - name: perf
                         key: <client-key>
+                    <limits>
+                    <more>
                     """);
     private static final Template SECOND_PROVIDER =
             new Template(
@@ -73,19 +75,10 @@ record TollgateNode(List<String> command) {
     }
 
     /** Starts a node and returns when it accepts connections. */
-    Gateway start(Children children, Path folder, MockProcess mock) throws IOException {
+    Gateway start(Children children, Path folder, MockProcess mock, NodeVariant variant)
+            throws IOException {
         return started(
-                children,
-                Gateway.TOLLGATE,
-                launch(children, Gateway.TOLLGATE, folder, mock, "", "group"));
-    }
-
-    /** The same without a record of the requests. */
-    Gateway startUnrecorded(Children children, Path folder, MockProcess mock) throws IOException {
-        return started(
-                children,
-                Gateway.UNRECORDED,
-                launch(children, Gateway.UNRECORDED, folder, mock, "", "off"));
+                children, variant.name(), launch(children, variant, variant.name(), folder, mock));
     }
 
     private static Gateway started(Children children, String name, StartUp.Launched launched)
@@ -106,7 +99,7 @@ record TollgateNode(List<String> command) {
         String aliases =
                 SECOND_PROVIDER.with(Map.of("other", other.port(), "key", MockProcess.KEY));
         StartUp.Launched launched =
-                launch(children, Gateway.TOLLGATE, folder, one, aliases, "group");
+                launch(children, NodeVariant.RECORDED, aliases, Gateway.TOLLGATE, folder, one);
         Target target = launched.target();
         children.awaitPort(
                 Gateway.TOLLGATE,
@@ -116,47 +109,43 @@ record TollgateNode(List<String> command) {
         return new Target(target.base(), "both", target.key());
     }
 
-    /** Starts a node that may not listen yet. */
-    StartUp.Launched launch(Children children, String name, Path folder, MockProcess mock)
+    /** Starts a node that may not listen yet, in a folder of that name. */
+    StartUp.Launched launch(
+            Children children, NodeVariant variant, String name, Path folder, MockProcess mock)
             throws IOException {
-        return launch(children, name, folder, mock, "", "group");
+        return launch(children, variant, "", name, folder, mock);
     }
 
     private StartUp.Launched launch(
             Children children,
+            NodeVariant variant,
+            String second,
             String name,
             Path folder,
-            MockProcess mock,
-            String more,
-            String record)
+            MockProcess mock)
             throws IOException {
         Path home = Files.createDirectories(folder.resolve(name)).toAbsolutePath();
         int port = Children.freePort();
-        Path configuration =
-                Files.writeString(
-                        home.resolve("tollgate.yaml"),
+        var form =
+                new Template(
                         CONFIGURATION.with(
                                 Map.of(
-                                        "port",
-                                        port,
-                                        "admin",
-                                        Children.freePort(),
-                                        "data",
-                                        home.resolve("data"),
-                                        "record",
-                                        record,
-                                        "mock",
-                                        mock.port(),
-                                        "mock-tls",
-                                        mock.tlsPort(),
-                                        "key",
-                                        MockProcess.KEY,
-                                        "certificate",
-                                        mock.certificate().toAbsolutePath(),
-                                        "client-key",
-                                        CLIENT_KEY,
-                                        "more",
-                                        more)));
+                                        "audit", variant.audit(),
+                                        "second", second,
+                                        "limits", variant.limits(),
+                                        "more", variant.more())));
+        String text =
+                form.with(
+                        Map.of(
+                                "port", port,
+                                "admin", Children.freePort(),
+                                "data", home.resolve("data"),
+                                "mock", mock.port(),
+                                "mock-tls", mock.tlsPort(),
+                                "key", MockProcess.KEY,
+                                "certificate", mock.certificate().toAbsolutePath(),
+                                "client-key", CLIENT_KEY));
+        Path configuration = Files.writeString(home.resolve("tollgate.yaml"), text);
         Process process = children.start(name, Map.of(), command(configuration));
         URI url = URI.create("http://127.0.0.1:" + port + "/v1");
         return new StartUp.Launched(process, new Target(url, "mock/*", CLIENT_KEY));

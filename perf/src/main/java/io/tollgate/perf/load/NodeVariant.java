@@ -1,0 +1,55 @@
+package io.tollgate.perf.load;
+
+/**
+ * What a Tollgate node is measured with.
+ *
+ * @param name as the report shows it
+ * @param audit the lines below {@code audit:}
+ * @param limits further lines of the virtual key
+ * @param more further sections of the configuration
+ */
+record NodeVariant(String name, String audit, String limits, String more) {
+    /** As it comes: its requests are recorded in SQLite. */
+    static final NodeVariant RECORDED = recorded(Gateway.TOLLGATE, "  mode: group\n");
+
+    /** Keeps no record of its requests. */
+    static final NodeVariant UNRECORDED = recorded(Gateway.UNRECORDED, "  mode: \"off\"\n");
+
+    /** With budgets on two levels, and limits of requests and tokens, that nobody reaches. */
+    static final NodeVariant LIMITED =
+            new NodeVariant(
+                    Gateway.LIMITED,
+                    "  mode: group\n",
+                    """
+                        team: perf
+                        budgets:
+                          - {usd: 1000000, period: day}
+                        limits:
+                          - {requests: 1000000000, period: 1m}
+                          - {tokens: 1000000000000, period: 1m}
+                    """,
+                    """
+                    teams:
+                      perf:
+                        budgets:
+                          - {usd: 10000000, period: month}
+                    prices:
+                      models:
+                        - {provider: mock, model: "*", input: 1, output: 4, max-output: 4096}
+                        - {provider: mock-tls, model: "*", input: 1, output: 4, max-output: 4096}
+                    """);
+
+    /** Recorded in ClickHouse, which is another process whose CPU does not count. */
+    static NodeVariant clickHouse(int port) {
+        return recorded(
+                Gateway.CLICKHOUSE,
+                "  mode: group\n  store: clickhouse\n  clickhouse:\n"
+                        + "    hosts: [\"http://127.0.0.1:"
+                        + port
+                        + "\"]\n");
+    }
+
+    private static NodeVariant recorded(String name, String audit) {
+        return new NodeVariant(name, audit, "", "");
+    }
+}
