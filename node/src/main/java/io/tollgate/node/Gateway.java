@@ -29,6 +29,7 @@ import io.tollgate.node.metrics.RequestMetrics;
 import io.tollgate.node.record.NodeRecord;
 import io.tollgate.node.record.RecordSettings;
 import io.tollgate.node.request.Pricing;
+import io.tollgate.node.request.RealtimeLimits;
 import io.tollgate.node.request.Recording;
 import io.tollgate.node.request.RequestLimits;
 import io.tollgate.node.request.RequestPath;
@@ -136,7 +137,9 @@ public final class Gateway implements RunningNode {
                             metrics,
                             new RequestLimits(
                                     ConfigTranslation.longestRequest(config).toMillis(),
-                                    ANSWER_BYTES),
+                                    ANSWER_BYTES,
+                                    RealtimeLimits.DEFAULTS.withIdle(
+                                            config.limits().realtimeIdle())),
                             pricing,
                             recordings(config.audit()),
                             new KeyStatus(store(), blocking, Clock.systemUTC()),
@@ -255,6 +258,7 @@ public final class Gateway implements RunningNode {
                 Thread.sleep(drain.notice());
             }
             server.beginDrain();
+            services.sessions().stop();
             if (!server.awaitIdle(drain.grace())) {
                 LOG.log(
                         Level.WARNING,

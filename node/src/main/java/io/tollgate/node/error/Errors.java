@@ -53,6 +53,16 @@ public final class Errors {
                 null);
     }
 
+    public static ClientError upgradeRequired(String path) {
+        return new ClientError(
+                426,
+                INVALID,
+                "upgrade_required",
+                path + " is a WebSocket (expected: a request over HTTP/1.1 that upgrades to one)",
+                null,
+                null);
+    }
+
     public static ClientError bodyTooLarge(long limitBytes) {
         return new ClientError(
                 413,

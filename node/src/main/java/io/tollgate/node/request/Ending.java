@@ -23,7 +23,7 @@ record Ending(
         long seenOutputTokens,
         @Nullable String finishReason) {
 
-    private static final int CLIENT_GONE = 499;
+    static final int CLIENT_GONE = 499;
 
     /** Nothing of an answer reached the client, or nothing is known of it. */
     static Ending of(RequestCategory category, @Nullable FailureClass failure, int status) {
