@@ -1,5 +1,7 @@
 package io.tollgate.node;
 
+import io.tollgate.audit.chain.CheckpointKey;
+import io.tollgate.audit.chain.Witnesses;
 import io.tollgate.audit.query.Questions;
 import io.tollgate.audit.ship.ShipStats;
 import io.tollgate.cluster.grid.Member;
@@ -11,6 +13,7 @@ import io.tollgate.node.admin.HealthRoutes;
 import io.tollgate.node.admin.KeyStatus;
 import io.tollgate.node.admin.QuestionRoutes;
 import io.tollgate.node.admin.Readiness;
+import io.tollgate.node.cluster.CheckpointExchange;
 import io.tollgate.node.cluster.NodeCluster;
 import io.tollgate.node.cluster.NodeRun;
 import io.tollgate.node.config.AuditConfig;
@@ -86,6 +89,7 @@ public final class Gateway implements RunningNode {
     private final Router router;
     private final NodeRecord record;
     private final NodeCluster cluster;
+    private final @Nullable CheckpointExchange checkpoints;
     private final Treasury treasury;
     private final Pricing pricing;
     private final RequestServices services;
@@ -109,6 +113,10 @@ public final class Gateway implements RunningNode {
             undo.addFirst(record);
             cluster = openCluster(config);
             undo.addFirst(cluster);
+            checkpoints = openCheckpoints(config);
+            if (checkpoints != null) {
+                undo.addFirst(checkpoints);
+            }
             treasury = Treasury.of(record, config.dataDir(), cluster);
             undo.addFirst(treasury);
             Treasury.Terms terms = treasury.take(config);
@@ -277,9 +285,24 @@ public final class Gateway implements RunningNode {
         closeQuietly(upstream);
         closeQuietly(worker);
         closeQuietly(treasury);
+        if (checkpoints != null) {
+            closeQuietly(checkpoints);
+        }
         closeQuietly(cluster);
         closeQuietly(record);
         blocking.shutdownNow();
+    }
+
+    /** Null where there is nobody to tell, or nothing. */
+    private @Nullable CheckpointExchange openCheckpoints(GatewayConfig from) throws IOException {
+        CheckpointKey key = record.checkpointKey().orElse(null);
+        return from.cluster() == null || key == null
+                ? null
+                : new CheckpointExchange(
+                        cluster.grid(),
+                        record::lastCheckpoint,
+                        key,
+                        Witnesses.open(RecordSettings.witnessFolder(from.dataDir())));
     }
 
     private NodeCluster openCluster(GatewayConfig from) throws IOException {

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeCluster implements AutoCloseable {
     /** What the nodes share. The same on every node: another one takes a restart of them all. */
-    public static final List<Space> SPACES = List.of(LeaseLedger.MONEY, LeaseLedger.RATES);
+    public static final List<Space> SPACES =
+            List.of(LeaseLedger.MONEY, LeaseLedger.RATES, CheckpointExchange.CHECKPOINTS);
 
     private final @Nullable MemberSettings settings;
     private final StateGrid grid;

@@ -56,6 +56,13 @@ record Ending(
         return (seen == null ? served(200, null, null) : streamed(seen)).withoutClient();
     }
 
+    /** The same with what was counted in its request, where its provider has counted nothing. */
+    Ending counted(@Nullable TokenUsage inRequest) {
+        return usage == null && category == RequestCategory.SERVED
+                ? new Ending(category, failure, status, inRequest, seenOutputTokens, finishReason)
+                : this;
+    }
+
     /** The same for a client that is gone: what was served, it did not get. */
     Ending withoutClient() {
         return category == RequestCategory.SERVED

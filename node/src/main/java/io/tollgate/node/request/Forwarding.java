@@ -8,6 +8,7 @@ import io.tollgate.node.routing.Route;
 import io.tollgate.node.routing.Step;
 import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.Conversation.Prepared;
+import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.upstream.UpstreamLoop;
 import java.lang.System.Logger.Level;
@@ -293,7 +294,9 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
         route.close();
         books.end(
                 chosen,
-                ending,
+                admitted.operation() == Operation.FORWARD
+                        ? ending.counted(RequestCount.of(admitted.path(), admitted.body()))
+                        : ending,
                 admitted.body(),
                 clientGone,
                 attempt == null ? 0 : attempt.waitedNanos());

@@ -163,10 +163,10 @@ final class RealtimeTurns implements RealtimeTurn.Owner {
         turn.begin(to, serve -> told.guarded(() -> begun(turn, serve)));
     }
 
-    private static Refusal refusal(ProviderFunds limited) {
+    private Refusal refusal(ProviderFunds limited) {
         var lacking = limited.lacking();
         return lacking == null
-                ? Refusal.budgetUnavailable()
+                ? Refusal.noKey(to.model(), null)
                 : Refusal.limited(lacking, System.currentTimeMillis());
     }
 

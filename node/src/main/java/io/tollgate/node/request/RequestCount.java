@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.tollgate.providers.catalog.Kind;
-import io.tollgate.providers.catalog.MeteredUsage;
+import io.tollgate.providers.dialect.TokenUsage;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a forwarded call used, counted in its request: images by {@code n} and speech by its
@@ -21,18 +21,21 @@ final class RequestCount {
     private RequestCount() {}
 
     /**
-     * Of a call that was served.
+     * Of a call that was served; null where there is nothing to count.
      *
      * @param path below the provider's base URL
      * @param body as it went out: JSON, or a form with files
      */
-    static MeteredUsage of(String path, byte[] body) {
+    static @Nullable TokenUsage of(String path, byte[] body) {
         if (path.startsWith("/images/")) {
-            return MeteredUsage.NONE.plus(Kind.IMAGES, images(body));
+            return media(images(body), 0);
         }
-        return path.startsWith("/audio/speech")
-                ? MeteredUsage.NONE.plus(Kind.CHARACTERS, characters(body))
-                : MeteredUsage.NONE;
+        return path.startsWith("/audio/speech") ? media(0, characters(body)) : null;
+    }
+
+    private static TokenUsage media(long images, long characters) {
+        var media = new TokenUsage.Media(0, 0, 0, 0, 0, images, characters);
+        return new TokenUsage(0, 0, 0, 0, 0, media);
     }
 
     private static long images(byte[] body) {

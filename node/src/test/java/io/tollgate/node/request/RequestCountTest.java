@@ -3,15 +3,16 @@ package io.tollgate.node.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.providers.catalog.Kind;
-import io.tollgate.providers.catalog.MeteredUsage;
+import io.tollgate.providers.dialect.TokenUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestCountTest {
-    private static MeteredUsage of(String path, String body) {
-        return RequestCount.of(path, body.getBytes(UTF_8));
+    private static TokenUsage.Media of(String path, String body) {
+        TokenUsage usage = RequestCount.of(path, body.getBytes(UTF_8));
+        assertThat(usage).isNotNull();
+        return usage.media();
     }
 
     @ParameterizedTest
@@ -27,7 +28,7 @@ class RequestCountTest {
                 "{\"n\": | 1"
             })
     void countsTheImagesThatAreAskedFor(String body, long images) {
-        assertThat(of("/images/generations", body).count(Kind.IMAGES)).isEqualTo(images);
+        assertThat(of("/images/generations", body).images()).isEqualTo(images);
     }
 
     @Test
@@ -36,19 +37,18 @@ class RequestCountTest {
                 "--b\r\nContent-Disposition: form-data; name=\"image\"; filename=\"n\"\r\n\r\nPNG"
                         + "\r\n--b\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\n4\r\n--b--";
 
-        assertThat(of("/images/edits", form).count(Kind.IMAGES)).isEqualTo(4);
-        assertThat(of("/images/edits", "--b--").count(Kind.IMAGES)).isEqualTo(1);
+        assertThat(of("/images/edits", form).images()).isEqualTo(4);
+        assertThat(of("/images/edits", "--b--").images()).isEqualTo(1);
     }
 
     @Test
     void countsTheCharactersOfSpeech() {
-        assertThat(of("/audio/speech", "{\"input\":\"Grüße 😀\"}").count(Kind.CHARACTERS))
-                .isEqualTo(7);
-        assertThat(of("/audio/speech", "{\"voice\":\"alloy\"}").count(Kind.CHARACTERS)).isZero();
+        assertThat(of("/audio/speech", "{\"input\":\"Grüße 😀\"}").characters()).isEqualTo(7);
+        assertThat(of("/audio/speech", "{\"voice\":\"alloy\"}").characters()).isZero();
     }
 
     @Test
     void countsNothingOfOtherCalls() {
-        assertThat(of("/moderations", "{\"n\":3}")).isEqualTo(MeteredUsage.NONE);
+        assertThat(RequestCount.of("/moderations", "{\"n\":3}".getBytes(UTF_8))).isNull();
     }
 }
