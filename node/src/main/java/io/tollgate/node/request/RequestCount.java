@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestCount {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final byte[] FORM_N = "name=\"n\"\r\n\r\n".getBytes(ISO_8859_1);
+    private static final byte[] FORM_N = " name=\"n\"\r\n\r\n".getBytes(ISO_8859_1);
     private static final int MOST_IMAGES = 1_000;
 
     private RequestCount() {}
