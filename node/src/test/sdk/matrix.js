@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-bedrock-runtime';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { GoogleGenAI, Type } from '@google/genai';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { generateObject, generateText, stepCountIs, streamText, tool } from 'ai';
 import OpenAI from 'openai';
 import { z } from 'zod';
@@ -334,6 +335,8 @@ const bedrock = new BedrockRuntimeClient({
   endpoint: new URL('/bedrock', baseURL).href,
   credentials: { accessKeyId: apiKey, secretAccessKey: 'any' },
   maxAttempts: 1,
+  // Over HTTP/2 it loses the ends of streams that come fast: node/README.md says more.
+  requestHandler: new NodeHttpHandler(),
 });
 const bedrockTools = {
   tools: [{ toolSpec: { name: 'get_weather', inputSchema: { json: weatherSchema } } }],
@@ -378,13 +381,11 @@ const bedrockClient = {
     );
     let text = '';
     let stop = '';
-    const seen = [];
     for await (const event of answer.stream) {
-      seen.push(event);
       text += event.contentBlockDelta?.delta?.text ?? '';
       stop = event.messageStop?.stopReason ?? stop;
     }
-    assert.equal(text, greeting, JSON.stringify(seen));
+    assert.equal(text, greeting);
     assert.equal(stop, 'end_turn');
   },
   tools: (model) => bedrockLoop(`${model}/tool`, 1),
