@@ -1,8 +1,9 @@
 package io.tollgate.node;
 
+import io.tollgate.audit.chain.CheckpointKey;
+import io.tollgate.audit.chain.Witnesses;
 import io.tollgate.audit.query.Questions;
 import io.tollgate.audit.ship.ShipStats;
-import io.tollgate.cluster.document.Documents;
 import io.tollgate.cluster.grid.Member;
 import io.tollgate.cluster.load.KeyLoad;
 import io.tollgate.cluster.load.LoadTable;
@@ -11,9 +12,11 @@ import io.tollgate.node.admin.Api;
 import io.tollgate.node.admin.ApiRoutes;
 import io.tollgate.node.admin.ClusterRoutes;
 import io.tollgate.node.admin.HealthRoutes;
+import io.tollgate.node.admin.KeyStatus;
 import io.tollgate.node.admin.QuestionRoutes;
 import io.tollgate.node.admin.Readiness;
 import io.tollgate.node.admin.SignIn;
+import io.tollgate.node.cluster.CheckpointExchange;
 import io.tollgate.node.cluster.NodeCluster;
 import io.tollgate.node.cluster.NodeRun;
 import io.tollgate.node.config.AuditConfig;
@@ -33,6 +36,7 @@ import io.tollgate.node.metrics.RequestMetrics;
 import io.tollgate.node.record.NodeRecord;
 import io.tollgate.node.record.RecordSettings;
 import io.tollgate.node.request.Pricing;
+import io.tollgate.node.request.RealtimeLimits;
 import io.tollgate.node.request.Recording;
 import io.tollgate.node.request.RequestLimits;
 import io.tollgate.node.request.RequestPath;
@@ -89,6 +93,7 @@ public final class Gateway implements RunningNode {
     private final Router router;
     private final NodeRecord record;
     private final NodeCluster cluster;
+    private final @Nullable CheckpointExchange checkpoints;
     private final Treasury treasury;
     private final Pricing pricing;
     private final RequestServices services;
@@ -115,7 +120,11 @@ public final class Gateway implements RunningNode {
             undo.addFirst(record);
             cluster = openCluster(config);
             undo.addFirst(cluster);
-            treasury = Treasury.of(record, config.dataDir());
+            checkpoints = openCheckpoints(config);
+            if (checkpoints != null) {
+                undo.addFirst(checkpoints);
+            }
+            treasury = Treasury.of(record, config.dataDir(), cluster);
             undo.addFirst(treasury);
             Treasury.Terms terms = treasury.take(config);
             worker = IoWorker.start(ioThreads, upstream);
@@ -143,9 +152,12 @@ public final class Gateway implements RunningNode {
                             metrics,
                             new RequestLimits(
                                     ConfigTranslation.longestRequest(config).toMillis(),
-                                    ANSWER_BYTES),
+                                    ANSWER_BYTES,
+                                    RealtimeLimits.DEFAULTS.withIdle(
+                                            config.limits().realtimeIdle())),
                             pricing,
                             recordings(config.audit()),
+                            new KeyStatus(store(), blocking, Clock.systemUTC()),
                             health::handle);
             nameLabels(config);
             exposition = new Exposition(metrics, gauges());
@@ -158,7 +170,8 @@ public final class Gateway implements RunningNode {
                             () ->
                                     ApiRoutes.all(
                                             questions(),
-                                            new ClusterRoutes(cluster::status),
+                                            new ClusterRoutes(
+                                                    this::clusterStanding, treasury::leases),
                                             management,
                                             Clock.systemUTC()));
             admin =
@@ -266,6 +279,7 @@ public final class Gateway implements RunningNode {
                 Thread.sleep(drain.notice());
             }
             server.beginDrain();
+            services.sessions().stop();
             if (!server.awaitIdle(drain.grace())) {
                 LOG.log(
                         Level.WARNING,
@@ -284,25 +298,46 @@ public final class Gateway implements RunningNode {
         closeQuietly(credentials);
         closeQuietly(upstream);
         closeQuietly(worker);
-        closeQuietly(cluster);
         closeQuietly(treasury);
+        if (checkpoints != null) {
+            closeQuietly(checkpoints);
+        }
+        closeQuietly(cluster);
         closeQuietly(record);
         blocking.shutdownNow();
     }
 
+    /** Null where there is nobody to tell, or nothing. */
+    private @Nullable CheckpointExchange openCheckpoints(GatewayConfig from) throws IOException {
+        CheckpointKey key = record.checkpointKey().orElse(null);
+        return from.cluster() == null || key == null
+                ? null
+                : new CheckpointExchange(
+                        cluster.grid(),
+                        record::lastCheckpoint,
+                        key,
+                        Witnesses.open(RecordSettings.witnessFolder(from.dataDir())));
+    }
+
     private NodeCluster openCluster(GatewayConfig from) throws IOException {
         Member self = NodeRun.begin(from.dataDir(), record.node().orElse(""));
-        return NodeCluster.open(
-                from.cluster(), self, List.of(Documents.DOCUMENTS, Documents.APPLIED), load);
+        return NodeCluster.open(from.cluster(), self, NodeCluster.SPACES, load);
+    }
+
+    private ClusterRoutes.Standing clusterStanding() {
+        return new ClusterRoutes.Standing(
+                cluster.status(), treasury.decides(), treasury.introduced());
     }
 
     private QuestionRoutes questions() {
         Clock clock = Clock.systemUTC();
-        return new QuestionRoutes(
-                record.source()
-                        .map(source -> new Questions(source, LONGEST_QUESTION, clock))
-                        .orElse(null),
-                clock);
+        return new QuestionRoutes(store(), clock);
+    }
+
+    private @Nullable Questions store() {
+        return record.source()
+                .map(source -> new Questions(source, LONGEST_QUESTION, Clock.systemUTC()))
+                .orElse(null);
     }
 
     private List<Recording> recordings(AuditConfig audit) {
@@ -365,13 +400,15 @@ public final class Gateway implements RunningNode {
                 },
                 this::recordGauges,
                 treasury::gauges,
+                treasury.told()::gauges,
                 () ->
                         Map.of(
                                 "http_connections", server.stats().refusedConnections(),
                                 "http_buffered_bodies", server.stats().refusedForMemory(),
                                 "upstream_connections", upstream.stats().total().poolFull(),
                                 "routing_plans", router.table().full(),
-                                "routing_breakers", load.full()));
+                                "routing_breakers", load.full(),
+                                "alert_webhook_queue", treasury.told().dropped()));
     }
 
     private Optional<GaugeSources.RequestRecord> recordGauges() {

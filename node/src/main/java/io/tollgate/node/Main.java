@@ -8,6 +8,7 @@ import io.tollgate.providers.profile.Profiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +115,11 @@ public final class Main {
     /** The commands about prices. */
     PriceCommands prices() {
         return new PriceCommands(loader, directory, out, err);
+    }
+
+    /** The commands that read another gateway's configuration. */
+    ImportCommands imports() {
+        return new ImportCommands(directory, InstantSource.system(), out, err);
     }
 
     /** The commands about the record. */

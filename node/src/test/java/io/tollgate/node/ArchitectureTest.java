@@ -87,6 +87,7 @@ class ArchitectureTest {
                     io.prometheus..                     | io.tollgate.node.metrics..
                     com.hazelcast..                     | io.tollgate.cluster..
                     java.sql..                          | io.tollgate.audit..
+                    com.github.benmanes..               | io.tollgate.node.admin..
                     software.amazon..                   | io.tollgate.providers.credential.aws..
                     """)
     void aLibraryStaysWhereItBelongs(String library, String homes) {

@@ -13,22 +13,13 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Posts each batch as JSON, at least once. The receiver drops what it has by the header {@code
- * idempotency-key}, and trusts a batch whose {@code x-tollgate-signature} is {@code sha256=} and
- * the hex HMAC-SHA256, under the shared secret, of the header {@code x-tollgate-timestamp} (seconds
- * since 1970), a dot, and the body.
+ * idempotency-key}, and trusts a batch with the right {@link WebhookSignature}.
  */
 public final class WebhookSink implements Store {
-    private static final String HMAC = "HmacSHA256";
-
     private final WebhookSettings settings;
     private final Clock clock;
     private final HttpClient client;
@@ -65,8 +56,10 @@ public final class WebhookSink implements Store {
                             .timeout(settings.timeout())
                             .header("content-type", "application/json")
                             .header("idempotency-key", batch.token())
-                            .header("x-tollgate-timestamp", timestamp)
-                            .header("x-tollgate-signature", "sha256=" + sign(timestamp, body))
+                            .header(WebhookSignature.TIMESTAMP, timestamp)
+                            .header(
+                                    WebhookSignature.HEADER,
+                                    WebhookSignature.of(settings.secret(), timestamp, body))
                             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                             .build();
             int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
@@ -128,16 +121,5 @@ public final class WebhookSink implements Store {
             json.writeEndObject();
         }
         return bytes.toByteArray();
-    }
-
-    private String sign(String timestamp, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(settings.secret().getBytes(StandardCharsets.UTF_8), HMAC));
-            mac.update((timestamp + ".").getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HMAC-SHA256 is missing from this JDK", e);
-        }
     }
 }

@@ -53,6 +53,11 @@ public final class ModelPatterns {
         return new ModelPatterns(List.copyOf(patterns), all, names, providers);
     }
 
+    /** As they were given. */
+    public List<String> patterns() {
+        return patterns;
+    }
+
     /** Whether everything is allowed. */
     public boolean all() {
         return all;

@@ -40,7 +40,10 @@ final class Changing {
             case Outcome.Refused(List<Problem> problems) -> throw ApiRefusal.of(problems);
             case Outcome.Stale(long version) -> throw ApiRefusal.of(Errors.versionChanged(version));
             case Outcome.Unavailable(String why) ->
-                    throw ApiRefusal.of(Errors.clusterUnavailable(why));
+                    throw ApiRefusal.of(
+                            Errors.clusterUnavailable(
+                                    "Nothing was changed, because the nodes cannot decide now: "
+                                            + why));
             case Outcome.InDoubt(String why) -> throw ApiRefusal.of(Errors.changeInDoubt(why));
         };
     }

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Objects that come in over the API, made fit to be kept. References are resolved on every node,
- * with what only the node may read: so a provider may name a variable of the environment, none of
- * the gateway's own, and nothing else may refer to anything. What the file has already may stay.
+ * with what only the node may read: so providers and settings may name a variable of the
+ * environment, none of the gateway's own, and nothing else may refer to anything. What the file has
+ * already may stay.
  */
 final class Incoming {
     private static final String OWN = "TOLLGATE_";
@@ -86,15 +87,13 @@ final class Incoming {
                 && ConfigLoader.hasReference(node.asText())
                 && !known.contains(node.asText())) {
             String variable = ConfigLoader.variable(node.asText());
-            boolean allowed =
-                    section == Section.PROVIDERS
-                            && !variable.isEmpty()
-                            && !variable.startsWith(OWN);
+            boolean mayRefer = section == Section.PROVIDERS || section == Section.SETTINGS;
+            boolean allowed = mayRefer && !variable.isEmpty() && !variable.startsWith(OWN);
             if (!allowed) {
                 problems.add(
                         new Problem(
                                 path,
-                                section == Section.PROVIDERS
+                                mayRefer
                                         ? "a reference that is not taken from here (expected:"
                                                 + " ${VARIABLE}, and none of the gateway's own;"
                                                 + " other references in the file only)"

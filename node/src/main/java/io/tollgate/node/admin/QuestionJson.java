@@ -86,7 +86,8 @@ final class QuestionJson {
         json.writeStringField("cost_usd", nano < 0 ? null : usd(nano));
     }
 
-    private static void write(JsonGenerator json, Usage usage) throws IOException {
+    /** The fields of a group, within an object. */
+    static void write(JsonGenerator json, Usage usage) throws IOException {
         json.writeNumberField("requests", usage.requests());
         json.writeNumberField("errors", usage.errors());
         json.writeNumberField("refused", usage.refused());
@@ -113,7 +114,8 @@ final class QuestionJson {
         return BigDecimal.valueOf(nano, NANO_DIGITS).stripTrailingZeros().toPlainString();
     }
 
-    private static byte[] written(Fields fields) {
+    /** An object with these fields. */
+    static byte[] written(Fields fields) {
         var bytes = new ByteArrayOutputStream(1024);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
@@ -127,7 +129,7 @@ final class QuestionJson {
 
     /** Writes what stands in the outermost object. */
     @FunctionalInterface
-    private interface Fields {
+    interface Fields {
         void write(JsonGenerator json) throws IOException;
     }
 }

@@ -137,7 +137,8 @@ final class AuditMapper {
         return folder == null ? null : new AuditConfig.FileSink(folder, maxBytes, gzip);
     }
 
-    private static AuditConfig.@Nullable Webhook webhook(SettingReader in) {
+    /** A receiver of signed calls; {@code spending} has such too. */
+    static AuditConfig.@Nullable Webhook webhook(SettingReader in) {
         String text = in.required("url", URL);
         URI url = text == null ? null : web(text);
         if (text != null && url == null) {

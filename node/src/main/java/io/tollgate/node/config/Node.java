@@ -3,8 +3,8 @@ package io.tollgate.node.config;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** A piece of the file as it is written, before any reference is replaced. */
-sealed interface Node {
+/** A piece of a YAML or JSON file as it is written, before any reference is replaced. */
+public sealed interface Node {
     /** 1-based line where it begins, or 0 where it comes from no file. */
     int line();
 

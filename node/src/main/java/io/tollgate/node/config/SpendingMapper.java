@@ -32,12 +32,17 @@ final class SpendingMapper {
                 own ->
                         new SpendingConfig(
                                 own.duration("wait", d.waiting(), SpendingConfig.WAIT),
+                                own.choice(
+                                        "in-minority",
+                                        d.inMinority(),
+                                        List.of(SpendingConfig.InMinority.values())),
                                 own.choice("unpriced", Unpriced.REFUSE, List.of(Unpriced.values()))
                                         == Unpriced.ALLOW,
                                 own.integer(
                                         "default-max-tokens",
                                         d.defaultMaxTokens(),
                                         SpendingConfig.MAX_TOKENS),
+                                own.list("alert-webhook", item -> item.read(AuditMapper::webhook)),
                                 all,
                                 ofTeams,
                                 ofProviders));

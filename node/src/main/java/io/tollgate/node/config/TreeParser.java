@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads YAML into {@link Node}s that know their lines. Anchors are followed; one document only. */
-final class TreeParser {
+public final class TreeParser {
     private final YAMLParser yaml;
     private final List<Problem> problems;
     private final Map<String, Node> anchors = new HashMap<>();
@@ -25,7 +25,7 @@ final class TreeParser {
     }
 
     /** The tree of a text; null where it cannot be read, with the reason added to the problems. */
-    static @Nullable Node parse(String text, List<Problem> problems) throws IOException {
+    public static @Nullable Node parse(String text, List<Problem> problems) throws IOException {
         try (YAMLParser yaml = new YAMLFactory().createParser(text)) {
             var parser = new TreeParser(yaml, problems);
             if (yaml.nextToken() == null) {

@@ -33,9 +33,7 @@ final class Composer {
             };
         } catch (Sealer.Unsealable e) {
             return new LoadResult.Refused(
-                    List.of(
-                            new Problem(
-                                    Section.PROVIDERS.label(), String.valueOf(e.getMessage()), 0)));
+                    List.of(new Problem("", String.valueOf(e.getMessage()), 0)));
         }
     }
 
@@ -55,16 +53,22 @@ final class Composer {
         return versions.version() == 0 ? open : open.with(versions.overlay(secrets::opened));
     }
 
-    /** Providers of a file that was exported: their secrets are sealed there too. */
+    /** The secrets of a file that was exported are sealed there too. */
     private Overlay sealedInFile(ConfigTree base) {
         var overlay = new Overlay();
-        base.objects(Section.PROVIDERS)
+        for (Section section : List.of(Section.PROVIDERS, Section.SETTINGS)) {
+            open(base, section, overlay);
+        }
+        return overlay;
+    }
+
+    private void open(ConfigTree base, Section section, Overlay into) {
+        base.objects(section)
                 .forEach((name, value) -> {
-                    JsonNode opened = secrets.opened(Section.PROVIDERS, value);
+                    JsonNode opened = secrets.opened(section, value);
                     if (!opened.equals(value)) {
-                        overlay.put(Section.PROVIDERS, name, opened);
+                        into.put(section, name, opened);
                     }
                 });
-        return overlay;
     }
 }

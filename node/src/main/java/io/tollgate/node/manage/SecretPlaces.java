@@ -30,17 +30,35 @@ final class SecretPlaces {
                     "client-id",
                     "scope",
                     "resource",
-                    "authority");
+                    "authority",
+                    "url",
+                    "timeout");
     private static final Set<String> WORDS = Set.of("default", "metadata");
 
     private SecretPlaces() {}
 
     /** A copy of an object in which each secret is what {@code edit} makes of it. */
     static JsonNode edited(Section section, JsonNode object, UnaryOperator<String> edit) {
-        if (section != Section.PROVIDERS || !object.isObject()) {
+        if (!object.isObject()) {
             return object;
         }
-        ObjectNode copy = object.deepCopy();
+        return switch (section) {
+            case PROVIDERS -> provider(object.deepCopy(), edit);
+            case SETTINGS -> settings(object.deepCopy(), edit);
+            case ALIASES, VIRTUAL_KEYS, CUSTOMERS, TEAMS, PROVIDER_LIMITS, PRICES, USERS -> object;
+        };
+    }
+
+    /** Of {@code spending}: what alerts are signed with. */
+    private static JsonNode settings(ObjectNode copy, UnaryOperator<String> edit) {
+        JsonNode alerts = copy.get("alert-webhook");
+        if (alerts != null) {
+            copy.set("alert-webhook", all(alerts, edit));
+        }
+        return copy;
+    }
+
+    private static JsonNode provider(ObjectNode copy, UnaryOperator<String> edit) {
         JsonNode keys = copy.get("keys");
         if (keys != null) {
             copy.set("keys", keys(keys, edit));

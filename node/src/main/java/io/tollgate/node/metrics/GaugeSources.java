@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param http the connections of clients and what the guard refused
  * @param record how the record of requests is
  * @param spending how budgets and limits stand
+ * @param alerts what was told of budgets and limits
  * @param limits how often each bound of the node was reached, by its name, since start
  */
 public record GaugeSources(
@@ -22,6 +23,7 @@ public record GaugeSources(
         Supplier<Http> http,
         Supplier<Optional<RequestRecord>> record,
         Supplier<Spending> spending,
+        Supplier<Alerts> alerts,
         Supplier<Map<String, Long>> limits) {
     /** Sources that know nothing yet. */
     public static GaugeSources none() {
@@ -31,6 +33,7 @@ public record GaugeSources(
                 () -> new Http(0, Map.of()),
                 Optional::empty,
                 () -> new Spending(List.of(), 0, 0, 0),
+                () -> new Alerts(List.of(), 0, 0),
                 Map::of);
     }
 
@@ -95,6 +98,21 @@ public record GaugeSources(
      */
     public record Account(
             String owner, String unit, String period, long most, long spent, long held) {}
+
+    /**
+     * What was told of budgets and limits.
+     *
+     * @param delivered to receivers
+     * @param failed to be, for good
+     */
+    public record Alerts(List<Alert> limits, long delivered, long failed) {
+        public Alerts {
+            limits = List.copyOf(limits);
+        }
+    }
+
+    /** How often percentages of one limit were reached. */
+    public record Alert(String owner, String unit, String period, long count) {}
 
     /**
      * Connections to providers.

@@ -177,6 +177,18 @@ enum MetricNames {
             Kind.COUNTER,
             "tollgate_spending_alerts",
             "Percentages of limits that were reached, each once a period."),
+    LIMIT_ALERTS(
+            Kind.COUNTER,
+            "tollgate_limit_alerts",
+            "Percentages of this limit that were reached, each once a period.",
+            "owner",
+            "unit",
+            "period"),
+    ALERT_CALLS(
+            Kind.COUNTER,
+            "tollgate_alert_deliveries",
+            "Alerts that a receiver of spending.alert-webhook took, or did not take in the end.",
+            "delivery"),
     SPENDING_CLAIMS(
             Kind.COUNTER,
             "tollgate_spending_claims",

@@ -25,6 +25,7 @@ final class NodeCollector implements MultiCollector {
         scrape.connections(sources.upstreamPool().get(), sources.http().get());
         sources.record().get().ifPresent(scrape::record);
         scrape.spending(sources.spending().get());
+        scrape.alerts(sources.alerts().get());
         scrape.limits(metrics.labelsRefused());
         scrape.limits(sources.limits().get());
         return scrape.snapshots();

@@ -149,6 +149,15 @@ final class Scrape {
         family(MetricNames.SPENDING_CLAIMS).addCounted(spending.claims());
     }
 
+    void alerts(GaugeSources.Alerts alerts) {
+        for (GaugeSources.Alert one : alerts.limits()) {
+            family(MetricNames.LIMIT_ALERTS)
+                    .addCounted(one.count(), one.owner(), one.unit(), one.period());
+        }
+        family(MetricNames.ALERT_CALLS).addCounted(alerts.delivered(), "delivered");
+        family(MetricNames.ALERT_CALLS).addCounted(alerts.failed(), "failed");
+    }
+
     void limits(Map<String, Long> reached) {
         reached.forEach((limit, count) -> family(MetricNames.LIMIT_REACHED).add(count, limit));
     }

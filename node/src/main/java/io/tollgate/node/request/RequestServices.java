@@ -12,8 +12,10 @@ import java.util.function.Predicate;
  * configuration changes; a request uses those it read first.
  */
 public final class RequestServices {
+    private final RunningSessions sessions = new RunningSessions();
     private final Router router;
     private final RequestLimits limits;
+    private final KeyAnswer ownKey;
     private final Predicate<Exchange> otherRoutes;
     private final Conversations conversations = new Conversations(Clock.systemUTC());
     private final Accounting accounting;
@@ -31,6 +33,7 @@ public final class RequestServices {
      * @param rules what the configuration says
      * @param pricing what requests cost
      * @param recordings one for each I/O thread
+     * @param ownKey tells a virtual key of itself
      * @param otherRoutes answers what is no call of a model, such as health checks; false where the
      *     exchange is not its business
      */
@@ -41,6 +44,7 @@ public final class RequestServices {
             RequestLimits limits,
             Pricing pricing,
             List<Recording> recordings,
+            KeyAnswer ownKey,
             Predicate<Exchange> otherRoutes) {
         this.router = router;
         this.rules = rules;
@@ -49,6 +53,7 @@ public final class RequestServices {
         this.pricing = pricing;
         this.recordings = List.copyOf(recordings);
         this.running = recordings.stream().map(_ -> new RunningRequests()).toList();
+        this.ownKey = ownKey;
         this.otherRoutes = otherRoutes;
     }
 
@@ -70,12 +75,18 @@ public final class RequestServices {
         configVersion = Integer.toString(++configurations);
         conversations.forget();
         accounting.forget();
+        sessions.keysChanged(next.keys());
         running.forEach(thread -> thread.keep(next.keys()));
     }
 
     /** Of the thread the exchange is on. */
     RunningRequests running(Exchange exchange) {
         return running.get(exchange.loop().index());
+    }
+
+    /** Those that may last, to be ended from outside. */
+    public RunningSessions sessions() {
+        return sessions;
     }
 
     Funds funds() {
@@ -116,6 +127,10 @@ public final class RequestServices {
 
     RequestLimits limits() {
         return limits;
+    }
+
+    KeyAnswer ownKey() {
+        return ownKey;
     }
 
     Predicate<Exchange> otherRoutes() {

@@ -10,6 +10,7 @@ final class Routes {
     private static final List<String> BASES = List.of("/v1", "/openai/v1", "/openai");
     private static final String ANTHROPIC_PREFIX = "/anthropic";
     private static final String MODELS = "/models";
+    private static final String OWN_KEY = "/v1/tollgate/key";
     private static final String MESSAGES_PATH = "/v1/messages";
     private static final String COHERE_PREFIX = "/cohere";
     private static final String COHERE_BASE = COHERE_PREFIX + "/v2";
@@ -65,6 +66,12 @@ final class Routes {
         /** {@code GET /v1/models/{id}}; the id may hold slashes. */
         record ModelDetail(ClientApi client, String id) implements Match {}
 
+        /** {@code GET /v1/tollgate/key}. */
+        record OwnKey() implements Match {}
+
+        /** A WebSocket for a conversation. */
+        record Realtime() implements Match {}
+
         /**
          * The path is right.
          *
@@ -90,6 +97,9 @@ final class Routes {
     private static final Match NONE = new Match.None();
 
     static Match match(String method, String path, String query) {
+        if (path.equals(OWN_KEY)) {
+            return isGet(method) ? new Match.OwnKey() : GET_ONLY;
+        }
         if (path.startsWith(BEDROCK_PREFIX)) {
             return belowBedrock(method, path);
         }
@@ -207,6 +217,7 @@ final class Routes {
             case "/embeddings" -> post(method, EMBEDDINGS);
             case "/responses" -> post(method, RESPONSES);
             case "/rerank" -> post(method, RERANK);
+            case "/realtime" -> method.equals("GET") ? new Match.Realtime() : GET_ONLY;
             default -> {
                 if (path.startsWith(MODELS)) {
                     yield models(method, ClientApi.OPENAI, path.substring(MODELS.length()));

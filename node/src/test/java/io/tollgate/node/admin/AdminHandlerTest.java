@@ -125,6 +125,7 @@ class AdminHandlerTest {
                         GaugeSources.none().http(),
                         GaugeSources.none().record(),
                         GaugeSources.none().spending(),
+                        GaugeSources.none().alerts(),
                         GaugeSources.none().limits());
         var exchange = new RecordingExchange("GET", "/metrics", "", loop.node());
         try (var broken = new Exposition(new RequestMetrics(), sources)) {

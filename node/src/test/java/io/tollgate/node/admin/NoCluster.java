@@ -12,9 +12,13 @@ final class NoCluster {
     private NoCluster() {}
 
     static ClusterRoutes routes() {
-        return new ClusterRoutes(() -> {
-            throw new AssertionError("nobody asks for the cluster here");
-        });
+        return new ClusterRoutes(
+                () -> {
+                    throw new AssertionError("nobody asks for the cluster here");
+                },
+                () -> {
+                    throw new AssertionError("nobody asks for leases here");
+                });
     }
 
     /** An API that only looks, for whoever has that token. */

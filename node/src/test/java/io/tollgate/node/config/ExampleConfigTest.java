@@ -24,6 +24,7 @@ class ExampleConfigTest {
                     Map.entry("CHAT_TEAM_KEY", "tg-0123456789abcdef"),
                     Map.entry("TOLLGATE_ADMIN_TOKEN", "an-admin-token-1234"),
                     Map.entry("TOLLGATE_WEBHOOK_SECRET", "shared"),
+                    Map.entry("TOLLGATE_ALERT_SECRET", "shared"),
                     Map.entry("CLICKHOUSE_PASSWORD", "pw"),
                     Map.entry("TOLLGATE_CLUSTER_SECRET", "0123456789abcdef"),
                     Map.entry("BEDROCK_SECRET", "aws-secret"),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.tollgate.governance.ledger.Limit;
 import io.tollgate.governance.ledger.Unit;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,5 +101,30 @@ class LimitMapperTest {
                 .containsExactly(
                         "provider-limits.openai: no provider openai (expected: provider or"
                                 + " provider/model), line 1");
+    }
+
+    @Test
+    void readsWhomAlertsAreToldTo() throws IOException {
+        String one = "{url: \"https://a.example/in\", secret: shared}";
+        var fixture = new ConfigFixture(directory);
+
+        assertThat(
+                        fixture.loaded("spending: {alert-webhook: " + one + "}")
+                                .spending()
+                                .alertWebhooks())
+                .containsExactly(
+                        new AuditConfig.Webhook(
+                                URI.create("https://a.example/in"),
+                                new Secret("shared"),
+                                Duration.ofSeconds(10)));
+        assertThat(
+                        fixture.loaded("spending: {alert-webhook: [" + one + ", " + one + "]}")
+                                .spending()
+                                .alertWebhooks())
+                .hasSize(2);
+        assertThat(fixture.problems("spending: {alert-webhook: {url: ftp://a, typo: 1}}"))
+                .anyMatch(problem -> problem.startsWith("spending.alert-webhook.url: ftp://a"))
+                .anyMatch(problem -> problem.startsWith("spending.alert-webhook.secret: missing"))
+                .anyMatch(problem -> problem.startsWith("spending.alert-webhook.typo"));
     }
 }

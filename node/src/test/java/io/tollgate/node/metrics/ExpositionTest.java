@@ -135,6 +135,13 @@ class ExpositionTest {
                                         1,
                                         2,
                                         3),
+                        () ->
+                                new GaugeSources.Alerts(
+                                        List.of(
+                                                new GaugeSources.Alert(
+                                                        "team/a", "usd", "month-UTC", 4)),
+                                        5,
+                                        6),
                         () -> Map.of("upstream_connections", 2L));
         try (var exposition = new Exposition(metrics, sources)) {
             return new String(exposition.scrape(), StandardCharsets.UTF_8);

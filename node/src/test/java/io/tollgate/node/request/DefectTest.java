@@ -113,6 +113,7 @@ class DefectTest {
                                                 false,
                                                 AuditConfig.PromptHash.XXH3,
                                                 1 << 18))),
+                        (_, _) -> {},
                         _ -> false);
         var exchange =
                 new RecordingExchange(

@@ -41,6 +41,7 @@ class RolesTest {
         may(READERS, "GET /api/cluster", "GET /api/config");
         may(ADMINS, "GET /api/config/versions", "GET /api/config/versions/{version}");
         may(ADMINS, "GET /api/config/diff", "GET /api/config/export", "GET /api/changes");
+        may(ADMINS, "POST /api/cluster/write-off");
         may(OWNERS, "POST /api/config/rollback", "POST /api/config/import");
         objects("virtual-keys", ALL, TENANTS, TENANTS);
         may(TENANTS, "POST /api/virtual-keys");

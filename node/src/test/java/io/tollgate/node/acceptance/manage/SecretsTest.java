@@ -62,6 +62,11 @@ class SecretsTest {
                             "/api/providers/p",
                             "{\"headers\":{\"x-extra\":\"canary-header-0123456789\"}}")
                     .ok();
+            api.put(
+                            "/api/settings/spending",
+                            "{\"alert-webhook\":{\"url\":\"http://127.0.0.1:9/\","
+                                    + "\"secret\":\"canary-alert-0123456789\"}}")
+                    .ok();
             wrong(answers);
             for (String path :
                     List.of(
@@ -73,6 +78,7 @@ class SecretsTest {
                             "/api/config/versions/3",
                             "/api/config/diff?from=0",
                             "/api/config/export",
+                            "/api/settings",
                             "/api/users",
                             "/api/virtual-keys",
                             "/metrics")) {
