@@ -108,7 +108,10 @@ class LimitMapperTest {
         String one = "{url: \"https://a.example/in\", secret: shared}";
         var fixture = new ConfigFixture(directory);
 
-        assertThat(fixture.loaded("spending: {alert-webhook: " + one + "}").spending().alertWebhooks())
+        assertThat(
+                        fixture.loaded("spending: {alert-webhook: " + one + "}")
+                                .spending()
+                                .alertWebhooks())
                 .containsExactly(
                         new AuditConfig.Webhook(
                                 URI.create("https://a.example/in"),
