@@ -10,17 +10,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * What {@code tollgate cluster} does: asks the admin listener of a running node how it stands in
- * its cluster.
+ * its cluster, or tells it that another one will not come back.
  */
 final class ClusterCommand {
-    private static final Duration AT_MOST = Duration.ofSeconds(10);
+    private static final Duration AT_MOST = Duration.ofSeconds(15);
     private static final int OK = 200;
 
     private final PrintStream out;
     private final PrintStream err;
+    private final ObjectMapper mapper = new ObjectMapper();
 
     ClusterCommand(PrintStream out, PrintStream err) {
         this.out = out;
@@ -35,25 +38,58 @@ final class ClusterCommand {
      * @return 0 where the node has joined and all copies are there, 1 otherwise
      */
     int run(URI admin, String token, boolean json) {
+        return ask(
+                admin,
+                HttpRequest.newBuilder(admin.resolve("/api/cluster")),
+                token,
+                said -> {
+                    out.print(json ? said + "\n" : ClusterText.of(said));
+                    boolean whole =
+                            said.path("state").asText().equals("joined")
+                                    && said.path("safe").asBoolean();
+                    return whole ? 0 : Main.FAILED;
+                });
+    }
+
+    /**
+     * Says that a node will not come back, and prints what that frees.
+     *
+     * @param evenUnknown also where nobody knows what it had spent
+     * @return 0 where that was done, 1 otherwise
+     */
+    int writeOff(URI admin, String token, String node, boolean evenUnknown) {
+        String body =
+                mapper.valueToTree(Map.of("node", node, "even-unknown", evenUnknown)).toString();
+        return ask(
+                admin,
+                HttpRequest.newBuilder(admin.resolve("/api/cluster/write-off"))
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)),
+                token,
+                said -> {
+                    out.print(ClusterText.ofWriteOff(said));
+                    return 0;
+                });
+    }
+
+    private int ask(
+            URI admin, HttpRequest.Builder request, String token, ToIntFunction<JsonNode> told) {
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(AT_MOST).build()) {
             HttpResponse<String> answer =
                     client.send(
-                            HttpRequest.newBuilder(admin.resolve("/api/cluster"))
-                                    .timeout(AT_MOST)
+                            request.timeout(AT_MOST)
                                     .header("authorization", "Bearer " + token)
                                     .build(),
                             HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-            JsonNode said = new ObjectMapper().readTree(answer.body());
+            JsonNode said = mapper.readTree(answer.body());
             if (answer.statusCode() != OK) {
                 err.println(
                         "tollgate: " + admin + ": " + said.path("error").path("message").asText());
                 return Main.FAILED;
             }
-            out.print(json ? answer.body() + "\n" : text(said));
+            int exit = told.applyAsInt(said);
             out.flush();
-            return said.path("state").asText().equals("joined") && said.path("safe").asBoolean()
-                    ? 0
-                    : Main.FAILED;
+            return exit;
         } catch (IOException e) {
             err.println("tollgate: " + admin + " does not answer: " + e);
             return Main.FAILED;
@@ -61,46 +97,5 @@ final class ClusterCommand {
             Thread.currentThread().interrupt();
             return Main.FAILED;
         }
-    }
-
-    private static String text(JsonNode said) {
-        String cluster = said.path("cluster").asText();
-        var text = new StringBuilder();
-        line(text, "cluster", cluster.isEmpty() ? "none: a node alone" : cluster);
-        line(text, "state", state(said));
-        line(text, "copies", said.path("safe").asBoolean() ? "all there" : "not all there yet");
-        JsonNode members = said.path("members");
-        line(text, "members", members.size() + " of " + said.path("size").asInt());
-        for (JsonNode member : members) {
-            String name = member.path("name").asText();
-            boolean asked = name.equals(said.path("node").asText());
-            line(
-                    text,
-                    "",
-                    name
-                            + ", start "
-                            + member.path("incarnation").asLong()
-                            + (asked ? ", asked" : ""));
-        }
-        line(text, "refused", said.path("refused_connections").asLong() + " connections");
-        if (!said.path("problem").asText().isEmpty()) {
-            line(text, "problem", said.path("problem").asText());
-        }
-        return text.toString();
-    }
-
-    private static String state(JsonNode said) {
-        return switch (said.path("state").asText()) {
-            case "joined" -> "joined";
-            case "minority" ->
-                    "a minority: decides nothing until "
-                            + said.path("majority").asInt()
-                            + " nodes are there";
-            default -> "not in the cluster";
-        };
-    }
-
-    private static void line(StringBuilder text, String name, String value) {
-        text.append(name).repeat(' ', 10 - name.length()).append(value).append('\n');
     }
 }

@@ -2,7 +2,6 @@ package io.tollgate.node;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -26,7 +25,7 @@ final class Commands {
                         .addSubcommand(PriceOptions.command(main.prices()))
                         .addSubcommand(ImportOptions.command(main.imports()))
                         .addSubcommand(AuditOptions.command(main.audit()))
-                        .addSubcommand(new Cluster(main))
+                        .addSubcommand(ClusterOptions.command(main.cluster()))
                         .addSubcommand(new Train(main))
                         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
@@ -117,45 +116,6 @@ final class Commands {
         public Integer call() {
             out.println(Build.line());
             return 0;
-        }
-    }
-
-    /** Says how a running node stands in its cluster. */
-    @Command(
-            name = "cluster",
-            description = {
-                "Show who is in the cluster, as a running node sees it.",
-                "Exit code 0 when the node has joined and all copies are there, else 1."
-            },
-            mixinStandardHelpOptions = true)
-    private static final class Cluster implements Callable<Integer> {
-        private final Main main;
-
-        @Option(
-                names = "--admin",
-                paramLabel = "URL",
-                description = "The node's admin listener (default: ${DEFAULT-VALUE}).",
-                defaultValue = "http://127.0.0.1:8081")
-        private URI admin = URI.create("http://127.0.0.1:8081");
-
-        @Option(
-                names = "--token",
-                paramLabel = "TOKEN",
-                description = "The admin token (default: $TOLLGATE_ADMIN_TOKEN).",
-                defaultValue = "${env:TOLLGATE_ADMIN_TOKEN}",
-                required = true)
-        private String token = "";
-
-        @Option(names = "--json", description = "Print the answer of the node as it is.")
-        private boolean json;
-
-        Cluster(Main main) {
-            this.main = main;
-        }
-
-        @Override
-        public Integer call() {
-            return main.cluster().run(admin, token, json);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.tollgate.node;
 
+import io.tollgate.audit.chain.CheckpointKey;
+import io.tollgate.audit.chain.Witnesses;
 import io.tollgate.audit.query.Questions;
 import io.tollgate.audit.ship.ShipStats;
 import io.tollgate.cluster.grid.Member;
@@ -11,6 +13,7 @@ import io.tollgate.node.admin.HealthRoutes;
 import io.tollgate.node.admin.KeyStatus;
 import io.tollgate.node.admin.QuestionRoutes;
 import io.tollgate.node.admin.Readiness;
+import io.tollgate.node.cluster.CheckpointExchange;
 import io.tollgate.node.cluster.NodeCluster;
 import io.tollgate.node.cluster.NodeRun;
 import io.tollgate.node.config.AuditConfig;
@@ -29,6 +32,7 @@ import io.tollgate.node.metrics.RequestMetrics;
 import io.tollgate.node.record.NodeRecord;
 import io.tollgate.node.record.RecordSettings;
 import io.tollgate.node.request.Pricing;
+import io.tollgate.node.request.RealtimeLimits;
 import io.tollgate.node.request.Recording;
 import io.tollgate.node.request.RequestLimits;
 import io.tollgate.node.request.RequestPath;
@@ -85,6 +89,7 @@ public final class Gateway implements RunningNode {
     private final Router router;
     private final NodeRecord record;
     private final NodeCluster cluster;
+    private final @Nullable CheckpointExchange checkpoints;
     private final Treasury treasury;
     private final Pricing pricing;
     private final RequestServices services;
@@ -108,7 +113,11 @@ public final class Gateway implements RunningNode {
             undo.addFirst(record);
             cluster = openCluster(config);
             undo.addFirst(cluster);
-            treasury = Treasury.of(record, config.dataDir());
+            checkpoints = openCheckpoints(config);
+            if (checkpoints != null) {
+                undo.addFirst(checkpoints);
+            }
+            treasury = Treasury.of(record, config.dataDir(), cluster);
             undo.addFirst(treasury);
             Treasury.Terms terms = treasury.take(config);
             worker = IoWorker.start(ioThreads, upstream);
@@ -136,7 +145,9 @@ public final class Gateway implements RunningNode {
                             metrics,
                             new RequestLimits(
                                     ConfigTranslation.longestRequest(config).toMillis(),
-                                    ANSWER_BYTES),
+                                    ANSWER_BYTES,
+                                    RealtimeLimits.DEFAULTS.withIdle(
+                                            config.limits().realtimeIdle())),
                             pricing,
                             recordings(config.audit()),
                             new KeyStatus(store(), blocking, Clock.systemUTC()),
@@ -154,7 +165,10 @@ public final class Gateway implements RunningNode {
                                     blocking,
                                     questions(),
                                     new ClusterRoutes(
-                                            cluster::status, () -> this.config.admin().token())));
+                                            this::clusterStanding,
+                                            treasury::leases,
+                                            blocking,
+                                            () -> this.config.admin().token())));
             undo.addFirst(admin);
             adminAddress = new InetSocketAddress(config.admin().host(), admin.boundPort());
             server =
@@ -252,6 +266,7 @@ public final class Gateway implements RunningNode {
                 Thread.sleep(drain.notice());
             }
             server.beginDrain();
+            services.sessions().stop();
             if (!server.awaitIdle(drain.grace())) {
                 LOG.log(
                         Level.WARNING,
@@ -269,15 +284,35 @@ public final class Gateway implements RunningNode {
         closeQuietly(credentials);
         closeQuietly(upstream);
         closeQuietly(worker);
-        closeQuietly(cluster);
         closeQuietly(treasury);
+        if (checkpoints != null) {
+            closeQuietly(checkpoints);
+        }
+        closeQuietly(cluster);
         closeQuietly(record);
         blocking.shutdownNow();
     }
 
+    /** Null where there is nobody to tell, or nothing. */
+    private @Nullable CheckpointExchange openCheckpoints(GatewayConfig from) throws IOException {
+        CheckpointKey key = record.checkpointKey().orElse(null);
+        return from.cluster() == null || key == null
+                ? null
+                : new CheckpointExchange(
+                        cluster.grid(),
+                        record::lastCheckpoint,
+                        key,
+                        Witnesses.open(RecordSettings.witnessFolder(from.dataDir())));
+    }
+
     private NodeCluster openCluster(GatewayConfig from) throws IOException {
         Member self = NodeRun.begin(from.dataDir(), record.node().orElse(""));
-        return NodeCluster.open(from.cluster(), self, List.of(), load);
+        return NodeCluster.open(from.cluster(), self, NodeCluster.SPACES, load);
+    }
+
+    private ClusterRoutes.Standing clusterStanding() {
+        return new ClusterRoutes.Standing(
+                cluster.status(), treasury.decides(), treasury.introduced());
     }
 
     private QuestionRoutes questions() {

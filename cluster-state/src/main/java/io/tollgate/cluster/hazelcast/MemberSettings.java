@@ -62,6 +62,14 @@ public record MemberSettings(
         return size / 2 + 1;
     }
 
+    /**
+     * So many that every member has everything, as far as that goes: then what is guarded is lost
+     * only when all members die.
+     */
+    public static int usualBackups(int size) {
+        return Math.clamp(size - 1L, DEFAULT_BACKUPS, MOST_BACKUPS);
+    }
+
     /** Members that must be there for each guarded entry to have all its copies. */
     int complete() {
         return Math.min(size, backups + 1);

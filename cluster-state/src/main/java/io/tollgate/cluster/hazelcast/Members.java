@@ -71,8 +71,15 @@ final class Members implements MembershipListener {
 
     void left() {
         instance = null;
-        now = APART;
-        teller.later(this::tell, 0);
+        become(APART);
+    }
+
+    /**
+     * Each state is told, in order: one that has passed meanwhile may have cost somebody memory.
+     */
+    private synchronized void become(Membership next) {
+        now = next;
+        teller.later(() -> tell(next), 0);
     }
 
     @Override
@@ -137,7 +144,7 @@ final class Members implements MembershipListener {
                 .collect(Collectors.toSet());
     }
 
-    private void look(boolean safe) {
+    private synchronized void look(boolean safe) {
         HazelcastInstance member = instance;
         if (member == null) {
             return;
@@ -151,16 +158,13 @@ final class Members implements MembershipListener {
             List<Member> members = named(member);
             int size = member.getCluster().getMembers().size();
             State state = size >= settings.majority() ? State.JOINED : State.MINORITY;
-            now = new Membership(state, members, safe && size >= settings.complete());
+            become(new Membership(state, members, safe && size >= settings.complete()));
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "cluster: the member is going", e);
-            return;
         }
-        teller.later(this::tell, 0);
     }
 
-    private void tell() {
-        Membership current = now;
+    private void tell(Membership current) {
         if (!current.equals(last)) {
             LOG.log(
                     Level.INFO,

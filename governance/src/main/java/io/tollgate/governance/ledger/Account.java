@@ -1,69 +1,44 @@
 package io.tollgate.governance.ledger;
 
 import io.tollgate.cluster.grid.GridException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One account as this node has it: a {@link Slot} for each stretch of time that still counts, the
- * requests that wait, and at most one question to the grid under way. Any thread. The lock is held
- * by those who ask the grid, wait, or find a new slot; requests that find enough take no lock.
+ * requests that wait, and its {@link Claims}. Any thread. The lock is held by those who ask the
+ * grid, wait, or find a new slot; requests that find enough take no lock.
  */
 public final class Account {
-    /** Most requests that wait for one account. */
-    static final int MOST_WAITERS = 10_000;
-
     private final String id;
     private final Unit unit;
     private final Period period;
     private final ClaimSender sender;
     private final ReentrantLock lock = new ReentrantLock();
-    private final AtomicReferenceArray<@Nullable Slot> ring;
-    private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private final SlotRing slots;
+    private final Others others = new Others();
+    private final Claims claims;
+    private final AlertLevel alertLevel = new AlertLevel();
+    private final Waiters waiters;
     private volatile Limit limit;
     private volatile long most;
-
-    /** Whether somebody waits: read by those who settle. */
-    private volatile boolean awaited;
 
     /** Whether something was taken since the last look of {@link #tend}. */
     private volatile boolean used;
 
-    private @Nullable ClaimCommand asked;
-    private boolean sending;
-    private boolean waking;
-    private long versions;
-    private boolean unavailable;
-    private boolean unknown = true;
-    private long repliedSlot = Long.MIN_VALUE;
-    private long room;
-    private long othersSpent;
-    private long othersClaimed;
-    private long othersLack;
-    private long reportedSpent;
-    private long drawn;
-    private boolean lacking;
     private volatile boolean restored;
-    private volatile boolean stated;
-    private int othersPrint;
-    private int idleTurns;
-    private long alertSlot = Long.MIN_VALUE;
-    private int alerted;
 
     Account(Limit limit, ClaimSender sender, long nowMillis) {
         this.id = limit.id();
         this.unit = limit.unit();
         this.period = limit.period();
         this.sender = sender;
-        this.ring = new AtomicReferenceArray<>(period.span() + 1);
         this.limit = limit;
         this.most = limit.mostAt(nowMillis);
+        this.slots = new SlotRing(this, period.span());
+        this.claims = new Claims(this, sender, slots, others);
+        this.waiters = new Waiters(this, claims, sender, lock);
     }
 
     public String id() {
@@ -93,12 +68,14 @@ public final class Account {
         try {
             limit = next;
             most = next.mostAt(nowMillis);
-            unknown = true;
+            others.doubt();
         } finally {
             lock.unlock();
         }
         wake();
     }
+
+    // --- requests -------------------------------------------------------------------------------
 
     /**
      * The slot that a request takes from; null where it is so long ago that it is no longer kept. A
@@ -109,28 +86,16 @@ public final class Account {
     }
 
     private @Nullable Slot slot(long number) {
-        Slot known = ring.get(index(number));
-        return known != null && known.number() == number ? known : opened(number);
-    }
-
-    private @Nullable Slot opened(long number) {
+        Slot known = slots.known(number);
+        if (known != null) {
+            return known;
+        }
         lock.lock();
         try {
-            int at = index(number);
-            Slot known = ring.get(at);
-            if (known != null && known.number() >= number) {
-                return known.number() == number ? known : null;
-            }
-            var fresh = new Slot(this, number);
-            ring.set(at, fresh);
-            return fresh;
+            return slots.opened(number);
         } finally {
             lock.unlock();
         }
-    }
-
-    private int index(long number) {
-        return (int) Math.floorMod(number, (long) ring.length());
     }
 
     /** A request has taken its share. */
@@ -146,7 +111,7 @@ public final class Account {
         if (overrun) {
             sender.overran(this);
         }
-        if (awaited) {
+        if (waiters.any()) {
             wake();
         }
     }
@@ -158,63 +123,48 @@ public final class Account {
             if (slot.free() >= need) {
                 return More.TRY_AGAIN;
             }
+            if (unit == Unit.NANO_USD && !sender.decides()) {
+                return More.UNAVAILABLE;
+            }
             if (need > most) {
                 return More.SPENT;
             }
-            if (mayGet(slot, need)) {
-                ask(slot, need);
+            if (claims.mayGet(slot, need)) {
+                claims.ask(slot, need);
             }
-            if (unavailable && unit != Unit.NANO_USD) {
+            if (claims.unavailable() && unit != Unit.NANO_USD) {
                 takeShare(slot);
             }
             if (slot.free() >= need) {
                 return More.TRY_AGAIN;
             }
-            if (unavailable) {
+            if (claims.unavailable() && unit == Unit.NANO_USD) {
                 return More.UNAVAILABLE;
             }
-            return asked == null && need > unspent(slot) ? More.SPENT : More.WAIT;
+            return mayHope(slot, need) ? More.WAIT : More.SPENT;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Whether to ask is worth while: something is new, or there is room. Under the lock. */
-    private boolean mayGet(Slot slot, long need) {
-        if (asked != null || unavailable) {
-            return false;
-        }
-        return unknown
-                || repliedSlot != slot.number()
-                || Amounts.subtract(need, slot.free())
-                        <= Amounts.add(room, freeBefore(slot.number()));
-    }
-
-    /** What is free in earlier slots: it comes along with the next question. */
-    private long freeBefore(long number) {
-        long sum = 0;
-        for (int i = 0; i < ring.length(); i++) {
-            Slot slot = ring.get(i);
-            if (slot != null && slot.number() < number) {
-                sum = Amounts.add(sum, Math.max(0, slot.free()));
-            }
-        }
-        return sum;
-    }
-
     /** Nobody can be asked: rates go on with this node's part of the limit. Under the lock. */
     private void takeShare(Slot slot) {
-        long claimed = 0;
-        for (int i = 0; i < ring.length(); i++) {
-            Slot one = ring.get(i);
-            if (one != null && one.number() > slot.number() - period.span()) {
-                claimed = Amounts.add(claimed, one.claimed());
-            }
+        long more = most / sender.nodes() - slots.claimedAround(slot.number());
+        if (more > 0) {
+            slot.grant(more);
         }
-        long share = most / Math.max(1, sender.members()) - claimed;
-        if (share > 0) {
-            slot.grant(share);
-        }
+    }
+
+    /** What that part would leave if all that is held were given back. Under the lock. */
+    private long unspentShare(Slot slot) {
+        return Amounts.subtract(most / sender.nodes(), slots.spentAround(slot.number()));
+    }
+
+    /** What the limit would leave if all that is held were given back. Under the lock. */
+    private long unspent(Slot slot) {
+        return Amounts.subtract(
+                most,
+                Amounts.add(others.spentAround(slot.number()), slots.spentAround(slot.number())));
     }
 
     /** What a request can get of that slot now, without waiting. */
@@ -222,8 +172,9 @@ public final class Account {
         lock.lock();
         try {
             long fresh =
-                    repliedSlot == slot.number() && !unknown
-                            ? Amounts.add(room, freeBefore(slot.number()))
+                    others.known(slot.number())
+                            ? Amounts.add(
+                                    others.room(slot.number()), slots.freeBefore(slot.number()))
                             : 0;
             return Math.max(0, Amounts.add(slot.free(), fresh));
         } finally {
@@ -231,283 +182,65 @@ public final class Account {
         }
     }
 
+    /** Whether a request that found too little has a reason to wait. Under the lock. */
+    boolean mayHope(Slot slot, long need) {
+        if (claims.unavailable()) {
+            return unit == Unit.NANO_USD || need <= unspentShare(slot);
+        }
+        return claims.asks() || need <= unspent(slot);
+    }
+
+    /** Null where time has gone back. */
+    @Nullable Slot slotOfNow() {
+        return slot(period.slotAt(sender.millis()));
+    }
+
     /** Lets a request wait; false where too many do. */
     boolean await(Waiter waiter) {
-        lock.lock();
-        try {
-            if (waiters.size() >= MOST_WAITERS) {
-                waiters.removeIf(one -> !one.waits());
-            }
-            if (waiters.size() >= MOST_WAITERS) {
-                return false;
-            }
-            waiters.addLast(waiter);
-            awaited = true;
-        } finally {
-            lock.unlock();
-        }
-        // Something may have been settled since the waiter looked.
-        wake();
-        return true;
+        return waiters.add(waiter);
     }
 
-    /** Tells those who wait, first come first, as far as there is something for them to do. */
+    /** Tells those who wait, as far as there is something for them to do. */
     void wake() {
-        var told = new ArrayList<Waiter>();
-        lock.lock();
-        try {
-            // A question that is answered at once comes back here: what it brought is seen below.
-            if (!waking) {
-                waking = true;
-                choose(told);
-                waking = false;
-                awaited = !waiters.isEmpty();
-            }
-        } finally {
-            lock.unlock();
-        }
-        told.forEach(Waiter::tell);
+        waiters.wake();
     }
 
-    private void choose(List<Waiter> told) {
-        Slot slot = slot(period.slotAt(sender.millis()));
-        if (slot == null) {
-            return;
-        }
-        long promised = 0;
-        while (!waiters.isEmpty()) {
-            Waiter first = waiters.getFirst();
-            if (first.waits()) {
-                long need = Amounts.add(promised, first.need());
-                if (need > slot.free() && mayGet(slot, need)) {
-                    ask(slot, need);
-                }
-                if (need <= slot.free()) {
-                    promised = need;
-                } else if (!unavailable && (asked != null || first.need() <= unspent(slot))) {
-                    return;
-                }
-                told.add(first);
-            }
-            waiters.removeFirst();
-        }
-    }
-
-    /** What the limit would leave if all that is held were given back. Under the lock. */
-    private long unspent(Slot slot) {
-        long others = repliedSlot == slot.number() ? othersSpent : 0;
-        return Amounts.subtract(most, Amounts.add(others, ownSpent(slot.number())));
-    }
-
-    /** The most this node has spent in any stretch that contains the slot and is not in future. */
-    private long ownSpent(long number) {
-        long sum = 0;
-        for (int i = 0; i < ring.length(); i++) {
-            Slot slot = ring.get(i);
-            if (slot != null && slot.number() > number - period.span()) {
-                sum = Amounts.add(sum, slot.spent());
-            }
-        }
-        return sum;
-    }
-
-    /** Asks the grid for at least that much in that slot; 0 to say only what is. Under the lock. */
-    private void ask(@Nullable Slot slot, long need) {
-        long number = slot == null ? period.slotAt(sender.millis()) : slot.number();
-        for (int i = 0; i < ring.length(); i++) {
-            Slot earlier = ring.get(i);
-            if (earlier != null && earlier.number() < number) {
-                earlier.shrink(Long.MAX_VALUE);
-            }
-        }
-        long least = slot == null ? 0 : Amounts.subtract(need, slot.free());
-        long wanted = least <= 0 ? 0 : Math.max(least, chunk(number));
-        var slots = new ArrayList<Part.SlotClaim>();
-        reportedSpent = ownSpent(number);
-        for (int i = 0; i < ring.length(); i++) {
-            Slot one = ring.get(i);
-            if (one != null) {
-                slots.add(new Part.SlotClaim(one.number(), one.claimed(), one.spent()));
-            }
-        }
-        slots.sort((a, b) -> Long.compare(a.slot(), b.slot()));
-        asked =
-                new ClaimCommand(
-                        new Part(
-                                sender.self().name(),
-                                new Part.Version(sender.self().incarnation(), ++versions),
-                                0,
-                                0,
-                                slots.toArray(Part.SlotClaim[]::new)),
-                        most,
-                        period.span(),
-                        number,
-                        Math.max(0, least),
-                        wanted);
-        sender.active(this);
-        send();
-    }
-
-    /** How much to draw ahead: all there is for one node, less and less for several. */
-    private long chunk(long slotNumber) {
-        int members = sender.members();
-        if (members <= 1) {
-            return most;
-        }
-        long left =
-                repliedSlot == slotNumber && !unknown
-                        ? room
-                        : Amounts.subtract(most, ownSpent(slotNumber));
-        return othersLack > 0 ? 0 : left / (2L * members);
-    }
-
-    /** Under the lock. */
-    private void send() {
-        ClaimCommand command = asked;
-        if (command == null || sending) {
-            return;
-        }
-        sending = true;
-        sender.send(this, command);
-    }
+    // --- the grid -------------------------------------------------------------------------------
 
     /** The grid's answer to what was asked; on any thread. */
     void answered(ClaimCommand command, ClaimReply reply) {
-        lock.lock();
-        try {
-            sending = false;
-            if (!asks(command)) {
-                return;
-            }
-            asked = null;
-            unavailable = false;
-            if (reply.granted() == ClaimReply.STALE) {
-                unavailable = true;
-                sender.conflict(this);
-                return;
-            }
-            Slot slot = ring.get(index(command.slot()));
-            if (slot != null && slot.number() == command.slot()) {
-                slot.grant(reply.granted());
-                idleTurns = 0;
-            }
-            repliedSlot = command.slot();
-            room = reply.room();
-            othersSpent = reply.othersSpent();
-            othersClaimed = reply.othersClaimed();
-            lacking = reply.granted() == 0 && command.wanted() > 0;
-            drawn = Math.max(reply.granted(), drawn / 2);
-            unknown = false;
-            stated = true;
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> claims.answered(command, reply));
         wake();
-    }
-
-    private boolean asks(ClaimCommand command) {
-        return asked != null && asked.part().version().equals(command.part().version());
-    }
-
-    /** Nodes came or went. */
-    void membersChanged() {
-        lock.lock();
-        try {
-            othersLack = 0;
-            othersPrint = 0;
-            unknown = true;
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** The grid did not answer. What may have run is sent again as it was, by {@link #tend}. */
     void failed(ClaimCommand command, GridException.Kind kind) {
-        lock.lock();
-        try {
-            sending = false;
-            if (!asks(command)) {
-                return;
-            }
-            unavailable = true;
-            if (kind == GridException.Kind.UNAVAILABLE) {
-                asked = null;
-            }
-        } finally {
-            lock.unlock();
-        }
-        wakeAll();
-    }
-
-    private void wakeAll() {
-        List<Waiter> all;
-        lock.lock();
-        try {
-            all = List.copyOf(waiters);
-            waiters.clear();
-            awaited = false;
-        } finally {
-            lock.unlock();
-        }
-        all.forEach(Waiter::tell);
-    }
-
-    /** Another node changed the entry. */
-    void changed(Cell cell) {
-        String self = sender.self().name();
-        lock.lock();
-        try {
-            // What this node changed itself, and questions that got nothing, are no news: they
-            // would be answered by questions for ever.
-            int print = 0;
-            long lack = 0;
-            for (Part part : cell.parts()) {
-                if (!part.node().equals(self)) {
-                    if (sender.present(part.node())) {
-                        lack = Math.max(lack, part.lacks());
-                    }
-                    print =
-                            print * 31
-                                    + Arrays.hashCode(part.slots())
-                                    + Long.hashCode(part.lacks());
-                }
-            }
-            Part own = cell.part(self);
-            if (own != null && own.version().incarnation() < sender.self().incarnation()) {
-                // A late command of the run before this one.
-                publish();
-            }
-            if (print == othersPrint) {
-                return;
-            }
-            othersPrint = print;
-            unknown = true;
-            othersLack = lack;
-            if (lack > 0) {
-                giveBack(lack);
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (awaited) {
+        locked(() -> claims.failed(command, kind));
+        if (waiters.any()) {
             wake();
         }
     }
 
-    /** Gives what is free to the others, up to that much. Under the lock. */
-    private void giveBack(long most) {
-        if (asked != null) {
-            return;
+    /** Nodes came or went, or whether money may be spent has changed. */
+    void membersChanged() {
+        locked(claims::membersChanged);
+        if (waiters.any()) {
+            wake();
         }
-        long left = most;
-        for (int i = 0; i < ring.length() && left > 0; i++) {
-            Slot slot = ring.get(i);
-            if (slot != null) {
-                left -= slot.shrink(left);
+    }
+
+    /** The entry has changed. */
+    void changed(Cell cell) {
+        lock.lock();
+        try {
+            if (!claims.changed(cell)) {
+                return;
             }
+        } finally {
+            lock.unlock();
         }
-        if (left < most) {
-            ask(null, 0);
+        if (waiters.any()) {
+            wake();
         }
     }
 
@@ -519,50 +252,26 @@ public final class Account {
      * @return whether it is worth while to look again before it is used
      */
     boolean tend(long nowMillis, int idleAfter) {
-        boolean active = look(nowMillis, idleAfter);
-        if (awaited) {
-            wake();
-        }
-        return active;
-    }
-
-    private boolean look(long nowMillis, int idleAfter) {
+        boolean again;
         lock.lock();
         try {
             most = limit.mostAt(nowMillis);
-            if (asked != null) {
-                send();
-                return true;
-            }
             boolean wasUsed = used;
             used = false;
-            idleTurns = wasUsed ? 0 : Math.min(idleTurns + 1, idleAfter);
-            if (unavailable) {
-                ask(null, 0);
-                return true;
-            }
-            if (sender.members() > 1 && (idleTurns >= idleAfter || othersLack > 0)) {
-                giveBack(Long.MAX_VALUE);
-            }
-            if (asked == null && sender.members() > 1) {
-                unknown |= !waiters.isEmpty();
-                drawAhead(wasUsed, nowMillis);
-            }
-            return wasUsed || asked != null || idleTurns < idleAfter || !waiters.isEmpty();
+            again = claims.tend(nowMillis, idleAfter, wasUsed, waiters.any());
         } finally {
             lock.unlock();
         }
+        if (waiters.any()) {
+            wake();
+        }
+        return again;
     }
 
-    /** Draws the next lease while there is something left of the last one. Under the lock. */
-    private void drawAhead(boolean wasUsed, long nowMillis) {
-        long number = period.slotAt(nowMillis);
-        Slot slot = slot(number);
-        if (slot != null && wasUsed && slot.free() < drawn / 2 && room > 0 && othersLack == 0) {
-            ask(slot, Math.max(0, slot.free()) + 1);
-        } else if (ownSpent(number) != reportedSpent || (lacking && waiters.isEmpty())) {
-            // Others hear how it stands, and that this node lacks nothing any more.
-            ask(null, 0);
+    /** It is tended no more until it is used; a use that came meanwhile is not forgotten. */
+    void rest() {
+        if (used || waiters.any()) {
+            sender.active(this);
         }
     }
 
@@ -572,65 +281,74 @@ public final class Account {
         if (slot == null || amount == 0) {
             return;
         }
-        lock.lock();
-        try {
+        locked(() -> {
             slot.restore(amount);
             restored = true;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
-    /** Whether an earlier run of this node used it. */
-    boolean restored() {
-        return restored;
+    /**
+     * What this node has of it must be in the grid before money is spent: after a start, or when
+     * the cluster was joined. What is free goes back: others may have been given it meanwhile.
+     */
+    void mustState() {
+        locked(() -> {
+            if (slots.shrink(Long.MAX_VALUE) > 0 || restored || claimsAnything()) {
+                claims.mustState();
+            }
+        });
     }
 
-    /** Whether the grid has heard of this run. */
-    boolean stated() {
-        return stated;
+    /** Says in the entry what this node has, where no question is under way. */
+    void state() {
+        locked(claims::state);
     }
 
-    /** It is tended no more until it is used; a use that came meanwhile is not forgotten. */
-    void rest() {
-        if (used) {
-            sender.active(this);
-        }
+    /** Whether the grid has heard all that must be said. */
+    boolean isStated() {
+        return claims.isStated();
     }
 
-    /** Says in the entry what this node has: after a start, or when the cluster was joined. */
-    void publish() {
+    /** Gives back all that is free: nobody asks for it any more. */
+    void giveBack() {
+        locked(claims::giveBack);
+    }
+
+    /** Gives back all that is free, before this node goes; tells once the grid knows. */
+    void handBack(Runnable told) {
+        locked(() -> claims.handBack(told));
+    }
+
+    /** Whether something of it counts in this period; a configuration may have left it out. */
+    boolean isLive(long nowMillis) {
+        return slots.claimedAround(period.slotAt(nowMillis)) != 0 || waiters.any();
+    }
+
+    private boolean claimsAnything() {
+        return isLive(sender.millis());
+    }
+
+    private void locked(Runnable step) {
         lock.lock();
         try {
-            if (asked == null) {
-                ask(null, 0);
-            }
+            step.run();
         } finally {
             lock.unlock();
         }
     }
+
+    // --- how it stands --------------------------------------------------------------------------
 
     /** How it stands; no lock, for headers and metrics. */
     public Standing standing(long nowMillis) {
         long number = period.slotAt(nowMillis);
-        long spent = 0;
-        long claimed = 0;
-        long free = 0;
-        for (int i = 0; i < ring.length(); i++) {
-            Slot slot = ring.get(i);
-            if (slot != null && slot.number() > number - period.span()) {
-                spent = Amounts.add(spent, slot.spent());
-                claimed = Amounts.add(claimed, slot.claimed());
-                free = Amounts.add(free, slot.free());
-            }
-        }
+        long spent = slots.spentAround(number);
         long now = most;
-        long held = Math.max(0, claimed - spent - free);
-        long others = repliedSlot == number ? othersClaimed : 0;
-        long left = now - others - spent - held;
+        long held = Math.max(0, slots.claimedAround(number) - spent - slots.freeAround(number));
+        long left = now - others.claimedAround(number) - spent - held;
         return new Standing(
                 now,
-                Amounts.add(spent, repliedSlot == number ? othersSpent : 0),
+                Amounts.add(spent, others.spentAround(number)),
                 held,
                 Math.max(0, left),
                 period.freeAt(nowMillis));
@@ -639,15 +357,15 @@ public final class Account {
     /** When that much is free again, as far as this node's own use goes; a time from now on. */
     public long freeAt(long need, long nowMillis) {
         long number = period.slotAt(nowMillis);
-        long over = Amounts.subtract(need, Amounts.subtract(most, ownSpent(number)));
+        long over = Amounts.subtract(need, Amounts.subtract(most, slots.spentAround(number)));
         long at = period.freeAt(nowMillis);
         if (period.span() == 1 || over <= 0) {
             return over <= 0 ? nowMillis : at;
         }
         // The slots that count now, from the oldest on: each ends a length after it began.
         for (long slot = number - period.span() + 1; slot <= number; slot++) {
-            Slot one = ring.get(index(slot));
-            if (one != null && one.number() == slot) {
+            Slot one = slots.known(slot);
+            if (one != null) {
                 over -= one.spent();
                 if (over <= 0) {
                     return Math.max(nowMillis + 1, period.freeAtSlot(slot));
@@ -663,20 +381,10 @@ public final class Account {
         if (alerts.isEmpty() || most == 0) {
             return 0;
         }
-        long number = period.slotAt(nowMillis);
-        if (number != alertSlot && period.span() == 1) {
-            alerted = 0;
-        }
-        alertSlot = number;
-        double percent = standing(nowMillis).spent() * 100.0 / most;
-        int reached = 0;
-        for (int one : alerts) {
-            if (percent >= one) {
-                reached = one;
-            }
-        }
-        int before = alerted;
-        alerted = reached;
-        return reached > before ? reached : 0;
+        return alertLevel.reached(
+                alerts,
+                period,
+                period.slotAt(nowMillis),
+                standing(nowMillis).spent() * 100.0 / most);
     }
 }

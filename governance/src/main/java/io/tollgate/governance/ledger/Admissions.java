@@ -24,8 +24,36 @@ public final class Admissions {
         if (wallet.isEmpty()) {
             return new Admission.Admitted(Hold.NOTHING);
         }
-        long now = clock.millis();
         var taken = new @Nullable Slot[wallet.size()];
+        Admission.TooLittle lacking = take(wallet, ask, taken);
+        if (lacking != null) {
+            return lacking;
+        }
+        countRequests(taken);
+        return new Admission.Admitted(new Hold(taken, ask));
+    }
+
+    /**
+     * What that request would lack, and null where it would be let in. Nothing is held, and the
+     * grid is asked for what is missing.
+     */
+    public Admission.@Nullable TooLittle lacking(Wallet wallet, Ask ask) {
+        var taken = new @Nullable Slot[wallet.size()];
+        Admission.TooLittle lacking = take(wallet, ask, taken);
+        if (lacking == null) {
+            undo(taken, taken.length, ask);
+        }
+        return lacking;
+    }
+
+    /** Whether the accounts are shared with other nodes, so that what is free has to be fetched. */
+    public boolean areShared() {
+        return ledger.expected() > 1;
+    }
+
+    /** All or nothing; null where all was taken. */
+    private Admission.@Nullable TooLittle take(Wallet wallet, Ask ask, @Nullable Slot[] taken) {
+        long now = clock.millis();
         for (int i = 0; i < taken.length; i++) {
             Account account = wallet.account(i);
             long amount = ask.amount(account.unit());
@@ -39,8 +67,7 @@ public final class Admissions {
             account.touch();
             taken[i] = slot;
         }
-        countRequests(taken);
-        return new Admission.Admitted(new Hold(taken, ask));
+        return null;
     }
 
     /**
@@ -61,7 +88,10 @@ public final class Admissions {
     /** {@link More#TRY_AGAIN} where it was taken. */
     private More take(Account account, Slot slot, long amount) {
         if (account.unit() == Unit.NANO_USD && !ledger.decides()) {
-            return More.UNAVAILABLE;
+            if (ledger.spendsLease() && slot.take(amount)) {
+                return More.TRY_AGAIN;
+            }
+            return ledger.isCutOff() ? More.CUT_OFF : More.UNAVAILABLE;
         }
         for (int i = 0; i < MOST_TRIES; i++) {
             if (slot.take(amount)) {

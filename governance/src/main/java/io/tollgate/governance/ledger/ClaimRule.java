@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happens to the entry of an account: a node puts its own part in place as it says, and is
  * given what it asks for besides where the limit leaves room. The same command twice is given the
- * same answer; one that is older than the part is ignored. Of two halves the newer part of each
- * node counts.
+ * same answer; one that is older than the part is ignored.
+ *
+ * <p>Of two halves the newer part of each node counts, and what its last command was given there is
+ * void: it was granted without knowledge of the other half. A node that had the answer has said so
+ * with a later command or counts it as its own; one that had not asks anew.
  */
 final class ClaimRule implements EntryRule {
     @Override
@@ -22,9 +25,10 @@ final class ClaimRule implements EntryRule {
             return switch (kind) {
                 case ClaimCommand.KIND -> claim(cell, ClaimCommand.read(in));
                 case ForgetCommand.KIND -> forget(cell, ForgetCommand.read(in));
+                case WriteOffCommand.KIND -> writeOff(cell, WriteOffCommand.read(in));
                 default ->
                         throw new IllegalArgumentException(
-                                "command: " + kind + " (expected: 1 or 2)");
+                                "command: " + kind + " (expected: 1, 2 or 3)");
             };
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -74,14 +78,21 @@ final class ClaimRule implements EntryRule {
                 : new Put(after.bytes(), new byte[0]);
     }
 
+    /** Only what was there when the operator asked: who has spoken since is not dead. */
+    private static Change writeOff(Cell cell, WriteOffCommand command) {
+        Part part = cell.part(command.node());
+        if (part == null || !part.version().equals(command.version())) {
+            return new Kept(new byte[0]);
+        }
+        return new Put(cell.with(part.writtenOff()).bytes(), new byte[0]);
+    }
+
     @Override
     public byte[] merge(byte[] one, byte[] other) {
         Cell merged = Cell.of(one);
         for (Part part : Cell.of(other).parts()) {
             Part known = merged.part(part.node());
-            if (known == null || known.version().compareTo(part.version()) < 0) {
-                merged = merged.with(part);
-            }
+            merged = merged.with(known == null ? part : known.merge(part));
         }
         return merged.bytes();
     }

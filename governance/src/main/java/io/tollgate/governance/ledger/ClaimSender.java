@@ -7,11 +7,23 @@ interface ClaimSender {
     /** This node in this run. */
     Member self();
 
-    /** Nodes in the cluster, this one included; 1 at least. */
-    int members();
+    /** Nodes that share the accounts, as many as are configured at least; 1 for a node alone. */
+    int nodes();
 
     /** Whether that node is in the cluster now. */
     boolean present(String node);
+
+    /** Whether the grid answers questions now, as far as is known. */
+    boolean reachable();
+
+    /** Whether money may be spent at all. */
+    boolean decides();
+
+    /** Whether it is of no use to wait for money: this part of the cluster is too small. */
+    boolean cutOff();
+
+    /** Grows with each call, for all accounts together. */
+    long nextVersion();
 
     long millis();
 

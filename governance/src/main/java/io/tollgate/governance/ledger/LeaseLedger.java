@@ -1,11 +1,10 @@
 package io.tollgate.governance.ledger;
 
-import io.tollgate.cluster.grid.GridException;
-import io.tollgate.cluster.grid.Member;
 import io.tollgate.cluster.grid.Membership;
 import io.tollgate.cluster.grid.Space;
 import io.tollgate.cluster.grid.StateGrid;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +54,15 @@ import org.jspecify.annotations.Nullable;
  *       comes back, it says what its journal knows: the cost of each ended request, the worst case
  *       of each begun one ({@link #restore}). That is never more than the old claim, and replaces
  *       it by a later version. When all nodes were killed at once, their parts come back the same
- *       way, and no money is spent before the last of them has.
+ *       way, and no money is spent before the last of them has ({@link Introduction}). An operator
+ *       may say that a node will not come back ({@link Leases#writeOff}): then what it last said it
+ *       had spent counts, and what was on its way is the operator's risk.
  *   <li><i>Split.</i> Money is granted by a majority only. When the halves join, the newer part of
- *       each node counts.
+ *       each node counts, and what its last command was given is void ({@link Part#VOID}): a grant
+ *       that one half made and nobody heard of is not heard of later.
+ *   <li><i>Joining.</i> Whoever joins, for the first time or again, gives back what is free and
+ *       says what it has, before it spends anything: the grid may have lost its memory, or an
+ *       operator may have given it up.
  * </ul>
  *
  * <p>Any thread. Nothing of this waits; the grid is asked on the executor that was given.
@@ -70,10 +75,6 @@ public final class LeaseLedger implements AutoCloseable {
     public static final Space RATES = new Space("rates", Space.Keeping.LOOSE, new ClaimRule());
 
     private static final System.Logger LOG = System.getLogger(LeaseLedger.class.getName());
-
-    /** The entry of those who have said what they had spent. */
-    private static final String NODES = "nodes";
-
     private static final long TURN_MILLIS = 100;
     private static final int IDLE_TURNS = 10;
 
@@ -82,17 +83,12 @@ public final class LeaseLedger implements AutoCloseable {
     private final InstantSource clock;
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private final Set<Account> active = ConcurrentHashMap.newKeySet();
-    private final int expected;
-    private final LongAdder overruns = new LongAdder();
-    private final LongAdder gridCalls = new LongAdder();
-    private final Asking asking = new Asking();
+    private final Introduction introduction;
+    private final Quorum quorum;
+    private final GridAsker asker;
     private final List<StateGrid.Watch> watches;
-    private volatile Membership membership;
-
-    /** Nodes that have ever said what they had spent, as far as the grid remembers. */
-    private volatile int known;
-
-    private volatile boolean introduced;
+    private volatile boolean leaseInMinority;
+    private volatile Set<String> inForce = Set.of();
     private volatile @Nullable BiConsumer<Account, Integer> alerts;
     private @Nullable ScheduledExecutorService turns;
     private @Nullable Future<?> turning;
@@ -106,10 +102,11 @@ public final class LeaseLedger implements AutoCloseable {
      */
     public LeaseLedger(StateGrid grid, Executor calls, InstantSource clock, int expected) {
         this.grid = grid;
-        this.expected = expected;
         this.calls = calls;
         this.clock = clock;
-        this.membership = grid.membership();
+        this.introduction = new Introduction(grid, calls, this::wakeAll);
+        this.quorum = new Quorum(grid.membership(), introduction, expected);
+        this.asker = new GridAsker(grid, calls, clock, quorum, active::add);
         this.watches =
                 List.of(
                         grid.watch(MONEY, this::changed),
@@ -120,23 +117,36 @@ public final class LeaseLedger implements AutoCloseable {
     /** The account of a limit; a limit with another amount for the same account takes its place. */
     public Account account(Limit limit) {
         long now = clock.millis();
-        Account account =
-                accounts.computeIfAbsent(limit.id(), _ -> new Account(limit, asking, now));
+        Account account = accounts.computeIfAbsent(limit.id(), _ -> new Account(limit, asker, now));
         if (!account.limit().equals(limit)) {
             account.limit(limit, now);
         }
         return account;
     }
 
-    /** The accounts that are in use by the configuration; the others go. */
+    /**
+     * The accounts that are in use by the configuration. Others go once nothing of them counts any
+     * more: what was spent of one is not forgotten where it comes back within its period.
+     */
     public void retain(Set<String> ids) {
-        accounts.keySet().retainAll(ids);
-        active.removeIf(account -> !ids.contains(account.id()));
+        inForce = Set.copyOf(ids);
+        long now = clock.millis();
+        for (Account account : accounts.values()) {
+            if (!ids.contains(account.id())) {
+                account.giveBack();
+            }
+        }
+        accounts.values().removeIf(one -> !ids.contains(one.id()) && !one.isLive(now));
     }
 
-    /** Those there are now. */
+    /** Those there are now, in use or not. */
     public Collection<Account> accounts() {
         return accounts.values();
+    }
+
+    /** Whether the configuration has it. */
+    public boolean isInForce(Account account) {
+        return inForce.contains(account.id());
     }
 
     /**
@@ -162,8 +172,7 @@ public final class LeaseLedger implements AutoCloseable {
     /** Says to the grid what was restored, and begins to look after the accounts. */
     public synchronized void start() {
         if (turns == null) {
-            publish();
-            introduce();
+            state();
             turns =
                     Executors.newSingleThreadScheduledExecutor(
                             Thread.ofPlatform().daemon().name("ledger").factory());
@@ -179,21 +188,81 @@ public final class LeaseLedger implements AutoCloseable {
     }
 
     /**
+     * Whether this node goes on with the money it had claimed while it is in the smaller part of a
+     * split cluster. It is counted as spent by the others, so that no limit is exceeded.
+     */
+    public void useLeaseInMinority(boolean use) {
+        leaseInMinority = use;
+    }
+
+    /**
      * Whether money may be spent at all: not in the smaller part of a split cluster, and not before
      * every node has said what it had spent when all of them were down.
      */
     public boolean decides() {
-        return membership.state() == Membership.State.JOINED && known >= expected;
+        return quorum.decides();
+    }
+
+    /** Whether money that was claimed before may be spent where {@link #decides} is false. */
+    boolean spendsLease() {
+        return leaseInMinority && isCutOff();
+    }
+
+    /** Whether this node is in the smaller part of a split cluster. */
+    boolean isCutOff() {
+        return quorum.isCutOff();
+    }
+
+    /** How many nodes have said what they had spent; at least {@link #expected} must have. */
+    public int introduced() {
+        return introduction.known();
+    }
+
+    /** Nodes of the cluster, as configured. */
+    public int expected() {
+        return quorum.expected();
     }
 
     /** Requests that cost more than their worst case. */
     public long overruns() {
-        return overruns.sum();
+        return asker.overruns();
     }
 
     /** Questions to the grid so far. */
     public long gridCalls() {
-        return gridCalls.sum();
+        return asker.questions();
+    }
+
+    /** Who has what of the accounts, for operators. */
+    public Leases leases() {
+        return new Leases(grid, clock, accounts);
+    }
+
+    /**
+     * Gives back what is free, so that the others can have it while this node is away. Returns when
+     * the grid knows, or after that time. After the last request.
+     */
+    public void handBack(Duration atMost) {
+        if (expected() == 1 || !quorum.isJoined()) {
+            return;
+        }
+        long now = clock.millis();
+        List<Account> all =
+                accounts.values().stream().filter(account -> account.isLive(now)).toList();
+        var left = new CountDownLatch(all.size());
+        all.forEach(account -> account.handBack(left::countDown));
+        try {
+            if (!left.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.log(
+                        Level.WARNING,
+                        "accounts="
+                                + left.getCount()
+                                + " could not be given back; they count as spent until the next"
+                                + " start of this node");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -235,30 +304,6 @@ public final class LeaseLedger implements AutoCloseable {
         }
     }
 
-    /** Says that all accounts of this node are in the grid; again until it is heard. */
-    private void introduce() {
-        if (introduced
-                || !accounts.values().stream().allMatch(one -> !one.restored() || one.stated())) {
-            return;
-        }
-        var nothing =
-                new Part(
-                        grid.self().name(),
-                        new Part.Version(grid.self().incarnation(), 0),
-                        0,
-                        0,
-                        new Part.SlotClaim[0]);
-        byte[] command = new ClaimCommand(nothing, 0, 1, 0, 0, 0).bytes();
-        calls.execute(() ->
-                grid.run(MONEY, NODES, command)
-                        .thenCompose(_ -> grid.read(MONEY, NODES))
-                        .thenAccept(found ->
-                                found.ifPresent(nodes -> {
-                                    known = Cell.of(nodes).parts().size();
-                                    introduced = true;
-                                })));
-    }
-
     private void tell(Account account, long now) {
         BiConsumer<Account, Integer> told = alerts;
         int percent = account.alert(now);
@@ -267,142 +312,90 @@ public final class LeaseLedger implements AutoCloseable {
         }
     }
 
+    // --- what this node has to say
+    // ----------------------------------------------------------------
+
     /** Puts what this run knows in the place of what an earlier one had said. */
-    void publish() {
-        for (Space space : List.of(MONEY, RATES)) {
-            calls.execute(() -> grid.readAll(space).whenComplete((all, _) -> publish(all)));
+    public void state() {
+        accounts.values().forEach(Account::mustState);
+        stateAll();
+    }
+
+    private void stateAll() {
+        for (Account account : accounts.values()) {
+            if (!account.isStated()) {
+                account.state();
+            }
+        }
+        introduce();
+        if (expected() > 1 && quorum.isJoined()) {
+            // Where an earlier run had claimed something of which nothing was spent.
+            for (Space space : List.of(MONEY, RATES)) {
+                calls.execute(
+                        () -> grid.readAll(space).thenAccept(all -> all.forEach(this::changed)));
+            }
         }
     }
 
-    private void publish(@Nullable Map<String, byte[]> all) {
-        if (all == null) {
-            // Not joined yet: once it is, this comes again.
-            return;
+    private void introduce() {
+        if (!introduction.isSaid()
+                && quorum.isJoined()
+                && accounts.values().stream().allMatch(Account::isStated)) {
+            introduction.say();
         }
-        accounts.values().stream().filter(Account::restored).forEach(Account::publish);
-        all.forEach((id, bytes) -> {
-            Account account = accounts.get(id);
-            if (account != null && Cell.of(bytes).part(grid.self().name()) != null) {
-                account.publish();
-            }
-        });
     }
+
+    // --- what the grid says
+    // -----------------------------------------------------------------------
 
     private void changed(String key, byte @Nullable [] value) {
-        if (key.equals(NODES)) {
-            known = value == null ? 0 : Cell.of(value).parts().size();
+        if (key.equals(Introduction.KEY)) {
+            introduction.changed(value);
             return;
         }
         Account account = accounts.get(key);
-        if (account != null && value != null && asking.members() > 1) {
+        if (account != null && value != null && quorum.nodes() > 1) {
             account.changed(Cell.of(value));
         }
     }
 
     private void members(Membership now) {
-        Membership before = membership;
-        membership = now;
-        if (now.state() == Membership.State.JOINED && before.state() != now.state()) {
-            introduced = false;
-            publish();
+        boolean joins = now.state() == Membership.State.JOINED && !quorum.isJoined();
+        if (joins) {
+            introduction.again();
+            accounts.values().forEach(Account::mustState);
         }
+        quorum.become(now);
+        wakeAll();
+        if (joins) {
+            stateAll();
+        }
+        if (now.state() == Membership.State.JOINED) {
+            accounts.values().stream()
+                    .filter(account -> account.unit() == Unit.PARALLEL)
+                    .forEach(this::forgetTheGone);
+        }
+    }
+
+    private void wakeAll() {
         accounts.values().forEach(Account::membersChanged);
-        for (Member gone : before.members()) {
-            if (now.state() == Membership.State.JOINED && !now.members().contains(gone)) {
-                forget(gone);
-            }
-        }
     }
 
     /** What ran on a node that has gone runs no more. */
-    private void forget(Member gone) {
-        byte[] command = new ForgetCommand(gone.name(), gone.incarnation()).bytes();
-        for (Account account : accounts.values()) {
-            if (account.unit() == Unit.PARALLEL) {
-                calls.execute(() -> grid.run(RATES, account.id(), command));
-            }
-        }
+    private void forgetTheGone(Account account) {
+        calls.execute(() ->
+                grid.read(RATES, account.id())
+                        .thenAccept(found ->
+                                found.map(Cell::of)
+                                        .ifPresent(cell ->
+                                                cell.parts().stream()
+                                                        .filter(part ->
+                                                                !quorum.isPresent(part.node()))
+                                                        .forEach(part -> forget(account, part)))));
     }
 
-    /** The way of the accounts to the grid. */
-    private final class Asking implements ClaimSender {
-        @Override
-        public Member self() {
-            return grid.self();
-        }
-
-        @Override
-        public int members() {
-            return Math.max(1, membership.members().size());
-        }
-
-        @Override
-        public boolean present(String node) {
-            for (Member member : membership.members()) {
-                if (member.name().equals(node)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        @Override
-        public long millis() {
-            return clock.millis();
-        }
-
-        @Override
-        public void send(Account account, ClaimCommand command) {
-            gridCalls.increment();
-            Space space = account.unit() == Unit.NANO_USD ? MONEY : RATES;
-            calls.execute(() ->
-                    grid.run(space, account.id(), command.bytes())
-                            .whenComplete((reply, failure) ->
-                                    answered(account, command, reply, failure)));
-        }
-
-        private void answered(
-                Account account,
-                ClaimCommand command,
-                byte @Nullable [] reply,
-                @Nullable Throwable failure) {
-            if (reply != null) {
-                account.answered(command, ClaimReply.of(reply));
-            } else {
-                account.failed(command, kind(failure));
-            }
-        }
-
-        private static GridException.Kind kind(@Nullable Throwable failure) {
-            Throwable at = failure;
-            while (at != null) {
-                if (at instanceof GridException known) {
-                    return known.kind();
-                }
-                at = at.getCause();
-            }
-            return GridException.Kind.INDETERMINATE;
-        }
-
-        @Override
-        public void active(Account account) {
-            active.add(account);
-        }
-
-        @Override
-        public void overran(Account account) {
-            overruns.increment();
-        }
-
-        @Override
-        public void conflict(Account account) {
-            LOG.log(
-                    Level.ERROR,
-                    "account="
-                            + account.id()
-                            + " another process says it is "
-                            + grid.self().name()
-                            + " (expected: one process for each data folder)");
-        }
+    private void forget(Account account, Part gone) {
+        byte[] command = new ForgetCommand(gone.node(), gone.version().incarnation()).bytes();
+        calls.execute(() -> grid.run(RATES, account.id(), command));
     }
 }

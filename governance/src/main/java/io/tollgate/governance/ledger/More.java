@@ -8,6 +8,11 @@ public enum More {
     WAIT,
     /** It is spent: nothing that runs can give back enough in this slot. */
     SPENT,
-    /** The shared state cannot be asked at the moment. */
-    UNAVAILABLE
+    /**
+     * The shared state does not answer at the moment, or not every node has said what it had spent:
+     * that may pass while the request waits.
+     */
+    UNAVAILABLE,
+    /** This node is in the smaller part of a split cluster: to wait is of no use. */
+    CUT_OFF
 }

@@ -3,17 +3,25 @@ package io.tollgate.governance.ledger;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.TreeMap;
 
 /**
  * What one node has of one account, slot by slot.
  *
  * @param node its name
  * @param version grows with each command of that node
- * @param granted what its last command was given, should it ask again
+ * @param granted what its last command was given, should it ask again; or {@link #VOID}
  * @param lacks what it could not be given last; 0 where it lacks nothing
  * @param slots ascending; what was claimed includes what was spent
  */
 record Part(String node, Version version, long granted, long lacks, SlotClaim[] slots) {
+    /**
+     * Stands for what the last command was given, where that no longer holds: two halves of a
+     * cluster had different answers to it, or the part was written off. Whoever asks again says
+     * anew what it has.
+     */
+    static final long VOID = -2;
 
     /** The order of a node's commands: later runs come after earlier ones. */
     record Version(long incarnation, long number) implements Comparable<Version> {
@@ -53,7 +61,60 @@ record Part(String node, Version version, long granted, long lacks, SlotClaim[] 
         return new Part(node, version, granted, lacks, slots);
     }
 
-    long newestSlot() {
-        return slots.length == 0 ? Long.MIN_VALUE : slots[slots.length - 1].slot();
+    /** The part of the same node in the other half of a cluster that had come apart. */
+    Part merge(Part other) {
+        int age = version.compareTo(other.version);
+        if (age == 0 && granted == other.granted && Arrays.equals(slots, other.slots)) {
+            return this;
+        }
+        Part newer = age >= 0 ? this : other;
+        SlotClaim[] all = age == 0 ? most(slots, other.slots) : newer.slots;
+        long lack = age == 0 ? Math.max(lacks, other.lacks) : newer.lacks;
+        return new Part(node, newer.version, VOID, lack, all);
+    }
+
+    private static SlotClaim[] most(SlotClaim[] one, SlotClaim[] other) {
+        var bySlot = new TreeMap<Long, SlotClaim>();
+        for (SlotClaim claim : one) {
+            bySlot.put(claim.slot(), claim);
+        }
+        for (SlotClaim claim : other) {
+            bySlot.merge(
+                    claim.slot(),
+                    claim,
+                    (a, b) ->
+                            new SlotClaim(
+                                    a.slot(),
+                                    Math.max(a.claimed(), b.claimed()),
+                                    Math.max(a.spent(), b.spent())));
+        }
+        return bySlot.values().toArray(SlotClaim[]::new);
+    }
+
+    /** The part of a node that will not come back: nothing is claimed but what it had spent. */
+    Part writtenOff() {
+        var spent = new SlotClaim[slots.length];
+        for (int i = 0; i < slots.length; i++) {
+            spent[i] = new SlotClaim(slots[i].slot(), slots[i].spent(), slots[i].spent());
+        }
+        return new Part(node, version, VOID, 0, spent);
+    }
+
+    /** In all slots. */
+    long spent() {
+        long sum = 0;
+        for (SlotClaim claim : slots) {
+            sum = Amounts.add(sum, claim.spent());
+        }
+        return sum;
+    }
+
+    /** What is claimed and not spent, in all slots. */
+    long open() {
+        long sum = 0;
+        for (SlotClaim claim : slots) {
+            sum = Amounts.add(sum, Math.max(0, claim.claimed() - claim.spent()));
+        }
+        return sum;
     }
 }

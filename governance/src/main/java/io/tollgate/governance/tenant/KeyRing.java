@@ -40,7 +40,12 @@ public final class KeyRing {
         if (presented == null || !possible(presented)) {
             return UNKNOWN;
         }
-        Found found = keys.get(KeyDigest.of(presented));
+        return ofDigest(KeyDigest.of(presented));
+    }
+
+    /** Finds a key that was presented before, by its digest. */
+    public Presented ofDigest(KeyDigest digest) {
+        Found found = keys.get(digest);
         return found != null && inForce(found.key) ? found : UNKNOWN;
     }
 

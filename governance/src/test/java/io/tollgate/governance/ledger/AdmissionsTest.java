@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -245,10 +246,37 @@ final class AdmissionsTest {
         Limit limit = Limit.of("key/a", Unit.NANO_USD, 1_000, MONTH);
         Wallet wallet = wallet(limit);
         ledger.restore(limit.id(), clock.millis(), 700);
-        ledger.publish();
+        ledger.state();
 
         assertThat(lacking(admit(wallet, 400, 0)).more()).isEqualTo(More.SPENT);
         assertThat(admit(wallet, 300, 0)).isInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
+    void remembersWhatWasSpentOfAnAccountThatWasLeftOutForAWhile() {
+        Limit limit = Limit.of("key/a", Unit.NANO_USD, 1_000, MONTH);
+        Wallet wallet = wallet(limit);
+        ledger.retain(Set.of(limit.id()));
+        hold(admit(wallet, 700, 0)).settle(700, 0);
+
+        ledger.retain(Set.of());
+        assertThat(ledger.isInForce(wallet.account(0))).isFalse();
+        Wallet back = wallet(limit);
+        ledger.retain(Set.of(limit.id()));
+
+        assertThat(lacking(admit(back, 400, 0)).more()).isEqualTo(More.SPENT);
+        assertThat(admit(back, 300, 0)).isInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
+    void forgetsAnAccountThatIsLeftOutOnceNothingOfItCounts() {
+        Wallet wallet = wallet(Limit.of("key/a", Unit.NANO_USD, 1_000, MINUTE));
+        hold(admit(wallet, 700, 0)).settle(700, 0);
+        clock.advance(Duration.ofMinutes(5));
+
+        ledger.retain(Set.of());
+
+        assertThat(ledger.accounts()).isEmpty();
     }
 
     @Test

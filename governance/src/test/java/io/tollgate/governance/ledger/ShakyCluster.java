@@ -17,7 +17,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * A grid of several nodes in one thread: calls wait until the test lets them run, in any order, and
- * may fail before, run without an answer, or run twice.
+ * may fail before, run without an answer, or run twice. A node that is cut off has a copy of all
+ * entries, in which its calls may run without an answer; when it comes back, both become one.
  */
 final class ShakyCluster {
     private final RandomGenerator random;
@@ -45,11 +46,64 @@ final class ShakyCluster {
 
     void cut(String name, boolean cut) {
         for (Node node : nodes) {
-            if (node.self.name().equals(name)) {
+            if (node.self.name().equals(name) && node.cut != cut) {
                 node.cut = cut;
+                if (cut) {
+                    node.apart.putAll(values);
+                } else {
+                    node.apart.forEach((key, value) ->
+                            values.merge(key, value, (here, there) -> rule().merge(here, there)));
+                    node.apart.clear();
+                }
                 node.tellMembers();
             }
         }
+    }
+
+    private static EntryRule rule() {
+        return LeaseLedger.MONEY.rule();
+    }
+
+    /** As an operator does who thinks that it will not come back. */
+    void writeOff(String name) {
+        for (String key : List.copyOf(values.keySet())) {
+            Part part = Cell.of(values.get(key)).part(name);
+            if (part != null) {
+                apply(key, new WriteOffCommand(name, part.version()).bytes());
+            }
+        }
+        if (Cell.of(values.get(Introduction.KEY)).part(name) == null) {
+            apply(Introduction.KEY, Introduction.statement(name, 0));
+        }
+    }
+
+    /** What the others know that it has spent, in that slot. */
+    long reportedSpent(String account, String name, long slot) {
+        Part part = Cell.of(values.get(account)).part(name);
+        if (part != null) {
+            for (Part.SlotClaim claim : part.slots()) {
+                if (claim.slot() == slot) {
+                    return claim.spent();
+                }
+            }
+        }
+        return 0;
+    }
+
+    private void apply(String key, byte[] command) {
+        if (rule().apply(values.get(key), command) instanceof EntryRule.Put put) {
+            values.put(key, put.value());
+        }
+    }
+
+    /** A node that runs on lost its connection, and all others their memory. */
+    void forgetBehindTheBackOf(String name) {
+        cut(name, true);
+        nodes.forEach(node -> node.apart.clear());
+        List<Call> lost = List.copyOf(pending);
+        forgetEverything();
+        lost.forEach(call -> call.fail(GridException.Kind.INDETERMINATE));
+        cut(name, false);
     }
 
     /** All memory is lost. */
@@ -72,6 +126,10 @@ final class ShakyCluster {
         if (!nodes.contains(call.node)) {
             // Its node was killed on the way: nobody hears the answer.
             call.run();
+        } else if (call.node.cut && fate < 5) {
+            // It has not noticed yet, and owns the entry; the copies are elsewhere.
+            call.runApart();
+            call.fail(GridException.Kind.INDETERMINATE);
         } else if (call.node.cut) {
             call.fail(GridException.Kind.UNAVAILABLE);
         } else if (fate == 0) {
@@ -119,6 +177,12 @@ final class ShakyCluster {
             return change.reply();
         }
 
+        void runApart() {
+            if (space.rule().apply(node.apart.get(key), command) instanceof EntryRule.Put put) {
+                node.apart.put(key, put.value());
+            }
+        }
+
         void fail(GridException.Kind kind) {
             answer.completeExceptionally(new GridException(kind, "by chance", null));
         }
@@ -128,6 +192,7 @@ final class ShakyCluster {
         private final Member self;
         private final List<Watcher> watchers = new ArrayList<>();
         private final List<MemberWatcher> memberWatchers = new ArrayList<>();
+        private final Map<String, byte[]> apart = new HashMap<>();
         private boolean cut;
 
         Node(Member self) {

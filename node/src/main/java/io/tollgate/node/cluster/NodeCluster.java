@@ -10,8 +10,15 @@ import io.tollgate.cluster.hazelcast.HazelcastGrid;
 import io.tollgate.cluster.hazelcast.MemberSettings;
 import io.tollgate.cluster.load.LoadExchange;
 import io.tollgate.cluster.load.LoadTable;
+import io.tollgate.governance.ledger.LeaseLedger;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,20 +26,27 @@ import org.jspecify.annotations.Nullable;
  * of Hazelcast is loaded. Safe for threads.
  */
 public final class NodeCluster implements AutoCloseable {
+    /** What the nodes share. The same on every node: another one takes a restart of them all. */
+    public static final List<Space> SPACES =
+            List.of(LeaseLedger.MONEY, LeaseLedger.RATES, CheckpointExchange.CHECKPOINTS);
+
     private final @Nullable MemberSettings settings;
     private final StateGrid grid;
     private final @Nullable HazelcastGrid member;
     private final @Nullable LoadExchange exchange;
+    private final @Nullable ExecutorService calls;
 
     private NodeCluster(
             @Nullable MemberSettings settings,
             StateGrid grid,
             @Nullable HazelcastGrid member,
-            @Nullable LoadExchange exchange) {
+            @Nullable LoadExchange exchange,
+            @Nullable ExecutorService calls) {
         this.settings = settings;
         this.grid = grid;
         this.member = member;
         this.exchange = exchange;
+        this.calls = calls;
     }
 
     /**
@@ -51,7 +65,7 @@ public final class NodeCluster implements AutoCloseable {
             LoadTable load)
             throws IOException {
         return settings == null
-                ? new NodeCluster(null, new LocalGrid(self, spaces), null, null)
+                ? new NodeCluster(null, new LocalGrid(self, spaces), null, null, null)
                 : member(settings, self, spaces, load);
     }
 
@@ -66,12 +80,33 @@ public final class NodeCluster implements AutoCloseable {
                 grid.watchMembers(
                         now -> exchange.members(now.members().stream().map(Member::name).toList()));
         exchange.start();
-        return new NodeCluster(settings, grid, grid, exchange);
+        return new NodeCluster(settings, grid, grid, exchange, callers());
     }
 
     /** What is shared. Answers that it is not available until this node has joined. */
     public StateGrid grid() {
         return grid;
+    }
+
+    /**
+     * One thread that asks the grid, so that nothing of it runs on I/O threads. Its queue is
+     * bounded by its users: each account has one question at a time. After the end nothing is run.
+     */
+    private static ExecutorService callers() {
+        return new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("cluster-calls").factory(),
+                new ThreadPoolExecutor.DiscardPolicy());
+    }
+
+    /** On which the grid is to be asked: the calling thread where this node is alone. */
+    public Executor calls() {
+        ExecutorService own = calls;
+        return own == null ? Runnable::run : own;
     }
 
     /** Joins in the background. Called once, when the node serves. */
@@ -100,6 +135,9 @@ public final class NodeCluster implements AutoCloseable {
     public void close() {
         if (exchange != null) {
             exchange.close();
+        }
+        if (calls != null) {
+            calls.shutdown();
         }
         grid.close();
     }

@@ -28,7 +28,7 @@ final class ClusterMapper {
         int port = in.integer("port", MemberSettings.DEFAULT_PORT, PORT);
         Joining joining = joining(in);
         int size = size(in, joining);
-        int backups = in.integer("backups", MemberSettings.DEFAULT_BACKUPS, BACKUPS);
+        int backups = in.integer("backups", MemberSettings.usualBackups(size), BACKUPS);
         var silence = in.duration("silence", MemberSettings.DEFAULT_SILENCE, SILENCE);
         return name == null || secret == null || host == null || joining == null
                 ? null

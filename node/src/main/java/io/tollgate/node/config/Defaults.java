@@ -33,7 +33,8 @@ public final class Defaults {
                     20_000,
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(30),
-                    Duration.ofSeconds(30));
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(10));
 
     public static final DrainConfig DRAIN = new DrainConfig(Duration.ZERO, Duration.ofSeconds(30));
 

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param headTimeout longest time until a request head has arrived
  * @param bodyTimeout longest wait between two reads of a request body
  * @param idleTimeout how long a connection may stay open without a request
+ * @param realtimeIdle how long neither side of a conversation over a WebSocket may say anything
  */
 public record LimitsConfig(
         int headBytes,
@@ -26,7 +27,8 @@ public record LimitsConfig(
         int connectionsPerAddress,
         Duration headTimeout,
         Duration bodyTimeout,
-        Duration idleTimeout) {
+        Duration idleTimeout,
+        Duration realtimeIdle) {
     static final Range HEAD_BYTES = Range.bytes(1 << 10, 64 << 10);
     static final Range HEADERS = Range.count(10, 1_000);
     static final Range BODY_BYTES = Range.bytes(1 << 10, 1 << 30);
@@ -45,5 +47,6 @@ public record LimitsConfig(
         TIMEOUT.check("headTimeout", headTimeout);
         TIMEOUT.check("bodyTimeout", bodyTimeout);
         TIMEOUT.check("idleTimeout", idleTimeout);
+        TIMEOUT.check("realtimeIdle", realtimeIdle);
     }
 }

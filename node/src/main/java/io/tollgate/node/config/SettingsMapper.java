@@ -23,7 +23,8 @@ final class SettingsMapper {
                         LimitsConfig.CONNECTIONS),
                 in.duration("head-timeout", d.headTimeout(), LimitsConfig.TIMEOUT),
                 in.duration("body-timeout", d.bodyTimeout(), LimitsConfig.TIMEOUT),
-                in.duration("idle-timeout", d.idleTimeout(), LimitsConfig.TIMEOUT));
+                in.duration("idle-timeout", d.idleTimeout(), LimitsConfig.TIMEOUT),
+                in.duration("realtime-idle", d.realtimeIdle(), LimitsConfig.TIMEOUT));
     }
 
     static DrainConfig drain(SettingReader in) {

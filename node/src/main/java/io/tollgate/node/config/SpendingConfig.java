@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Who pays for requests besides the virtual keys, and by which rules.
  *
  * @param waiting how long a request waits for others to settle before it is refused
+ * @param inMinority what becomes of requests with a budget in the smaller part of a split cluster
  * @param allowUnpriced whether a key with a budget may use a model without a price
  * @param defaultMaxTokens for an answer of which neither the request nor the model says how long it
  *     may be
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SpendingConfig(
         Duration waiting,
+        InMinority inMinority,
         boolean allowUnpriced,
         int defaultMaxTokens,
         List<AuditConfig.Webhook> alertWebhooks,
@@ -31,7 +33,14 @@ public record SpendingConfig(
     /** Where nothing is said. */
     public static final SpendingConfig NONE =
             new SpendingConfig(
-                    Duration.ofSeconds(2), false, 4096, List.of(), List.of(), List.of(), List.of());
+                    Duration.ofSeconds(2),
+                    InMinority.REFUSE,
+                    false,
+                    4096,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of());
 
     public SpendingConfig {
         WAIT.check("waiting", waiting);
@@ -40,6 +49,14 @@ public record SpendingConfig(
         customers = List.copyOf(customers);
         teams = List.copyOf(teams);
         providers = List.copyOf(providers);
+    }
+
+    /** What becomes of requests with a budget in the smaller part of a split cluster. */
+    public enum InMinority {
+        /** They are refused. */
+        REFUSE,
+        /** They go on with what the node had claimed before: nothing is exceeded. */
+        USE_LEASE
     }
 
     /**

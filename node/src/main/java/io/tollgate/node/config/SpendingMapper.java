@@ -32,6 +32,10 @@ final class SpendingMapper {
                 own ->
                         new SpendingConfig(
                                 own.duration("wait", d.waiting(), SpendingConfig.WAIT),
+                                own.choice(
+                                        "in-minority",
+                                        d.inMinority(),
+                                        List.of(SpendingConfig.InMinority.values())),
                                 own.choice("unpriced", Unpriced.REFUSE, List.of(Unpriced.values()))
                                         == Unpriced.ALLOW,
                                 own.integer(

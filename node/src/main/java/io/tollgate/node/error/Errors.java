@@ -53,6 +53,16 @@ public final class Errors {
                 null);
     }
 
+    public static ClientError upgradeRequired(String path) {
+        return new ClientError(
+                426,
+                INVALID,
+                "upgrade_required",
+                path + " is a WebSocket (expected: a request over HTTP/1.1 that upgrades to one)",
+                null,
+                null);
+    }
+
     public static ClientError bodyTooLarge(long limitBytes) {
         return new ClientError(
                 413,
@@ -180,9 +190,22 @@ public final class Errors {
                 503,
                 "server_error",
                 "budget_unavailable",
-                "The budgets of this key cannot be checked at the moment",
+                "The budgets of this key cannot be checked at the moment: this node has not heard"
+                        + " yet what the others have spent",
                 null,
                 Duration.ofSeconds(2));
+    }
+
+    /** This node is in the smaller part of a split cluster. */
+    public static ClientError budgetCutOff() {
+        return new ClientError(
+                503,
+                "server_error",
+                "budget_unavailable",
+                "The budgets of this key cannot be checked at the moment: this node is cut off from"
+                        + " most of its cluster",
+                null,
+                Duration.ofSeconds(5));
     }
 
     public static ClientError rateLimited(String words, Duration retryAfter) {
@@ -403,6 +426,15 @@ public final class Errors {
                         + " few seconds after the request)",
                 null,
                 null);
+    }
+
+    public static ClientError writeOffRefused(String why) {
+        return new ClientError(409, INVALID, "write_off_refused", why, "node", null);
+    }
+
+    public static ClientError clusterUnavailable(String why) {
+        return new ClientError(
+                503, "server_error", "cluster_unavailable", why, null, Duration.ofSeconds(2));
     }
 
     public static ClientError internal(String requestId) {

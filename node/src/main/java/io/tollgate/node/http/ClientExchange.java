@@ -2,6 +2,7 @@ package io.tollgate.node.http;
 
 import io.tollgate.node.error.ClientError;
 import io.tollgate.node.error.Errors;
+import io.tollgate.node.request.ClientSocket;
 import io.tollgate.node.request.Exchange;
 import io.tollgate.node.request.NodeLoop;
 import io.tollgate.node.request.Responder;
@@ -262,6 +263,21 @@ final class ClientExchange implements Exchange, Runnable, Outbound.Listener {
     @Override
     public boolean started() {
         return phase.compareTo(Phase.HANDLING) > 0;
+    }
+
+    @Override
+    public @Nullable ClientSocket socket() {
+        return wire instanceof Http1Wire http1 ? http1.socket(this) : null;
+    }
+
+    /** Goes from an answer in HTTP to another protocol; false when it is over. */
+    boolean beginUpgrade() {
+        return enter(Phase.HANDLING, Phase.STREAMING);
+    }
+
+    /** Whether its answer, or its other protocol, is under way. */
+    boolean streaming() {
+        return phase == Phase.STREAMING;
     }
 
     @Override

@@ -16,6 +16,7 @@ final class HeadWriter {
     private static final byte[] CONTENT_LENGTH = ascii("content-length: ");
     private static final byte[] CHUNKED = ascii("transfer-encoding: chunked\r\n");
     private static final byte[] CLOSE = ascii("connection: close\r\n");
+    private static final byte[] UPGRADE = ascii("connection: Upgrade\r\nupgrade: ");
     private static final byte[] KEEP_ALIVE = ascii("connection: keep-alive\r\n");
     private static final byte[] OK = statusLine(200);
     private static final DateTimeFormatter HTTP_DATE =
@@ -97,6 +98,13 @@ final class HeadWriter {
 
     void close() {
         put(CLOSE);
+    }
+
+    /** Of status 101. */
+    void upgrade(String protocol) {
+        put(UPGRADE);
+        put(protocol);
+        endLine();
     }
 
     void keepAlive() {

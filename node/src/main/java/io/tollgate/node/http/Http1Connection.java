@@ -197,6 +197,20 @@ final class Http1Connection implements ChannelListener<ConduitStreamSourceChanne
         bodyReader = reader;
     }
 
+    /** Reads nothing until {@link #readSoon}. */
+    void suspendReads() {
+        suspended = true;
+        source.suspendReads();
+    }
+
+    /** Reads what is there already, and what comes. */
+    void readSoon() {
+        if (!closed) {
+            suspended = false;
+            source.wakeupReads();
+        }
+    }
+
     /** The thread's buffer is about to serve others: what is left in it is copied. */
     void keepRest() {
         if (!rest.hasRemaining()) {

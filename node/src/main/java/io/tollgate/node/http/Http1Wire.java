@@ -16,6 +16,7 @@ final class Http1Wire implements Wire {
     private static final byte[] CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
     private static final byte[] HEX = ascii("0123456789abcdef");
     private static final int CHUNK_FRAME = 12;
+    private static final int SWITCHING = 101;
     private static final int SMALL_BODY = 16 * 1024;
 
     private final Http1Connection connection;
@@ -122,6 +123,25 @@ final class Http1Wire implements Wire {
             return outbound.write(buffer.put(body).flip());
         }
         return outbound.write(buffer.flip(), body);
+    }
+
+    /** What may become of the connection; null where it speaks HTTP/1.0. */
+    @Nullable UpgradedSocket socket(ClientExchange exchange) {
+        return head.http11() ? new UpgradedSocket(exchange, this, connection) : null;
+    }
+
+    /** Sends the head of status 101; all pieces after it go out as they are. */
+    void upgrade(String protocol, List<String> headers, Outbound.Listener listener)
+            throws IOException {
+        Outbound outbound = open(SWITCHING, listener);
+        bodiless = false;
+        persistent = false;
+        HeadWriter writer = client.space().head();
+        writer.begin(SWITCHING);
+        writer.upgrade(protocol);
+        writer.headers(headers);
+        writer.end();
+        outbound.write(client.space().out().clear().put(writer.bytes(), 0, writer.length()).flip());
     }
 
     @Override

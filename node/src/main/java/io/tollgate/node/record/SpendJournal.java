@@ -43,34 +43,39 @@ public final class SpendJournal implements AutoCloseable {
     private static final String HEAD = "tollgate spend 1";
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
-    /** A request that waited for money was charged so much later than it began, at most. */
-    private static final long WAITED_MILLIS = 2_000;
-
     private final RowLog rows;
     private final Path file;
     private final LeaseLedger ledger;
     private final InstantSource clock;
+
+    /** A request that waited for money was charged so much later than it began, at most. */
+    private final long waitedMillis;
+
     private final Map<String, TreeMap<Long, Long>> sums = new HashMap<>();
     private long seq;
     private @Nullable Thread thread;
     private volatile boolean closed;
 
-    private SpendJournal(RowLog rows, Path file, LeaseLedger ledger, InstantSource clock) {
+    private SpendJournal(
+            RowLog rows, Path file, LeaseLedger ledger, InstantSource clock, Duration waiting) {
         this.rows = rows;
         this.file = file;
         this.ledger = ledger;
         this.clock = clock;
+        this.waitedMillis = waiting.toMillis();
     }
 
     /**
      * Gives the accounts of the ledger back what earlier runs of this node spent, and goes on
      * keeping it. Where there is no file yet, nothing was spent.
      *
+     * @param waiting how long a request may wait for money at most
      * @throws IOException where the file cannot be read or written
      */
-    public static SpendJournal open(RowLog rows, Path file, LeaseLedger ledger, InstantSource clock)
+    public static SpendJournal open(
+            RowLog rows, Path file, LeaseLedger ledger, InstantSource clock, Duration waiting)
             throws IOException {
-        var journal = new SpendJournal(rows, file, ledger, clock);
+        var journal = new SpendJournal(rows, file, ledger, clock, waiting);
         if (Files.exists(file)) {
             journal.read();
         } else {
@@ -172,7 +177,7 @@ public final class SpendJournal implements AutoCloseable {
         for (Account account : accounts) {
             long amount = amount(row, account.unit());
             Period period = account.period();
-            long at = row.createdAtMillis() + (period.span() == 1 ? 0 : WAITED_MILLIS);
+            long at = row.createdAtMillis() + (period.span() == 1 ? 0 : waitedMillis);
             if (amount != 0) {
                 sums.computeIfAbsent(account.id(), _ -> new TreeMap<>())
                         .merge(period.slotAt(at), amount, Long::sum);

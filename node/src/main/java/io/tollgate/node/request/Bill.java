@@ -82,7 +82,7 @@ record Bill(RequestRow.Tokens tokens, long nanoUsd) {
                 usage.reasoning(),
                 usage.media().audioInput(),
                 usage.media().audioOutput(),
-                0,
+                usage.media().images(),
                 false);
     }
 

@@ -24,6 +24,7 @@ final class Bookkeeping {
     private final Trail trail;
     private Hold hold = Hold.NOTHING;
     private @Nullable ProviderFunds providers;
+    private long startNanos;
     private String operatorWords = "";
     private int attempts;
     private long bytes;
@@ -35,6 +36,7 @@ final class Bookkeeping {
         this.exchange = exchange;
         this.enquiry = enquiry;
         this.services = services;
+        this.startNanos = exchange.startNanos();
         this.recording = services.recording(exchange);
         this.trail =
                 recording.isOff()
@@ -72,6 +74,12 @@ final class Bookkeeping {
     private Ask held() {
         ProviderFunds also = providers;
         return also == null || hold.ask().nanoUsd() > 0 ? hold.ask() : also.ask();
+    }
+
+    /** What is measured begins now: an answer of a conversation that has gone on for a while. */
+    void restart() {
+        startNanos = services.nanoTime();
+        firstTokenNanos = 0;
     }
 
     void called() {
@@ -147,7 +155,7 @@ final class Bookkeeping {
         if (firstTokenNanos != 0) {
             return false;
         }
-        firstTokenNanos = services.nanoTime() - exchange.startNanos();
+        firstTokenNanos = services.nanoTime() - startNanos;
         return true;
     }
 
@@ -173,7 +181,7 @@ final class Bookkeeping {
                 nobodyAsks && held.tokens() == 0
                         ? Bill.NONE
                         : Bill.of(last, ending, attempts, held, body, services.pricing());
-        long total = services.nanoTime() - exchange.startNanos();
+        long total = services.nanoTime() - startNanos;
         var measures =
                 new Measures(
                         attempts,

@@ -24,7 +24,7 @@ enum Delivery {
         }
         return switch (enquiry.operation()) {
             case CHAT, COMPLETIONS, RESPONSES, RERANK, COUNT_TOKENS -> WHOLE;
-            case EMBEDDINGS, FORWARD -> smallJson(head) ? WHOLE : RAW;
+            case EMBEDDINGS, REALTIME, FORWARD -> smallJson(head) ? WHOLE : RAW;
         };
     }
 

@@ -23,7 +23,7 @@ record Ending(
         long seenOutputTokens,
         @Nullable String finishReason) {
 
-    private static final int CLIENT_GONE = 499;
+    static final int CLIENT_GONE = 499;
 
     /** Nothing of an answer reached the client, or nothing is known of it. */
     static Ending of(RequestCategory category, @Nullable FailureClass failure, int status) {
@@ -54,6 +54,13 @@ record Ending(
      */
     static Ending clientGone(@Nullable AnswerStream seen) {
         return (seen == null ? served(200, null, null) : streamed(seen)).withoutClient();
+    }
+
+    /** The same with what was counted in its request, where its provider has counted nothing. */
+    Ending counted(@Nullable TokenUsage inRequest) {
+        return usage == null && category == RequestCategory.SERVED
+                ? new Ending(category, failure, status, inRequest, seenOutputTokens, finishReason)
+                : this;
     }
 
     /** The same for a client that is gone: what was served, it did not get. */

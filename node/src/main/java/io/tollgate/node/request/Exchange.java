@@ -77,6 +77,11 @@ public interface Exchange {
     /** Whether the head of the answer has been handed over. */
     boolean started();
 
+    /** Its connection, where that may change its protocol; null with HTTP/2 and HTTP/1.0. */
+    default @Nullable ClientSocket socket() {
+        return null;
+    }
+
     /** Who is told about the client's side while the answer is under way. At most one. */
     void watch(Client client);
 

@@ -8,6 +8,7 @@ import io.tollgate.node.routing.Route;
 import io.tollgate.node.routing.Step;
 import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.Conversation.Prepared;
+import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.upstream.UpstreamLoop;
 import java.lang.System.Logger.Level;
@@ -41,6 +42,7 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
     private boolean clientGone;
     private @Nullable Payment payment;
     private @Nullable ProviderFunds providers;
+    private @Nullable ProviderWait providerWait;
     private long loweredTo = -1;
 
     Forwarding(Exchange exchange, Admitted admitted, Route route, RequestServices services) {
@@ -63,7 +65,6 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
         Admissions admissions = funds.admissions();
         if (admissions == null || admitted.key().wallet().isEmpty()) {
             guardProviders(null);
-            advance();
             return;
         }
         payment = new Payment(exchange, admitted, route, services, funds, admissions, this);
@@ -76,10 +77,7 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
         books.holds(hold);
         admitted = changed;
         loweredTo = maxTokens;
-        guarded(() -> {
-            guardProviders(hold.ask());
-            advance();
-        });
+        guarded(() -> guardProviders(hold.ask()));
     }
 
     @Override
@@ -88,14 +86,27 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
         guarded(() -> refuse(refusal));
     }
 
-    /** Lets the route pass over providers whose limits are reached. */
+    /** Lets the route pass over providers whose limits are reached, and goes on. */
     private void guardProviders(@Nullable Ask worstCase) {
         ProviderFunds limited = ProviderFunds.of(admitted, route, services, worstCase);
-        if (limited != null) {
-            providers = limited;
-            books.holds(limited);
-            route.guardedBy(limited);
+        Admissions admissions = services.funds().admissions();
+        if (limited == null || admissions == null) {
+            advance();
+            return;
         }
+        providers = limited;
+        books.holds(limited);
+        route.guardedBy(limited);
+        providerWait =
+                new ProviderWait(
+                        exchange,
+                        route,
+                        services,
+                        admissions,
+                        limited,
+                        admitted.deadlineNanos(),
+                        () -> guarded(this::advance));
+        providerWait.start();
     }
 
     // --- attempts -------------------------------------------------------------------------------
@@ -283,7 +294,9 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
         route.close();
         books.end(
                 chosen,
-                ending,
+                admitted.operation() == Operation.FORWARD
+                        ? ending.counted(RequestCount.of(admitted.path(), admitted.body()))
+                        : ending,
                 admitted.body(),
                 clientGone,
                 attempt == null ? 0 : attempt.waitedNanos());
@@ -333,6 +346,9 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
         }
         if (payment != null) {
             payment.cancel();
+        }
+        if (providerWait != null) {
+            providerWait.cancel();
         }
         if (attempt != null) {
             attempt.cancel();

@@ -20,7 +20,11 @@ final class Identify {
     private Identify() {}
 
     static Stage<VirtualKey> identify(Exchange exchange, KeyRing keys) {
-        String presented = presented(exchange);
+        return identify(presented(exchange), keys);
+    }
+
+    /** Who presents that key, wherever it stood. */
+    static Stage<VirtualKey> identify(@Nullable String presented, KeyRing keys) {
         if (presented == null) {
             return MISSING;
         }
@@ -40,7 +44,7 @@ final class Identify {
         return end < 0 ? null : authorization.substring(start + CREDENTIAL.length(), end);
     }
 
-    private static @Nullable String presented(Exchange exchange) {
+    static @Nullable String presented(Exchange exchange) {
         String authorization = exchange.header("authorization");
         if (authorization != null && authorization.startsWith(SIGNED)) {
             String key = exchange.header("x-api-key");

@@ -51,6 +51,12 @@ final class LimitWords {
 
     private static ClientError budget(
             Admission.TooLittle lacking, Standing now, String owner, long nowMillis) {
+        if (lacking.more() == More.UNAVAILABLE) {
+            return Errors.budgetUnavailable();
+        }
+        if (lacking.more() == More.CUT_OFF) {
+            return Errors.budgetCutOff();
+        }
         String words =
                 "The budget of "
                         + owner

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.node.routing.Route;
 import io.tollgate.providers.conversation.ClientApi;
 import io.tollgate.providers.dialect.Operation;
+import io.tollgate.providers.dialect.OutputFields;
 import io.tollgate.providers.dialect.OutputLimit;
 import io.tollgate.providers.dialect.RequestFields;
 import io.tollgate.providers.dialect.RequestScanner;
@@ -21,34 +22,40 @@ final class MaxTokens {
 
     /** The request with that limit; null where it says its own in more than one place. */
     static @Nullable Admitted set(Admitted admitted, Route route, long maxTokens) {
-        if (admitted.enquiry().client() == ClientApi.GOOGLE) {
-            return inGenerationConfig(admitted, maxTokens);
-        }
         OutputLimit said = admitted.fields().output();
         if (said.fields() > 1) {
             return null;
         }
         byte[] body = admitted.body();
-        byte[] changed;
         if (said.fields() == 1) {
-            changed = spliced(body, said.start(), said.end(), Long.toString(maxTokens));
-        } else {
-            int inside = admitted.fields().objectStart() + 1;
-            String member = "\"" + field(admitted, route) + "\":" + maxTokens + ",";
-            changed = spliced(body, inside, inside, member);
+            byte[] changed = spliced(body, said.start(), said.end(), Long.toString(maxTokens));
+            return changed(admitted, changed);
         }
-        return changed(admitted, changed);
+        return switch (fields(admitted)) {
+            case GENERATION_CONFIG ->
+                    inside(admitted, "generationConfig", "maxOutputTokens", maxTokens);
+            case INFERENCE_CONFIG -> inside(admitted, "inferenceConfig", "maxTokens", maxTokens);
+            case ANY, CHAT, MAX_TOKENS, MAX_OUTPUT_TOKENS -> {
+                int first = admitted.fields().objectStart() + 1;
+                String member = "\"" + field(admitted, route) + "\":" + maxTokens + ",";
+                yield changed(admitted, spliced(body, first, first, member));
+            }
+        };
     }
 
-    /** Google's clients say it one level deeper. */
-    private static @Nullable Admitted inGenerationConfig(Admitted admitted, long maxTokens) {
+    private static OutputFields fields(Admitted admitted) {
+        return ScanBody.outputs(admitted.enquiry().client(), admitted.operation());
+    }
+
+    /** Of APIs that say it one level deeper; Google's clients may spell the object in two ways. */
+    private static @Nullable Admitted inside(
+            Admitted admitted, String object, String field, long maxTokens) {
         try {
             if (!(JSON.readTree(admitted.body()) instanceof ObjectNode request)) {
                 return null;
             }
-            ObjectNode config = request.withObject("/generationConfig");
-            long said = config.path("maxOutputTokens").asLong(maxTokens);
-            config.put("maxOutputTokens", Math.min(said, maxTokens));
+            String there = request.has("generation_config") ? "generation_config" : object;
+            request.withObject("/" + there).put(field, maxTokens);
             return changed(admitted, JSON.writeValueAsBytes(request));
         } catch (IOException | UnsupportedOperationException e) {
             return null;
@@ -57,7 +64,7 @@ final class MaxTokens {
 
     /** What the path says beside the body still holds. */
     private static @Nullable Admitted changed(Admitted admitted, byte[] body) {
-        return switch (RequestScanner.scan(body)) {
+        return switch (RequestScanner.scan(body, fields(admitted))) {
             case Scan.Scanned(RequestFields now) ->
                     admitted.with(body, withPath(admitted.fields(), now));
             case Scan.Malformed _ -> null;

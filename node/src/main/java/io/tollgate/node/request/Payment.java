@@ -104,13 +104,17 @@ final class Payment {
     }
 
     private void tooLittle(Admission.TooLittle found, boolean waited) {
-        if (found.more() == More.UNAVAILABLE) {
-            end(Refusal.budgetUnavailable());
-        } else if (found.more() == More.WAIT && !waited && waitFor(found)) {
+        boolean mayCome = found.more() == More.WAIT || found.more() == More.UNAVAILABLE;
+        if (mayCome && !waited && waitFor(found)) {
             lacking = found;
-        } else if (!lower(found)) {
+        } else if (unknown(found) || !lower(found)) {
             end(Refusal.limited(found, System.currentTimeMillis()));
         }
+    }
+
+    /** Whether nobody can say how much is left. */
+    private static boolean unknown(Admission.TooLittle found) {
+        return found.more() == More.UNAVAILABLE || found.more() == More.CUT_OFF;
     }
 
     /** False where there is no time left, or no room to wait. */

@@ -4,6 +4,7 @@ import io.tollgate.governance.ledger.Admission;
 import io.tollgate.governance.ledger.Admissions;
 import io.tollgate.governance.ledger.Ask;
 import io.tollgate.governance.ledger.Hold;
+import io.tollgate.governance.ledger.More;
 import io.tollgate.governance.ledger.Wallet;
 import io.tollgate.node.routing.Provider;
 import io.tollgate.node.routing.Route;
@@ -80,6 +81,19 @@ final class ProviderFunds implements Route.Gate {
         return true;
     }
 
+    /**
+     * What the first candidate lacks that may soon have enough; null where one has it now, or none
+     * will have it. What is free lies with the cluster: it has to be fetched before it can be held.
+     */
+    Admission.@Nullable TooLittle worthWaitingFor(Route route) {
+        if (!admissions.areShared()) {
+            return null;
+        }
+        var found = new Promise();
+        route.candidates(found::look);
+        return found.ready ? null : found.coming;
+    }
+
     private @Nullable Hold hold(String name) {
         Wallet wallet = funds.providers().getOrDefault(name, Wallet.EMPTY);
         return switch (admissions.admit(wallet, ask)) {
@@ -103,5 +117,31 @@ final class ProviderFunds implements Route.Gate {
     void settle(long nanoUsd, long tokens) {
         ofProvider.settle(nanoUsd, tokens);
         ofModel.settle(nanoUsd, tokens);
+    }
+
+    /** What can be hoped for of the candidates. */
+    private final class Promise {
+        private boolean ready;
+        private Admission.@Nullable TooLittle coming;
+
+        void look(Provider provider, String model) {
+            if (ready) {
+                return;
+            }
+            Admission.TooLittle lacks = lacks(provider.name());
+            if (lacks == null) {
+                lacks = lacks(provider.name() + "/" + model);
+            }
+            if (lacks == null) {
+                ready = true;
+            } else if (coming == null
+                    && (lacks.more() == More.WAIT || lacks.more() == More.UNAVAILABLE)) {
+                coming = lacks;
+            }
+        }
+
+        private Admission.@Nullable TooLittle lacks(String name) {
+            return admissions.lacking(funds.providers().getOrDefault(name, Wallet.EMPTY), ask);
+        }
     }
 }

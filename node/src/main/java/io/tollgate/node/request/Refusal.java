@@ -47,10 +47,6 @@ record Refusal(ClientError error, Ending ending) {
         return of(Errors.notPriced(model), RequestCategory.LIMIT_REFUSED, null);
     }
 
-    static Refusal budgetUnavailable() {
-        return of(Errors.budgetUnavailable(), RequestCategory.LIMIT_REFUSED, null);
-    }
-
     /** Its answer would have to be shorter, and it says in two ways how long it may be. */
     static Refusal cannotLower() {
         return of(

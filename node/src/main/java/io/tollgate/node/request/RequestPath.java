@@ -34,6 +34,7 @@ public final class RequestPath implements ExchangeHandler {
             case Routes.Match.ModelList list -> models(exchange, list.client(), null);
             case Routes.Match.ModelDetail detail -> models(exchange, detail.client(), detail.id());
             case Routes.Match.OwnKey _ -> ownKey(exchange);
+            case Routes.Match.Realtime _ -> RealtimeOpening.begin(exchange, services);
             case Routes.Match.WrongMethod wrong ->
                     refuse(
                             exchange,
@@ -204,26 +205,9 @@ public final class RequestPath implements ExchangeHandler {
                                         admitted.operation(),
                                         admitted.deadlineNanos());
         String asked = model == null ? exchange.path() : model;
-        return switch (resolution) {
-            case Resolution.Routed routed ->
-                    admitted.operation() == Operation.FORWARD
-                                    && !routed.route().first().offersPath(pathOnly(admitted.path()))
-                            ? new Stage.Refused<>(
-                                    Errors.routeNotOffered(
-                                            routed.route().first().name(), exchange.path()),
-                                    RequestCategory.NO_ROUTE)
-                            : new Stage.Passed<>(routed.route());
-            case Resolution.UnknownModel unknown ->
-                    new Stage.Refused<>(
-                            Errors.modelNotFound(asked, unknown.detail()),
-                            RequestCategory.NO_ROUTE);
-            case Resolution.NotAllowed not ->
-                    new Stage.Refused<>(
-                            Errors.modelNotAllowed(not.model()), RequestCategory.MODEL_REFUSED);
-            case Resolution.Ambiguous several ->
-                    new Stage.Refused<>(
-                            Errors.ambiguous(asked, several.providers()), RequestCategory.NO_ROUTE);
-        };
+        boolean forwarded = admitted.operation() == Operation.FORWARD;
+        return Resolved.of(
+                resolution, asked, exchange.path(), forwarded ? pathOnly(admitted.path()) : null);
     }
 
     private static String pathOnly(String pathAndQuery) {

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
  * configuration changes; a request uses those it read first.
  */
 public final class RequestServices {
+    private final RunningSessions sessions = new RunningSessions();
     private final Router router;
     private final RequestLimits limits;
     private final KeyAnswer ownKey;
@@ -69,6 +70,12 @@ public final class RequestServices {
         configVersion = Integer.toString(++configurations);
         conversations.forget();
         accounting.forget();
+        sessions.keysChanged(next.keys());
+    }
+
+    /** Those that may last, to be ended from outside. */
+    public RunningSessions sessions() {
+        return sessions;
     }
 
     Funds funds() {

@@ -69,6 +69,9 @@ final class Routes {
         /** {@code GET /v1/tollgate/key}. */
         record OwnKey() implements Match {}
 
+        /** A WebSocket for a conversation. */
+        record Realtime() implements Match {}
+
         /**
          * The path is right.
          *
@@ -214,6 +217,7 @@ final class Routes {
             case "/embeddings" -> post(method, EMBEDDINGS);
             case "/responses" -> post(method, RESPONSES);
             case "/rerank" -> post(method, RERANK);
+            case "/realtime" -> method.equals("GET") ? new Match.Realtime() : GET_ONLY;
             default -> {
                 if (path.startsWith(MODELS)) {
                     yield models(method, ClientApi.OPENAI, path.substring(MODELS.length()));

@@ -2,8 +2,10 @@ package io.tollgate.node.request;
 
 import io.tollgate.node.error.Errors;
 import io.tollgate.node.metrics.RequestCategory;
+import io.tollgate.providers.conversation.ClientApi;
 import io.tollgate.providers.dialect.MultipartScanner;
 import io.tollgate.providers.dialect.Operation;
+import io.tollgate.providers.dialect.OutputFields;
 import io.tollgate.providers.dialect.RequestFields;
 import io.tollgate.providers.dialect.RequestScanner;
 import io.tollgate.providers.dialect.Scan;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What the body says to the gateway. */
 final class ScanBody {
     /** A request without a body, or with one that the gateway need not read. */
-    private static final RequestFields NO_FIELDS =
+    static final RequestFields NO_FIELDS =
             new RequestFields(
                     null, -1, -1, null, List.of(), false, false, List.of(), -1, -1, -1, null);
 
@@ -31,7 +33,7 @@ final class ScanBody {
         if (body.length == 0) {
             return refused("The request has no body (expected: a JSON object)");
         }
-        return switch (RequestScanner.scan(body)) {
+        return switch (RequestScanner.scan(body, outputs(call.client(), call.operation()))) {
             case Scan.Malformed bad -> refused(bad);
             case Scan.Scanned good when named != null ->
                     new Stage.Passed<>(named.with(good.fields()));
@@ -44,6 +46,23 @@ final class ScanBody {
                                                     + " a model name)"),
                                     RequestCategory.CLIENT_ERROR)
                             : new Stage.Passed<>(good.fields());
+        };
+    }
+
+    /** By which fields a client of that API says how long its answer may become. */
+    static OutputFields outputs(ClientApi client, Operation operation) {
+        return switch (client) {
+            case OPENAI ->
+                    switch (operation) {
+                        case CHAT -> OutputFields.CHAT;
+                        case COMPLETIONS -> OutputFields.MAX_TOKENS;
+                        case RESPONSES -> OutputFields.MAX_OUTPUT_TOKENS;
+                        case EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME, FORWARD ->
+                                OutputFields.ANY;
+                    };
+            case ANTHROPIC, COHERE, BEDROCK_INVOKE -> OutputFields.MAX_TOKENS;
+            case GOOGLE -> OutputFields.GENERATION_CONFIG;
+            case BEDROCK -> OutputFields.INFERENCE_CONFIG;
         };
     }
 

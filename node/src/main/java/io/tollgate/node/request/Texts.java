@@ -11,9 +11,12 @@ final class Texts {
 
     private Texts() {}
 
-    /** Of a request: forwarded ones may be anything, all others are JSON. */
+    /**
+     * Of a request: forwarded ones may be anything, conversations have none, all others are JSON.
+     */
     static boolean isText(Operation operation, @Nullable String contentType) {
-        return operation != Operation.FORWARD || isText(contentType);
+        return operation != Operation.REALTIME
+                && (operation != Operation.FORWARD || isText(contentType));
     }
 
     static boolean isText(@Nullable String contentType) {

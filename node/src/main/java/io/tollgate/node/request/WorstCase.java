@@ -13,6 +13,7 @@ import io.tollgate.providers.dialect.OutputLimit;
 import io.tollgate.providers.tokens.TokenEstimate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class WorstCase {
     /** Of audio: 32 kbit/s. */
     private static final int AUDIO_BYTES_PER_MILLI = 4;
+
+    /** Tokens that a conversation may hold, where nobody knows. */
+    private static final long REALTIME_CONTEXT = 128_000;
+
+    private static final Set<Kind> OF_VOICES =
+            Set.of(Kind.AUDIO_INPUT, Kind.IMAGE_INPUT, Kind.AUDIO_OUTPUT);
 
     private final Operation operation;
     private final long bytes;
@@ -60,6 +67,9 @@ final class WorstCase {
         byte[] body = admitted.body();
         OutputLimit said = admitted.fields().output();
         Operation operation = admitted.operation();
+        if (operation == Operation.REALTIME) {
+            return ofRealtime(candidates, defaultMaxTokens);
+        }
         if (operation == Operation.COUNT_TOKENS) {
             return new WorstCase(operation, 0, 1, new Candidates(pricing), 0, 0, true);
         }
@@ -85,10 +95,17 @@ final class WorstCase {
                 operation, body.length, said.answers(), candidates, input, output, bounded);
     }
 
+    /** One answer of a conversation, which may have filled all the room of the model. */
+    private static WorstCase ofRealtime(Candidates candidates, long defaultMaxTokens) {
+        long input = candidates.contextWindow > 0 ? candidates.contextWindow : REALTIME_CONTEXT;
+        long output = candidates.capped ? candidates.maxOutput : defaultMaxTokens;
+        return new WorstCase(Operation.REALTIME, 0, 1, candidates, input, output, true);
+    }
+
     private static boolean answers(Operation operation) {
         return switch (operation) {
             case CHAT, COMPLETIONS, RESPONSES -> true;
-            case EMBEDDINGS, RERANK, COUNT_TOKENS, FORWARD -> false;
+            case EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME, FORWARD -> false;
         };
     }
 
@@ -131,6 +148,10 @@ final class WorstCase {
     }
 
     private long of(Price price, long maxTokens) {
+        if (operation == Operation.REALTIME) {
+            return Cost.worstCase(
+                    price, ServiceTier.STANDARD, input, maxTokens, answers, OF_VOICES);
+        }
         long cost = Cost.worstCase(price, input, maxTokens, answers);
         if (operation != Operation.FORWARD) {
             return cost;

@@ -76,7 +76,7 @@ public final class Provider {
             case FORWARD, COUNT_TOKENS -> true;
             // Where it has not these itself, they are put as chat.
             case CHAT, COMPLETIONS, RESPONSES -> true;
-            case EMBEDDINGS, RERANK -> offersPath(operation.path());
+            case EMBEDDINGS, RERANK, REALTIME -> offersPath(operation.path());
         };
     }
 

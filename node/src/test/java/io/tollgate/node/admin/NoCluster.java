@@ -9,6 +9,10 @@ final class NoCluster {
                 () -> {
                     throw new AssertionError("nobody asks for the cluster here");
                 },
+                () -> {
+                    throw new AssertionError("nobody asks for leases here");
+                },
+                Runnable::run,
                 () -> null);
     }
 }

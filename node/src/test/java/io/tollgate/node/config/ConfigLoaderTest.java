@@ -74,6 +74,7 @@ class ConfigLoaderTest {
                   head-timeout: 6s
                   body-timeout: 7s
                   idle-timeout: 8s
+                  realtime-idle: 9s
                 drain: {notice: 2s, grace: 1m}
                 io-threads: 3
                 data-dir: data
@@ -149,7 +150,8 @@ class ConfigLoaderTest {
                                 5,
                                 Duration.ofSeconds(6),
                                 Duration.ofSeconds(7),
-                                Duration.ofSeconds(8)));
+                                Duration.ofSeconds(8),
+                                Duration.ofSeconds(9)));
         assertThat(config.drain())
                 .isEqualTo(new DrainConfig(Duration.ofSeconds(2), Duration.ofMinutes(1)));
         assertThat(config.ioThreads()).isEqualTo(3);

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
             OutageCommand.class,
             DiskFullCommand.class,
             LagCommand.class,
-            ProviderKill.class
+            ProviderKill.class,
+            ClusterCommand.class
         },
         description = "Breaks things under a running node and looks what is left of its record.")
 final class FaultsMain {

@@ -50,9 +50,14 @@ record Row(
 
     /** The one number that a statement answers; 0 for NULL. */
     static long number(Source source, String sql) {
+        return numbers(source, sql).getFirst();
+    }
+
+    /** The numbers that a statement answers, one a row. */
+    static List<Long> numbers(Source source, String sql) {
         var found = new ArrayList<Long>();
         ask(source, sql, values -> found.add(number(values, 0)));
-        return found.getFirst();
+        return found;
     }
 
     /** Takes one row of an answer. */

@@ -37,6 +37,8 @@ public final class Cost {
         add(sum, rates, Kind.AUDIO_OUTPUT, media.audioOutput());
         add(sum, rates, Kind.IMAGE_OUTPUT, media.imageOutput());
         add(sum, rates, Kind.AUDIO_MILLIS, media.audioMillis());
+        add(sum, rates, Kind.IMAGES, media.images());
+        add(sum, rates, Kind.CHARACTERS, media.characters());
         add(sum, rates, Kind.REQUESTS, 1);
         return sum.rounded();
     }

@@ -33,7 +33,9 @@ public final class MeteredUsage {
                 .with(Kind.IMAGE_INPUT, usage.media().imageInput())
                 .with(Kind.AUDIO_OUTPUT, usage.media().audioOutput())
                 .with(Kind.IMAGE_OUTPUT, usage.media().imageOutput())
-                .with(Kind.AUDIO_MILLIS, usage.media().audioMillis());
+                .with(Kind.AUDIO_MILLIS, usage.media().audioMillis())
+                .with(Kind.IMAGES, usage.media().images())
+                .with(Kind.CHARACTERS, usage.media().characters());
     }
 
     public long count(Kind kind) {

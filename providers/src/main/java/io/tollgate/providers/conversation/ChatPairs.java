@@ -23,6 +23,7 @@ import io.tollgate.providers.dialect.openai.chat.OpenAiChatClient;
 import io.tollgate.providers.dialect.openai.chat.OpenAiChatUpstream;
 import io.tollgate.providers.dialect.openai.legacy.CompletionsClient;
 import io.tollgate.providers.dialect.openai.responses.ResponsesClient;
+import io.tollgate.providers.dialect.replicate.ReplicateUpstream;
 import io.tollgate.providers.dialect.translation.ClientSide;
 import io.tollgate.providers.dialect.translation.Translation;
 import io.tollgate.providers.dialect.translation.UpstreamSide;
@@ -89,6 +90,7 @@ final class ChatPairs {
                             ? CoherePassThrough.chat(clock)
                             : translation(side, new CohereUpstream(clock));
             case OLLAMA -> translation(side, new OllamaUpstream(clock));
+            case REPLICATE -> translation(side, new ReplicateUpstream(clock));
             case BEDROCK ->
                     chat == ClientApi.BEDROCK
                             ? BedrockPassThrough.converse(clock)

@@ -39,7 +39,7 @@ final class CountPairs {
                             estimate,
                             new VertexClaude(AnthropicPassThrough.countTokens(clock), true));
             case BEDROCK, BEDROCK_INVOKE -> new CountTokens(clock);
-            case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI, COHERE, OLLAMA -> estimate;
+            case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI, COHERE, OLLAMA, REPLICATE -> estimate;
         };
     }
 
@@ -53,6 +53,7 @@ final class CountPairs {
                     ANTHROPIC,
                     COHERE,
                     OLLAMA,
+                    REPLICATE,
                     BEDROCK,
                     BEDROCK_INVOKE ->
                     estimate;

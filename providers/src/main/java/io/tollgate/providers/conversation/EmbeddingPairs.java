@@ -2,6 +2,7 @@ package io.tollgate.providers.conversation;
 
 import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.Operation;
+import io.tollgate.providers.dialect.bedrock.BedrockEmbeddings;
 import io.tollgate.providers.dialect.cohere.CohereEmbeddings;
 import io.tollgate.providers.dialect.cohere.CoherePassThrough;
 import io.tollgate.providers.dialect.gemini.GeminiEmbeddings;
@@ -63,7 +64,8 @@ final class EmbeddingPairs {
                     case GEMINI -> new GeminiEmbeddings();
                     case VERTEX -> new VertexEmbeddings();
                     case OLLAMA -> new OllamaEmbeddings();
-                    case ANTHROPIC, BEDROCK, BEDROCK_INVOKE -> null;
+                    case BEDROCK, BEDROCK_INVOKE -> new BedrockEmbeddings(clock);
+                    case ANTHROPIC, REPLICATE -> null;
                 };
         return upstream == null || !profile.offers(Operation.EMBEDDINGS.path())
                 ? Optional.empty()

@@ -2,12 +2,16 @@ package io.tollgate.providers.conversation;
 
 import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.Operation;
+import io.tollgate.providers.dialect.bedrock.BedrockRerank;
 import io.tollgate.providers.dialect.cohere.CoherePassThrough;
 import io.tollgate.providers.dialect.cohere.Reranking;
 import io.tollgate.providers.dialect.openai.OpenAiConversations;
 import io.tollgate.providers.dialect.translation.OperationTranslation;
+import io.tollgate.providers.dialect.translation.OperationUpstream;
 import io.tollgate.providers.profile.Profile;
 import io.tollgate.providers.profile.Profile.Wire;
+import io.tollgate.providers.rerank.RerankAnswer;
+import io.tollgate.providers.rerank.RerankRequest;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -43,6 +47,7 @@ public final class ProviderConversations {
             case EMBEDDINGS -> embeddings.of(client, profile);
             case RERANK -> rerank(client, profile);
             case COUNT_TOKENS -> counts.of(client, profile);
+            case REALTIME -> Optional.empty();
             case COMPLETIONS, RESPONSES, FORWARD ->
                     client == ClientApi.OPENAI
                             ? ofOpenAiAlone(operation, profile)
@@ -58,7 +63,8 @@ public final class ProviderConversations {
                             profile.wire().isOpenAi() && profile.offers(operation.path());
                     // Cohere's transcriptions are OpenAI's.
                     case FORWARD -> profile.wire().isOpenAi() || profile.wire() == Wire.COHERE;
-                    case CHAT, EMBEDDINGS, RERANK, COUNT_TOKENS -> profile.wire().isOpenAi();
+                    case CHAT, EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME ->
+                            profile.wire().isOpenAi();
                 };
         if (passes) {
             return Optional.of(OpenAiConversations.of(operation, profile, clock, dropUnsupported));
@@ -66,7 +72,7 @@ public final class ProviderConversations {
         return switch (operation) {
             case RESPONSES -> Optional.of(chats.responses(profile));
             case COMPLETIONS -> Optional.of(chats.completions(profile));
-            case FORWARD, CHAT, EMBEDDINGS, RERANK, COUNT_TOKENS -> Optional.empty();
+            case FORWARD, CHAT, EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME -> Optional.empty();
         };
     }
 
@@ -88,8 +94,19 @@ public final class ProviderConversations {
         if (!profile.offers(Operation.RERANK.path())) {
             return Optional.empty();
         }
-        Reranking upstream =
-                profile.wire() == Wire.COHERE ? Reranking.secondVersion() : Reranking.common();
+        OperationUpstream<RerankRequest, RerankAnswer> upstream =
+                switch (profile.wire()) {
+                    case COHERE -> Reranking.secondVersion();
+                    case BEDROCK, BEDROCK_INVOKE -> new BedrockRerank(clock);
+                    case OPENAI_CHAT,
+                            OPENAI_RESPONSES,
+                            ANTHROPIC,
+                            GEMINI,
+                            VERTEX,
+                            OLLAMA,
+                            REPLICATE ->
+                            Reranking.common();
+                };
         return Optional.of(new OperationTranslation<>(client, upstream, dropUnsupported, clock));
     }
 }

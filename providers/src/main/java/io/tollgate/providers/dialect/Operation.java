@@ -12,6 +12,8 @@ public enum Operation {
     RERANK("/rerank"),
     /** How many tokens a request of the Messages API has. */
     COUNT_TOKENS("/messages/count_tokens"),
+    /** A conversation of voices and texts over a WebSocket. */
+    REALTIME("/realtime"),
     /** Any other route of OpenAI's surface, handed on as it is. */
     FORWARD("");
 

@@ -17,6 +17,7 @@ public final class RequestScanner {
     private static final int LONGEST_USER = 1024;
 
     private final byte[] body;
+    private final OutputFields outputs;
     private int at;
     private boolean surplus;
 
@@ -35,13 +36,19 @@ public final class RequestScanner {
     private @Nullable String user;
     private @Nullable Field userBy;
 
-    private RequestScanner(byte[] body) {
+    private RequestScanner(byte[] body, OutputFields outputs) {
         this.body = body;
+        this.outputs = outputs;
     }
 
     /** Scans a body. Never throws. */
     public static Scan scan(byte[] body) {
-        return new RequestScanner(body).scan();
+        return scan(body, OutputFields.ANY);
+    }
+
+    /** Scans a body whose API has these fields for the length of an answer. Never throws. */
+    public static Scan scan(byte[] body, OutputFields outputs) {
+        return new RequestScanner(body, outputs).scan();
     }
 
     private Scan scan() {
@@ -124,7 +131,8 @@ public final class RequestScanner {
     }
 
     private @Nullable Malformed readMember(int key, int keyEnd, int value, int valueEnd) {
-        return switch (field(key, keyEnd)) {
+        Field field = field(key, keyEnd);
+        return switch (field) {
             case OTHER -> null;
             case MODEL -> readModel(value, valueEnd);
             case STREAM -> readStream(value);
@@ -132,7 +140,11 @@ public final class RequestScanner {
             case PROVIDER -> readProvider(value, valueEnd);
             case FALLBACKS -> readFallbacks(value, valueEnd);
             case MAX_TOKENS, MAX_COMPLETION_TOKENS, MAX_OUTPUT_TOKENS -> {
-                output = output.with(body, value, valueEnd);
+                output = outputs.has(field.key) ? output.with(body, value, valueEnd) : output;
+                yield null;
+            }
+            case GENERATION_CONFIG, GENERATION_CONFIG_BY_LINES, INFERENCE_CONFIG -> {
+                output = outputs.nested(output, field.key, body, value, valueEnd);
                 yield null;
             }
             case N, BEST_OF -> {
@@ -245,6 +257,9 @@ public final class RequestScanner {
                     MAX_TOKENS,
                     MAX_COMPLETION_TOKENS,
                     MAX_OUTPUT_TOKENS,
+                    GENERATION_CONFIG,
+                    GENERATION_CONFIG_BY_LINES,
+                    INFERENCE_CONFIG,
                     N,
                     BEST_OF,
                     PREVIOUS_RESPONSE_ID ->
@@ -285,6 +300,9 @@ public final class RequestScanner {
         MAX_TOKENS("max_tokens"),
         MAX_COMPLETION_TOKENS("max_completion_tokens"),
         MAX_OUTPUT_TOKENS("max_output_tokens"),
+        GENERATION_CONFIG("generationConfig"),
+        GENERATION_CONFIG_BY_LINES("generation_config"),
+        INFERENCE_CONFIG("inferenceConfig"),
         N("n"),
         BEST_OF("best_of"),
         PREVIOUS_RESPONSE_ID("previous_response_id"),
@@ -316,6 +334,8 @@ public final class RequestScanner {
                 case 'p' -> length == 8 ? PROVIDER : PREVIOUS_RESPONSE_ID;
                 case 'f' -> FALLBACKS;
                 case 'n' -> N;
+                case 'g' -> length == 16 ? GENERATION_CONFIG : GENERATION_CONFIG_BY_LINES;
+                case 'i' -> INFERENCE_CONFIG;
                 case 'b' -> BEST_OF;
                 default -> OTHER;
             };
@@ -331,6 +351,9 @@ public final class RequestScanner {
                 case "max_tokens" -> MAX_TOKENS;
                 case "max_completion_tokens" -> MAX_COMPLETION_TOKENS;
                 case "max_output_tokens" -> MAX_OUTPUT_TOKENS;
+                case "generationConfig" -> GENERATION_CONFIG;
+                case "generation_config" -> GENERATION_CONFIG_BY_LINES;
+                case "inferenceConfig" -> INFERENCE_CONFIG;
                 case "n" -> N;
                 case "best_of" -> BEST_OF;
                 case "previous_response_id" -> PREVIOUS_RESPONSE_ID;

@@ -23,21 +23,37 @@ public record TokenUsage(
      * What is no text. The tokens are part of the prompt and of the completion.
      *
      * @param audioMillis of audio that was sent, where the provider counts time and not tokens
+     * @param images that were made, where they and not their tokens are counted
+     * @param characters that were spoken, where they and not their tokens are counted
      */
     public record Media(
             long audioInput,
             long imageInput,
             long audioOutput,
             long imageOutput,
-            long audioMillis) {
+            long audioMillis,
+            long images,
+            long characters) {
         public static final Media NONE = new Media(0, 0, 0, 0, 0);
+
+        /** Of tokens and time. */
+        public Media(
+                long audioInput,
+                long imageInput,
+                long audioOutput,
+                long imageOutput,
+                long audioMillis) {
+            this(audioInput, imageInput, audioOutput, imageOutput, audioMillis, 0, 0);
+        }
 
         public Media {
             if (audioInput < 0
                     || imageInput < 0
                     || audioOutput < 0
                     || imageOutput < 0
-                    || audioMillis < 0) {
+                    || audioMillis < 0
+                    || images < 0
+                    || characters < 0) {
                 throw new IllegalArgumentException(
                         "media: a negative count (expected: none negative)");
             }

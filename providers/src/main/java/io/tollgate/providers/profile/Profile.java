@@ -37,7 +37,14 @@ public record Profile(
         @Nullable String apiVersion) {
     /** Paths of Azure that are below no deployment. */
     private static final List<String> OF_NO_DEPLOYMENT =
-            List.of("/responses", "/models", "/files", "/batches", "/uploads", "/videos");
+            List.of(
+                    "/responses",
+                    "/models",
+                    "/files",
+                    "/batches",
+                    "/uploads",
+                    "/videos",
+                    "/realtime");
 
     public Profile {
         if (name.isBlank()) {
@@ -90,12 +97,21 @@ public record Profile(
             return path;
         }
         boolean plain = model.isEmpty() || isOfNoDeployment(path);
-        String segment = URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
-        return (plain ? "" : "/deployments/" + segment)
+        return (plain ? "" : "/deployments/" + escaped(model))
                 + path
                 + (path.indexOf('?') < 0 ? '?' : '&')
                 + "api-version="
                 + apiVersion;
+    }
+
+    /** Where a conversation with that model begins, below the base URL. */
+    public String realtime(String model) {
+        String name = apiVersion == null ? "model" : "deployment";
+        return located("/realtime?" + name + "=" + escaped(model), model);
+    }
+
+    private static String escaped(String model) {
+        return URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static boolean isOfNoDeployment(String path) {
@@ -206,6 +222,8 @@ public record Profile(
         COHERE,
         /** Ollama's own API; the base URL ends with {@code /api}. */
         OLLAMA,
+        /** Replicate's predictions; the base URL ends before {@code /models}. */
+        REPLICATE,
         /** Amazon Bedrock's Converse; the base URL ends before {@code /model}. */
         BEDROCK,
         /** Amazon Bedrock's InvokeModel, for Claude alone and in its own format. */
@@ -215,7 +233,15 @@ public record Profile(
         public boolean isOpenAi() {
             return switch (this) {
                 case OPENAI_CHAT, OPENAI_RESPONSES -> true;
-                case ANTHROPIC, GEMINI, VERTEX, COHERE, OLLAMA, BEDROCK, BEDROCK_INVOKE -> false;
+                case ANTHROPIC,
+                        GEMINI,
+                        VERTEX,
+                        COHERE,
+                        OLLAMA,
+                        REPLICATE,
+                        BEDROCK,
+                        BEDROCK_INVOKE ->
+                        false;
             };
         }
 
@@ -232,6 +258,7 @@ public record Profile(
             return switch (this) {
                 case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI, VERTEX, COHERE, OLLAMA -> List.of();
                 case ANTHROPIC -> List.of("anthropic-version", "2023-06-01");
+                case REPLICATE -> List.of("prefer", "wait=60");
                 case BEDROCK, BEDROCK_INVOKE -> List.of("accept", "application/json");
             };
         }

@@ -29,6 +29,7 @@ public final class Profiles {
     private static final String FILES = "/files";
     private static final String BATCHES = "/batches";
     private static final String RERANK = "/rerank";
+    private static final String REALTIME = "/realtime";
 
     private static final Set<Quirk> NO_DEVELOPER = Set.of(Quirk.DEVELOPER_AS_SYSTEM);
 
@@ -56,7 +57,8 @@ public final class Profiles {
                                     BATCHES,
                                     "/conversations",
                                     "/vector_stores",
-                                    "/videos"),
+                                    "/videos",
+                                    REALTIME),
                             Set.of()),
                     new Profile(
                             "azure",
@@ -75,7 +77,8 @@ public final class Profiles {
                                     IMAGES,
                                     AUDIO,
                                     FILES,
-                                    BATCHES),
+                                    BATCHES,
+                                    REALTIME),
                             Set.of()),
                     hosted(
                             "groq",
@@ -254,6 +257,17 @@ public final class Profiles {
                             "",
                             Wire.BEDROCK,
                             AWS,
+                            false,
+                            List.of(EMBEDDINGS, RERANK),
+                            Set.of()),
+                    new Profile(
+                            "replicate",
+                            "https://api.replicate.com/v1",
+                            List.of("REPLICATE_API_TOKEN"),
+                            List.of(),
+                            "/v1",
+                            Wire.REPLICATE,
+                            BEARER,
                             false,
                             List.of(),
                             Set.of()),

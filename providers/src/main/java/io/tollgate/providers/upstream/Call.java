@@ -10,13 +10,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever tells the listener something must expect that the call has ended when the listener
  * returns, or that new calls have begun.
  */
-final class Call implements UpstreamCall {
+final class Call implements UpgradedCall {
     private enum Phase {
         CONNECTING,
         SENDING,
         WAITING,
         RECEIVING
     }
+
+    private static final int SWITCHING = 101;
+
+    /** Half of what a clock can tell: it is never reached. */
+    private static final long FOREVER = Long.MAX_VALUE / 4;
 
     /** Neighbours in the loop's list of calls; the loop's business only. */
     @Nullable Call previous;
@@ -29,6 +34,7 @@ final class Call implements UpstreamCall {
     private final Limits limits;
     private final UpstreamRequest request;
     private final ResponseListener listener;
+    private final @Nullable UpgradeListener upgrade;
     private final long started;
     private final long overallNanos;
     private final boolean ownDeadline;
@@ -40,14 +46,19 @@ final class Call implements UpstreamCall {
     private boolean onReused;
     private boolean anySent;
     private boolean paused;
+    private boolean upgraded;
     private boolean ended;
 
+    /**
+     * @param upgrade the same listener where the request asks for another protocol, else null
+     */
     Call(
             Loop loop,
             Pool pool,
             Upstream upstream,
             UpstreamRequest request,
             ResponseListener listener,
+            @Nullable UpgradeListener upgrade,
             long now,
             long deadlineNanos) {
         this.loop = loop;
@@ -56,6 +67,7 @@ final class Call implements UpstreamCall {
         this.limits = pool.limits(upstream);
         this.request = request;
         this.listener = listener;
+        this.upgrade = upgrade;
         this.started = now;
         this.phaseStarted = now;
         long own = deadlineNanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNanos - now;
@@ -77,6 +89,16 @@ final class Call implements UpstreamCall {
 
     boolean ended() {
         return ended;
+    }
+
+    /** Whether the request asks for another protocol. */
+    boolean asksForUpgrade() {
+        return upgrade != null;
+    }
+
+    /** Whether the other protocol is spoken. */
+    boolean upgraded() {
+        return upgraded;
     }
 
     /** Takes an idle connection, or begins to open one. */
@@ -159,7 +181,8 @@ final class Call implements UpstreamCall {
      */
     void deliver(@Nullable Head head, ByteBuffer in, int from, int to, boolean last) {
         if (head != null) {
-            if (head.encoded()) {
+            upgraded = head.status() == SWITCHING;
+            if (head.encoded() && !upgraded) {
                 String encoding = head.header("content-encoding");
                 if (!ContentDecoder.knows(encoding)) {
                     fail(
@@ -197,6 +220,9 @@ final class Call implements UpstreamCall {
 
     /** When the next limit is reached; {@code System.nanoTime()}. */
     long deadline() {
+        if (upgraded) {
+            return phaseStarted + FOREVER;
+        }
         long overall = started + overallNanos;
         if (paused && phase == Phase.RECEIVING) {
             return overall;
@@ -233,6 +259,28 @@ final class Call implements UpstreamCall {
     @Override
     public void cancel() {
         end();
+    }
+
+    @Override
+    public boolean write(ByteBuffer bytes) {
+        Connection open = connection;
+        if (!upgraded || ended || open == null) {
+            bytes.position(bytes.limit());
+            return true;
+        }
+        return open.writeOn(this, bytes);
+    }
+
+    /** What was kept has gone out. */
+    void drained() {
+        if (ended || upgrade == null) {
+            return;
+        }
+        try {
+            upgrade.onWritable();
+        } catch (RuntimeException | Error e) {
+            crashed(e);
+        }
     }
 
     @Override

@@ -19,6 +19,9 @@ import org.xnio.conduits.WriteReadyHandler;
  * next call on it at once; nothing here is touched after that.
  */
 final class Connection implements ReadReadyHandler, WriteReadyHandler {
+    /** Of another protocol: what the socket has not taken yet. */
+    private static final int MOST_KEPT = 1 << 20;
+
     /** How much of a large request is sent before the other connections get their turn. */
     private static final int TURN_BYTES = 524_288;
 
@@ -42,6 +45,7 @@ final class Connection implements ReadReadyHandler, WriteReadyHandler {
     private boolean writesResumed;
     private boolean readsSuspended;
     private long expiresAt;
+    private @Nullable ByteBuffer kept;
 
     Connection(Loop loop, Pool pool, StreamConnection stream, Transport transport) {
         this.loop = loop;
@@ -63,7 +67,7 @@ final class Connection implements ReadReadyHandler, WriteReadyHandler {
     /** Puts a call on this connection and begins to send its request. */
     void send(Call next, boolean paused, long now) {
         call = next;
-        reader.expect(RequestWriter.isHead(next.request()));
+        reader.expect(RequestWriter.isHead(next.request()), next.asksForUpgrade());
         length = loop.writer().length(next.request());
         sent = 0;
         if (paused) {
@@ -135,7 +139,9 @@ final class Connection implements ReadReadyHandler, WriteReadyHandler {
     @Override
     public void writeReady() {
         Call current = call;
-        if (open && current != null) {
+        if (open && current != null && current.upgraded()) {
+            writeKept(current);
+        } else if (open && current != null) {
             write(current, System.nanoTime());
         } else {
             flushRest();
@@ -177,6 +183,59 @@ final class Connection implements ReadReadyHandler, WriteReadyHandler {
             resumeWrites();
         } catch (IOException e) {
             writeBroken(current, now, e);
+        }
+    }
+
+    /** Sends bytes of another protocol; false when some of them are kept. */
+    boolean writeOn(Call current, ByteBuffer bytes) {
+        try {
+            if (kept == null && transport.flush()) {
+                transport.write(bytes);
+                if (!bytes.hasRemaining() && transport.flush()) {
+                    return true;
+                }
+            }
+            keep(bytes);
+            resumeWrites();
+            return false;
+        } catch (IOException e) {
+            // Not within the call of whoever writes.
+            loop.execute(() -> broken(call == current ? current : null, e.getMessage()));
+            bytes.position(bytes.limit());
+            return true;
+        }
+    }
+
+    private void keep(ByteBuffer bytes) throws IOException {
+        int held = kept == null ? 0 : kept.remaining();
+        if ((long) held + bytes.remaining() > MOST_KEPT) {
+            throw new IOException("the provider does not take what it is sent");
+        }
+        ByteBuffer joined = ByteBuffer.allocate(held + bytes.remaining());
+        if (kept != null) {
+            joined.put(kept);
+        }
+        kept = joined.put(bytes).flip();
+    }
+
+    private void writeKept(Call current) {
+        try {
+            ByteBuffer rest = kept;
+            if (!transport.flush()) {
+                return;
+            }
+            if (rest != null) {
+                transport.write(rest);
+                if (rest.hasRemaining() || !transport.flush()) {
+                    return;
+                }
+                kept = null;
+            }
+            suspendWrites();
+            current.drained();
+        } catch (IOException e) {
+            suspendWrites();
+            broken(current, e.getMessage());
         }
     }
 

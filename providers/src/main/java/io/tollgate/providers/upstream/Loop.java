@@ -21,6 +21,7 @@ import org.xnio.XnioIoThread;
  */
 final class Loop implements UpstreamLoop {
     private static final int SCRATCH = 65_536;
+    private static final int TLS_RECORD = 17 * 1024;
     private static final long TICK_MILLIS = 25;
     private static final long IDLE_TICK_MILLIS = 500;
     private static final long IDLE_TICK_NANOS = IDLE_TICK_MILLIS * 1_000_000;
@@ -57,8 +58,35 @@ final class Loop implements UpstreamLoop {
             UpstreamRequest request,
             long deadlineNanos,
             ResponseListener listener) {
+        return begin(upstream, request, deadlineNanos, listener, null);
+    }
+
+    @Override
+    public UpgradedCall upgrade(
+            Upstream upstream,
+            UpstreamRequest request,
+            long deadlineNanos,
+            UpgradeListener listener) {
+        return begin(upstream, request, deadlineNanos, listener, listener);
+    }
+
+    private Call begin(
+            Upstream upstream,
+            UpstreamRequest request,
+            long deadlineNanos,
+            ResponseListener listener,
+            @Nullable UpgradeListener upgrade) {
         long now = System.nanoTime();
-        Call call = new Call(this, pool(upstream), upstream, request, listener, now, deadlineNanos);
+        Call call =
+                new Call(
+                        this,
+                        pool(upstream),
+                        upstream,
+                        request,
+                        listener,
+                        upgrade,
+                        now,
+                        deadlineNanos);
         add(call);
         if (closed) {
             call.fail(FailureClass.UPSTREAM_CONNECTION, "the client is closed");
@@ -114,11 +142,14 @@ final class Loop implements UpstreamLoop {
         return buffer;
     }
 
-    /** Scratch for encrypted bytes that are read. No larger than {@link #in}. */
+    /**
+     * Scratch for encrypted bytes that are read. Smaller than {@link #in} by a whole record: the
+     * engine unwraps a record only where there is room for the largest one.
+     */
     ByteBuffer tlsIn() {
         ByteBuffer buffer = tlsIn;
         if (buffer == null) {
-            buffer = ByteBuffer.allocate(SCRATCH);
+            buffer = ByteBuffer.allocate(SCRATCH - TLS_RECORD);
             tlsIn = buffer;
         }
         return buffer;

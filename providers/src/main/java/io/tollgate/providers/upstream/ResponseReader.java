@@ -24,6 +24,7 @@ final class ResponseReader {
     private final ChunkDecoder chunks = new ChunkDecoder();
     private State state = State.HEAD;
     private boolean headRequest;
+    private boolean mayUpgrade;
     private boolean closes;
     private boolean started;
     private int interim;
@@ -43,9 +44,11 @@ final class ResponseReader {
      * Makes ready for the response to the next request.
      *
      * @param headRequest whether it is a HEAD request, whose response has no body
+     * @param mayUpgrade whether it asks for another protocol
      */
-    void expect(boolean headRequest) {
+    void expect(boolean headRequest, boolean mayUpgrade) {
         this.headRequest = headRequest;
+        this.mayUpgrade = mayUpgrade;
         state = State.HEAD;
         started = false;
         interim = 0;
@@ -140,6 +143,12 @@ final class ResponseReader {
 
     private void take(Head found) {
         int status = found.status();
+        if (status == 101 && mayUpgrade) {
+            head = found;
+            closes = true;
+            state = State.UNTIL_CLOSE;
+            return;
+        }
         if (status == 101) {
             fault = "status 101 (expected: no change of protocol)";
             return;

@@ -15,6 +15,20 @@ public interface UpstreamLoop {
             ResponseListener listener);
 
     /**
+     * Asks for another protocol; the request names it. After a head of status 101 no limit of time
+     * holds but those of its caller.
+     *
+     * @param deadlineNanos by when that head must have come
+     */
+    default UpgradedCall upgrade(
+            Upstream upstream,
+            UpstreamRequest request,
+            long deadlineNanos,
+            UpgradeListener listener) {
+        throw new UnsupportedOperationException("this loop changes no protocols");
+    }
+
+    /**
      * Runs {@code task} on this loop's thread after about {@code delayMillis} (resolution 10 ms or
      * finer). From any thread.
      *

@@ -187,7 +187,7 @@ class ResponseReaderTest {
         Feeder(boolean headRequest, int room) {
             in = ByteBuffer.allocate(room);
             words = in.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-            reader.expect(headRequest);
+            reader.expect(headRequest, false);
         }
 
         boolean open() {
@@ -238,7 +238,7 @@ class ResponseReaderTest {
                 "HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\na".getBytes(StandardCharsets.UTF_8);
         feeder.feed(one, 0, 20);
         feeder.feed(one, 20, one.length);
-        feeder.reader.expect(false);
+        feeder.reader.expect(false, false);
         feeder.status = 0;
 
         feeder.feed(one, 0, one.length);

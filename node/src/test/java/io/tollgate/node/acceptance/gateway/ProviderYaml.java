@@ -17,7 +17,7 @@ public record ProviderYaml(
 
     private static final String ALL_OPERATIONS =
             "[/embeddings, /completions, /responses, /images, /audio, /moderations, /files,"
-                    + " /batches]";
+                    + " /batches, /realtime]";
 
     public ProviderYaml {
         keys = List.copyOf(keys);

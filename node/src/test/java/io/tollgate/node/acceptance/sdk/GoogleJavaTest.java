@@ -85,6 +85,7 @@ class GoogleJavaTest {
                 client.models.generateContent(provider + "/tool", contents, withTool());
 
         assertThat(answer.text()).contains("21 degrees");
+        assertTheSealCameBack(provider);
     }
 
     @ParameterizedTest
@@ -102,6 +103,7 @@ class GoogleJavaTest {
                 client.models.generateContent(provider + "/tool", contents, withTool());
 
         assertThat(answer.text()).contains("21 degrees");
+        assertTheSealCameBack(provider);
     }
 
     @ParameterizedTest
@@ -199,6 +201,13 @@ class GoogleJavaTest {
                                 RuntimeException.class, () -> stream("fake/broken", "Hello")))
                 .isNotNull()
                 .hasMessageContaining("The model broke");
+    }
+
+    private void assertTheSealCameBack(String provider) {
+        if (provider.equals("gemini")) {
+            assertThat(gateway.upstream().lastRequest().json().toString())
+                    .contains(ScriptedGemini.SEAL);
+        }
     }
 
     private List<GenerateContentResponse> stream(String model, String text) {

@@ -1,17 +1,15 @@
 package io.tollgate.node.acceptance.sdk;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Runs {@code src/test/sdk} with Node and reads what it tells. Installs its packages when needed.
@@ -25,18 +23,21 @@ final class NodeTests {
 
     private NodeTests() {}
 
-    static List<Result> run(SdkGateway gateway) throws IOException, InterruptedException {
-        install();
+    /** Runs the tests in those files; without any, those in all files named {@code *.test.js}. */
+    static List<Result> run(SdkGateway gateway, String... files)
+            throws IOException, InterruptedException {
+        install(DIRECTORY);
         Path report = Files.createTempFile("node-tests", ".jsonl");
         try {
-            String output =
-                    command(
-                            120,
-                            environment(gateway),
-                            "node",
-                            "--test",
-                            "--test-reporter=./reporter.js",
-                            "--test-reporter-destination=" + report);
+            var words =
+                    new ArrayList<>(
+                            List.of(
+                                    "node",
+                                    "--test",
+                                    "--test-reporter=./reporter.js",
+                                    "--test-reporter-destination=" + report));
+            words.addAll(List.of(files));
+            String output = NodeCommand.run(DIRECTORY, 120, environment(gateway), words);
             List<Result> results = read(report);
             if (results.isEmpty()) {
                 throw new AssertionError("Node ran no test; it said:\n" + output);
@@ -47,15 +48,15 @@ final class NodeTests {
         }
     }
 
-    private static void install() throws IOException, InterruptedException {
-        Path installed = DIRECTORY.resolve("node_modules").resolve(".package-lock.json");
-        Path wanted = DIRECTORY.resolve("package-lock.json");
+    /** Installs the packages of that directory, where they are not there or others are wanted. */
+    static void install(Path directory) throws IOException, InterruptedException {
+        Path installed = directory.resolve("node_modules").resolve(".package-lock.json");
+        Path wanted = directory.resolve("package-lock.json");
         if (Files.notExists(installed)
                 || Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(wanted))
                         < 0) {
-            command(300, Map.of(), "npm", "ci");
-            Files.setLastModifiedTime(
-                    installed, java.nio.file.attribute.FileTime.from(java.time.Instant.now()));
+            NodeCommand.run(directory, 300, Map.of(), List.of("npm", "ci"));
+            Files.setLastModifiedTime(installed, FileTime.from(Instant.now()));
         }
     }
 
@@ -81,49 +82,5 @@ final class NodeTests {
                             result.path("failure").asText()));
         }
         return results;
-    }
-
-    /** Runs a command to its end and returns what it printed. */
-    private static String command(int seconds, Map<String, String> environment, String... words)
-            throws IOException, InterruptedException {
-        Path output = Files.createTempFile("command", ".log");
-        try {
-            var builder =
-                    new ProcessBuilder(words)
-                            .directory(DIRECTORY.toFile())
-                            .redirectErrorStream(true)
-                            .redirectOutput(output.toFile())
-                            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-            builder.environment().putAll(environment);
-            Process process = start(builder);
-            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new AssertionError(
-                        String.join(" ", words)
-                                + " did not end within "
-                                + seconds
-                                + " s; it said:\n"
-                                + Files.readString(output, UTF_8));
-            }
-            String said = Files.readString(output, UTF_8);
-            if (process.exitValue() != 0 && words[0].equals("npm")) {
-                throw new AssertionError(String.join(" ", words) + " failed:\n" + said);
-            }
-            return said;
-        } finally {
-            Files.delete(output);
-        }
-    }
-
-    private static Process start(ProcessBuilder builder) {
-        try {
-            return builder.start();
-        } catch (IOException e) {
-            throw new AssertionError(
-                    builder.command().getFirst()
-                            + " cannot be started. The tests of the official Node clients need Node"
-                            + " 20 or later with npm on the PATH.",
-                    e);
-        }
     }
 }

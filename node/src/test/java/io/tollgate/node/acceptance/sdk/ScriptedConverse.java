@@ -15,16 +15,14 @@ import io.tollgate.providers.corpus.Cutting;
 import io.tollgate.providers.upstream.Body;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.eventstream.HeaderValue;
 import software.amazon.eventstream.Message;
 
-/**
- * The models {@code talk} and {@code tool} as Bedrock has them. Each request must be signed as AWS
- * wants it.
- */
+/** The models that chat, as Bedrock has them. Each request must be signed as AWS wants it. */
 final class ScriptedConverse {
     static final String ACCESS_KEY_ID = "AKIDACCEPTANCE";
     static final String SECRET = "canary-secret-of-aws/+0123456789";
@@ -54,7 +52,16 @@ final class ScriptedConverse {
         boolean stream = request.path().endsWith("-stream");
         return switch (path[path.length - 2]) {
             case "talk" -> text(stream, ScriptedModels.GREETING);
-            case "tool" -> tool(request.json(), stream);
+            case "tool" -> tools(request.json(), stream, "Paris");
+            case "tools" -> tools(request.json(), stream, "Paris", "Rome");
+            case "see" ->
+                    request.json().toString().contains("\"bytes\":\"" + ScriptedModels.PIXEL + "\"")
+                                    && request.json().toString().contains("\"format\":\"png\"")
+                            ? text(stream, ScriptedModels.SEEN)
+                            : error(400, "ValidationException", "No picture came");
+            case "structured" -> structured(request.json(), stream);
+            case "think" ->
+                    answer(stream, "end_turn", thought(), Block.text(ScriptedModels.GREETING));
             default -> error(404, "ResourceNotFoundException", "No such model");
         };
     }
@@ -81,55 +88,104 @@ final class ScriptedConverse {
         return expected.equals(request.header("authorization"));
     }
 
-    private static Script tool(JsonNode body, boolean stream) {
+    /**
+     * A block of an answer: as it stands whole, its start, where it has one, and what comes then.
+     */
+    private record Block(String whole, String start, String... deltas) {
+        static Block text(String text) {
+            String block = "{\"text\":" + OpenAiAnswers.quote(text) + "}";
+            return new Block(block, "", block);
+        }
+
+        static Block call(String id, String name, String input) {
+            String start = "{\"toolUse\":{\"toolUseId\":\"%s\",\"name\":\"%s\"".formatted(id, name);
+            return new Block(
+                    start + ",\"input\":" + input + "}}",
+                    start + "}}",
+                    "{\"toolUse\":{\"input\":" + OpenAiAnswers.quote(input) + "}}");
+        }
+    }
+
+    private static Block thought() {
+        String text = OpenAiAnswers.quote(ScriptedModels.THOUGHT);
+        return new Block(
+                "{\"reasoningContent\":{\"reasoningText\":{\"text\":"
+                        + text
+                        + ",\"signature\":\"c2VhbA==\"}}}",
+                "",
+                "{\"reasoningContent\":{\"text\":" + text + "}}",
+                "{\"reasoningContent\":{\"signature\":\"c2VhbA==\"}}");
+    }
+
+    private static Script tools(JsonNode body, boolean stream, String... cities) {
         JsonNode messages = body.path("messages");
-        JsonNode last = messages.get(messages.size() - 1).path("content").path(0);
-        if (!last.has("toolResult")) {
-            return call(stream);
+        JsonNode results = messages.get(messages.size() - 1).path("content");
+        if (!results.path(0).has("toolResult")) {
+            var calls = new Block[cities.length];
+            for (int i = 0; i < cities.length; i++) {
+                calls[i] =
+                        Block.call(
+                                ScriptedModels.id(cities[i]),
+                                "get_weather",
+                                "{\"city\":\"" + cities[i] + "\"}");
+            }
+            return answer(stream, "tool_use", calls);
         }
         JsonNode replayed = messages.get(messages.size() - 2).path("content");
-        String id = replayed.get(replayed.size() - 1).path("toolUse").path("toolUseId").asText();
-        boolean fits =
-                last.path("toolResult").path("toolUseId").asText().equals("call_paris")
-                        && id.equals("call_paris");
+        boolean fits = results.size() >= cities.length && replayed.size() >= cities.length;
+        for (int i = 0; fits && i < cities.length; i++) {
+            String id = ScriptedModels.id(cities[i]);
+            JsonNode call = replayed.get(replayed.size() - cities.length + i);
+            fits =
+                    results.get(i).path("toolResult").path("toolUseId").asText().equals(id)
+                            && call.path("toolUse").path("toolUseId").asText().equals(id);
+        }
         return fits
-                ? text(stream, "It is 21 degrees in Paris.")
-                : error(400, "ValidationException", "Wrong turn");
+                ? text(stream, ScriptedModels.weather(cities))
+                : error(400, "ValidationException", "Wrong turn: " + messages);
+    }
+
+    private static Script structured(JsonNode body, boolean stream) {
+        if (body.toString().contains("tollgate_json_answer")) {
+            return answer(
+                    stream,
+                    "tool_use",
+                    Block.call("call_json", "tollgate_json_answer", ScriptedModels.JSON_ANSWER));
+        }
+        return body.path("outputConfig").has("textFormat")
+                ? text(stream, ScriptedModels.JSON_ANSWER)
+                : error(400, "ValidationException", "The schema did not arrive: " + body);
     }
 
     private static Script text(boolean stream, String text) {
-        String quoted = OpenAiAnswers.quote(text);
-        return stream
-                ? frames(
-                        "messageStart {\"role\":\"assistant\"}",
-                        "contentBlockDelta {\"contentBlockIndex\":0,\"delta\":{\"text\":"
-                                + quoted
-                                + "}}",
-                        "contentBlockStop {\"contentBlockIndex\":0}",
-                        "messageStop {\"stopReason\":\"end_turn\"}",
-                        "metadata {\"usage\":" + USAGE + ",\"metrics\":{\"latencyMs\":1}}")
-                : whole("{\"text\":" + quoted + "}", "end_turn");
+        return answer(stream, "end_turn", Block.text(text));
     }
 
-    private static Script call(boolean stream) {
-        String start = "{\"toolUse\":{\"toolUseId\":\"call_paris\",\"name\":\"get_weather\"";
-        return stream
-                ? frames(
-                        "messageStart {\"role\":\"assistant\"}",
-                        "contentBlockStart {\"contentBlockIndex\":0,\"start\":" + start + "}}}",
-                        "contentBlockDelta {\"contentBlockIndex\":0,\"delta\":{\"toolUse\":{\"input\":"
-                                + "\"{\\\"city\\\":\\\"Paris\\\"}\"}}}",
-                        "contentBlockStop {\"contentBlockIndex\":0}",
-                        "messageStop {\"stopReason\":\"tool_use\"}",
-                        "metadata {\"usage\":" + USAGE + ",\"metrics\":{\"latencyMs\":1}}")
-                : whole(start + ",\"input\":{\"city\":\"Paris\"}}}", "tool_use");
+    private static Script answer(boolean stream, String stopReason, Block... blocks) {
+        var whole = new StringBuilder();
+        var events = new ArrayList<String>();
+        events.add("messageStart {\"role\":\"assistant\"}");
+        for (int i = 0; i < blocks.length; i++) {
+            String index = "{\"contentBlockIndex\":" + i;
+            whole.append(i == 0 ? "" : ",").append(blocks[i].whole());
+            if (!blocks[i].start().isEmpty()) {
+                events.add("contentBlockStart " + index + ",\"start\":" + blocks[i].start() + "}");
+            }
+            for (String delta : blocks[i].deltas()) {
+                events.add("contentBlockDelta " + index + ",\"delta\":" + delta + "}");
+            }
+            events.add("contentBlockStop " + index + "}");
+        }
+        events.add("messageStop {\"stopReason\":\"" + stopReason + "\"}");
+        events.add("metadata {\"usage\":" + USAGE + ",\"metrics\":{\"latencyMs\":1}}");
+        return stream ? frames(events) : whole(whole.toString(), stopReason);
     }
 
-    private static Reply whole(String block, String stopReason) {
+    private static Reply whole(String blocks, String stopReason) {
         return Reply.json(
                 200,
                 "{\"output\":{\"message\":{\"role\":\"assistant\",\"content\":["
-                        + block
+                        + blocks
                         + "]}},\"stopReason\":\""
                         + stopReason
                         + "\",\"usage\":"
@@ -138,7 +194,7 @@ final class ScriptedConverse {
     }
 
     /** Frames made by Amazon's own encoder; each is given as its name and its payload. */
-    private static Reply frames(String... events) {
+    private static Reply frames(List<String> events) {
         var bytes = new ByteArrayOutputStream();
         for (String event : events) {
             int space = event.indexOf(' ');

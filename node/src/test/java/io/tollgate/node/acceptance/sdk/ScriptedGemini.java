@@ -10,11 +10,11 @@ import io.tollgate.node.acceptance.upstream.Wire;
 import java.io.IOException;
 
 /**
- * The models {@code talk}, {@code tool} and {@code structured} as a provider of Google's format has
- * them. {@code tool} wants the seal of its call back, byte for byte.
+ * The models that chat, as a provider of Google's format has them. {@code tool} and {@code tools}
+ * take back the seal of their call, or none, as the second generation does.
  */
 final class ScriptedGemini {
-    private static final String SEAL = "c2VhbC8rCg==";
+    static final String SEAL = "c2VhbC8rCg==";
 
     private ScriptedGemini() {}
 
@@ -52,7 +52,20 @@ final class ScriptedGemini {
                     stream
                             ? events(text("Hello"), text(", wörld! 👋"), last(text("")))
                             : Reply.json(200, last(text(ScriptedModels.GREETING)));
-            case "tool" -> tool(body, stream);
+            case "tool" -> tools(body, stream, "Paris");
+            case "tools" -> tools(body, stream, "Paris", "Rome");
+            case "see" ->
+                    body.toString().contains("\"data\":\"" + ScriptedModels.PIXEL + "\"")
+                                    && body.toString().contains("\"image/png\"")
+                            ? answer(stream, text(ScriptedModels.SEEN))
+                            : error(400, "No picture came");
+            case "think" ->
+                    answer(
+                            stream,
+                            "{\"text\":"
+                                    + OpenAiAnswers.quote(ScriptedModels.THOUGHT)
+                                    + ",\"thought\":true},"
+                                    + text(ScriptedModels.GREETING));
             case "structured" ->
                     body.path("generationConfig").has("responseSchema")
                                     || body.path("generationConfig").has("responseJsonSchema")
@@ -62,29 +75,38 @@ final class ScriptedGemini {
         };
     }
 
-    private static Script tool(JsonNode body, boolean stream) {
+    private static Script tools(JsonNode body, boolean stream, String... cities) {
         JsonNode contents = body.path("contents");
-        JsonNode last = contents.path(contents.size() - 1).path("parts").path(0);
-        if (!last.has("functionResponse")) {
-            return answer(
-                    stream,
-                    "{\"functionCall\":{\"name\":\"get_weather\",\"args\":{\"city\":\"Paris\"}},"
-                            + "\"thoughtSignature\":\""
-                            + SEAL
-                            + "\"}");
+        JsonNode results = contents.path(contents.size() - 1).path("parts");
+        if (!results.path(0).has("functionResponse")) {
+            var calls = new StringBuilder();
+            for (String city : cities) {
+                calls.append(calls.isEmpty() ? "" : ",")
+                        .append("{\"functionCall\":{\"name\":\"get_weather\",\"args\":{\"city\":\"")
+                        .append(city)
+                        .append("\"}}")
+                        .append(
+                                city.equals("Paris")
+                                        ? ",\"thoughtSignature\":\"" + SEAL + "\"}"
+                                        : "}");
+            }
+            return answer(stream, calls.toString());
         }
-        boolean sealed = false;
+        boolean sealed = true;
         for (JsonNode content : contents) {
             for (JsonNode part : content.path("parts")) {
-                sealed |=
-                        part.has("functionCall")
-                                && part.path("thoughtSignature").asText().equals(SEAL);
+                String seal = part.path("thoughtSignature").asText(SEAL);
+                sealed &= !part.has("functionCall") || seal.equals(SEAL);
             }
         }
-        boolean named = last.path("functionResponse").path("name").asText().equals("get_weather");
+        boolean named = results.size() >= cities.length;
+        for (int i = 0; named && i < cities.length; i++) {
+            JsonNode result = results.path(i).path("functionResponse");
+            named = result.path("name").asText().equals("get_weather");
+        }
         return sealed && named
-                ? answer(stream, text("It is 21 degrees in Paris."))
-                : error(400, "Function call is missing a thought_signature");
+                ? answer(stream, text(ScriptedModels.weather(cities)))
+                : error(400, "A call has another seal, or a result no name: " + contents);
     }
 
     private static Script answer(boolean stream, String part) {

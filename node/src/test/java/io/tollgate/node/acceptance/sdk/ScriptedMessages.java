@@ -9,7 +9,7 @@ import io.tollgate.node.acceptance.upstream.Script;
 import io.tollgate.node.acceptance.upstream.Wire;
 import java.io.IOException;
 
-/** The models {@code talk} and {@code tool} as a provider of Anthropic's format has them. */
+/** The models that chat, as a provider of Anthropic's format has them. */
 final class ScriptedMessages {
     private static final String USAGE = "{\"input_tokens\":7,\"output_tokens\":5}";
 
@@ -34,62 +34,126 @@ final class ScriptedMessages {
         }
         return switch (request.model()) {
             case "talk" -> text(stream, ScriptedModels.GREETING);
-            case "tool" -> tool(body, stream);
+            case "tool" -> tools(body, stream, "Paris");
+            case "tools" -> tools(body, stream, "Paris", "Rome");
+            case "see" ->
+                    body.toString().contains("\"data\":\"" + ScriptedModels.PIXEL + "\"")
+                                    && body.toString().contains("\"image/png\"")
+                            ? text(stream, ScriptedModels.SEEN)
+                            : error(400, "No picture came");
+            case "structured" -> structured(body, stream);
+            case "think" ->
+                    answer(stream, "end_turn", thought(), Block.text(ScriptedModels.GREETING));
             default -> error(404, "model: " + request.model());
         };
     }
 
-    private static Script tool(JsonNode body, boolean stream) {
+    /** A block of an answer: as it stands whole, as it starts, and what comes then. */
+    private record Block(String whole, String start, String... deltas) {
+        static Block text(String text) {
+            String quoted = OpenAiAnswers.quote(text);
+            return new Block(
+                    "{\"type\":\"text\",\"text\":" + quoted + "}",
+                    "{\"type\":\"text\",\"text\":\"\"}",
+                    "{\"type\":\"text_delta\",\"text\":" + quoted + "}");
+        }
+
+        static Block call(String id, String name, String input) {
+            String call =
+                    "{\"type\":\"tool_use\",\"id\":\"%s\",\"name\":\"%s\",\"input\":"
+                            .formatted(id, name);
+            return new Block(
+                    call + input + "}",
+                    call + "{}}",
+                    "{\"type\":\"input_json_delta\",\"partial_json\":"
+                            + OpenAiAnswers.quote(input)
+                            + "}");
+        }
+    }
+
+    private static Block thought() {
+        String text = OpenAiAnswers.quote(ScriptedModels.THOUGHT);
+        return new Block(
+                "{\"type\":\"thinking\",\"thinking\":" + text + ",\"signature\":\"c2VhbA==\"}",
+                "{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}",
+                "{\"type\":\"thinking_delta\",\"thinking\":" + text + "}",
+                "{\"type\":\"signature_delta\",\"signature\":\"c2VhbA==\"}");
+    }
+
+    private static Script tools(JsonNode body, boolean stream, String... cities) {
         JsonNode messages = body.path("messages");
-        JsonNode last = messages.get(messages.size() - 1).path("content").path(0);
-        if (!last.path("type").asText().equals("tool_result")) {
-            return call(stream);
+        JsonNode results = messages.get(messages.size() - 1).path("content");
+        if (!results.path(0).path("type").asText().equals("tool_result")) {
+            var calls = new Block[cities.length];
+            for (int i = 0; i < cities.length; i++) {
+                calls[i] =
+                        Block.call(
+                                ScriptedModels.id(cities[i]),
+                                "get_weather",
+                                "{\"city\":\"" + cities[i] + "\"}");
+            }
+            return answer(stream, "tool_use", calls);
         }
         JsonNode replayed = messages.get(messages.size() - 2).path("content");
-        String id = replayed.get(replayed.size() - 1).path("id").asText();
-        return last.path("tool_use_id").asText().equals("call_paris") && id.equals("call_paris")
-                ? text(stream, "It is 21 degrees in Paris.")
-                : error(400, "Wrong turn");
+        boolean fits = results.size() >= cities.length && replayed.size() >= cities.length;
+        for (int i = 0; fits && i < cities.length; i++) {
+            String id = ScriptedModels.id(cities[i]);
+            JsonNode call = replayed.get(replayed.size() - cities.length + i);
+            fits =
+                    results.get(i).path("tool_use_id").asText().equals(id)
+                            && call.path("id").asText().equals(id);
+        }
+        return fits
+                ? text(stream, ScriptedModels.weather(cities))
+                : error(400, "Wrong turn: " + messages);
+    }
+
+    private static Script structured(JsonNode body, boolean stream) {
+        if (body.toString().contains("tollgate_json_answer")) {
+            return answer(
+                    stream,
+                    "tool_use",
+                    Block.call("call_json", "tollgate_json_answer", ScriptedModels.JSON_ANSWER));
+        }
+        return body.path("output_config").has("format")
+                ? text(stream, ScriptedModels.JSON_ANSWER)
+                : error(400, "The schema did not arrive: " + body);
     }
 
     private static Script text(boolean stream, String text) {
-        String quoted = OpenAiAnswers.quote(text);
-        return answer(
-                stream,
-                "{\"type\":\"text\",\"text\":" + quoted + "}",
-                "{\"type\":\"text\",\"text\":\"\"}",
-                "{\"type\":\"text_delta\",\"text\":" + quoted + "}",
-                "end_turn");
+        return answer(stream, "end_turn", Block.text(text));
     }
 
-    private static Script call(boolean stream) {
-        String call =
-                "{\"type\":\"tool_use\",\"id\":\"call_paris\",\"name\":\"get_weather\",\"input\":";
-        return answer(
-                stream,
-                call + "{\"city\":\"Paris\"}}",
-                call + "{}}",
-                "{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"city\\\":\\\"Paris\\\"}\"}",
-                "tool_use");
-    }
-
-    private static Script answer(
-            boolean stream, String block, String start, String delta, String stopReason) {
+    private static Script answer(boolean stream, String stopReason, Block... blocks) {
         if (!stream) {
-            return Reply.json(200, message("[" + block + "]", "\"" + stopReason + "\""));
+            var all = new StringBuilder();
+            for (Block block : blocks) {
+                all.append(all.isEmpty() ? "" : ",").append(block.whole());
+            }
+            return Reply.json(200, message("[" + all + "]", "\"" + stopReason + "\""));
         }
-        return Reply.events(
-                event("message_start", "\"message\":" + message("[]", "null"))
-                        + event("content_block_start", "\"index\":0,\"content_block\":" + start)
-                        + event("content_block_delta", "\"index\":0,\"delta\":" + delta)
-                        + event("content_block_stop", "\"index\":0")
-                        + event(
+        var events =
+                new StringBuilder(event("message_start", "\"message\":" + message("[]", "null")));
+        for (int i = 0; i < blocks.length; i++) {
+            String index = "\"index\":" + i;
+            events.append(
+                    event(
+                            "content_block_start",
+                            index + ",\"content_block\":" + blocks[i].start()));
+            for (String delta : blocks[i].deltas()) {
+                events.append(event("content_block_delta", index + ",\"delta\":" + delta));
+            }
+            events.append(event("content_block_stop", index));
+        }
+        events.append(
+                        event(
                                 "message_delta",
                                 "\"delta\":{\"stop_reason\":\""
                                         + stopReason
                                         + "\",\"stop_sequence\":null},\"usage\":"
-                                        + USAGE)
-                        + event("message_stop", ""));
+                                        + USAGE))
+                .append(event("message_stop", ""));
+        return Reply.events(events.toString());
     }
 
     private static String message(String content, String stopReason) {

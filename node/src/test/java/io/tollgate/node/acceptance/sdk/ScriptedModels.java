@@ -11,6 +11,8 @@ import io.tollgate.node.acceptance.upstream.RecordedRequest;
 import io.tollgate.node.acceptance.upstream.Reply;
 import io.tollgate.node.acceptance.upstream.Script;
 import io.tollgate.node.acceptance.upstream.Wire;
+import io.tollgate.providers.websocket.Frames;
+import io.tollgate.providers.websocket.Handshake;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,11 +24,20 @@ import java.util.concurrent.TimeUnit;
 /**
  * The models that the client libraries talk to, the same for Java and Node. Each does one thing:
  * {@code talk} answers, {@code tool} calls one tool and then answers, {@code tools} calls two,
- * {@code structured} answers JSON, {@code cut}, {@code broken} and {@code endless} fail in their
- * way, and {@code status-N} refuses with that status.
+ * {@code see} wants a picture, {@code think} thinks before it answers, {@code structured} answers
+ * JSON, {@code cut}, {@code broken} and {@code endless} fail in their way, and {@code status-N}
+ * refuses with that status.
  */
 final class ScriptedModels {
     static final String GREETING = "Hello, wörld! 👋";
+    static final String THOUGHT = "Let me think.";
+    static final String SEEN = "A red pixel.";
+    static final String JSON_ANSWER = "{\"name\":\"Ada\",\"year\":1815}";
+
+    /** A picture of one pixel, as base64. */
+    static final String PIXEL =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==";
+
     static final byte[] SPEECH = {'I', 'D', '3', 0, (byte) 0xFF, (byte) 0xFB, '\r', '\n', 0, 7};
 
     private static final List<Call> ONE_CALL =
@@ -55,6 +66,7 @@ final class ScriptedModels {
                 .answer("/images/generations", ScriptedModels::image)
                 .answer("/audio/speech", Reply.bytes("audio/mpeg", SPEECH))
                 .answer("/audio/transcriptions", ScriptedModels::transcription)
+                .answer("/realtime", ScriptedModels::realtime)
                 .answer("/aborted", models::tellAborted);
         return models;
     }
@@ -78,11 +90,50 @@ final class ScriptedModels {
             case "tool" -> tools(request, ONE_CALL, "It is 21 degrees in Paris.");
             case "tools" -> tools(request, TWO_CALLS, "Paris has 21 degrees, Rome 25.");
             case "structured" -> structured(request);
+            case "see" ->
+                    request.toString().contains("\"url\":\"data:image/png;base64," + PIXEL + "\"")
+                            ? text(stream, SEEN)
+                            : OpenAiAnswers.error(
+                                    400, "invalid_request_error", "no_image", "No picture came");
+            case "think" -> think(stream);
             case "cut" -> Reply.events(start(model)).with(Reply.Framing.CLOSE);
             case "broken" -> Reply.events(start(model) + BROKEN);
             case "endless" -> this::endless;
             default -> refusal(model);
         };
+    }
+
+    /** The id of the call that asks for that city. */
+    static String id(String city) {
+        return city.equals("Paris") ? "call_paris" : "call_rome";
+    }
+
+    /** What is said when the calls for these cities are answered. */
+    static String weather(String... cities) {
+        return cities.length == 1
+                ? "It is 21 degrees in Paris."
+                : "It is 21 degrees in Paris and 21 degrees in Rome.";
+    }
+
+    private static Script text(boolean stream, String text) {
+        return stream
+                ? OpenAiAnswers.stream(text)
+                : Reply.json(200, OpenAiAnswers.completion("m", text));
+    }
+
+    private static Script think(boolean stream) {
+        String thought = "\"reasoning_content\":" + OpenAiAnswers.quote(THOUGHT);
+        return stream
+                ? Reply.events(
+                        OpenAiAnswers.event("think", "{\"role\":\"assistant\"," + thought + "}")
+                                + OpenAiAnswers.textEvent("think", GREETING)
+                                + OpenAiAnswers.ending("think"))
+                : Reply.json(
+                        200,
+                        OpenAiAnswers.completion("think", GREETING)
+                                .replace(
+                                        "\"role\":\"assistant\",",
+                                        "\"role\":\"assistant\"," + thought + ","));
     }
 
     private static String start(String model) {
@@ -127,7 +178,7 @@ final class ScriptedModels {
             return OpenAiAnswers.error(
                     400, "invalid_request_error", "no_schema", "The schema did not arrive");
         }
-        String json = "{\"name\":\"Ada\",\"year\":1815}";
+        String json = JSON_ANSWER;
         return request.path("stream").asBoolean()
                 ? OpenAiAnswers.stream(json.substring(0, 9), json.substring(9))
                 : Reply.json(200, OpenAiAnswers.completion("structured", json));
@@ -204,6 +255,32 @@ final class ScriptedModels {
                         "{\"text\":\"whole=%s named=%s model=%s\"}"
                                 .formatted(whole, named, model ? "listen" : "other"))
                 .play(request, wire);
+    }
+
+    /** Agrees to a WebSocket and says all of an answer at once, whatever it hears. */
+    private static void realtime(RecordedRequest request, Wire wire)
+            throws IOException, InterruptedException {
+        String key = String.valueOf(request.header("sec-websocket-key"));
+        String offered = request.header("sec-websocket-protocol");
+        wire.head(
+                101,
+                "upgrade: websocket",
+                "connection: Upgrade",
+                offered == null ? "x-none: 1" : "sec-websocket-protocol: realtime",
+                "sec-websocket-accept: " + Handshake.accept(key));
+        for (String event :
+                List.of(
+                        "{\"type\":\"session.created\",\"event_id\":\"e1\",\"session\":{}}",
+                        "{\"type\":\"response.created\",\"event_id\":\"e2\",\"response\":{}}",
+                        "{\"type\":\"response.output_text.delta\",\"delta\":\"Hi\"}",
+                        "{\"type\":\"response.done\",\"response\":{\"status\":\"completed\",\"usage\":"
+                                + "{\"total_tokens\":12,\"input_tokens\":7,\"output_tokens\":5}}}")) {
+            ByteBuffer frame = Frames.text(event);
+            byte[] bytes = new byte[frame.remaining()];
+            frame.get(bytes);
+            wire.write(bytes);
+        }
+        wire.awaitPeerClosed();
     }
 
     private void tellAborted(RecordedRequest request, Wire wire)

@@ -101,6 +101,9 @@ final class MessageReader {
             }
             case "redacted_thinking" ->
                     new ContentPart.SealedReasoning(Seals.open(block.needed("data")));
+            // What a search for tools found: all tools are declared, so its name says it all.
+            case "tool_reference" ->
+                    new ContentPart.Text("Tool found: " + block.needed("tool_name"));
             case "" -> throw block.at("type").wrong("the type of a content block");
             default -> {
                 extras.add(new Extra(block.path(), true));

@@ -14,6 +14,7 @@ import io.tollgate.providers.dialect.RequestFields;
 import io.tollgate.providers.dialect.translation.Fields;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request of the Messages API. */
@@ -27,6 +28,9 @@ final class RequestReader {
                     "cache_control",
                     "diagnostics",
                     "stream_options");
+
+    private static final Set<String> OF_TOOLS =
+            Set.of("name", "description", "input_schema", "type", "cache_control", "strict");
 
     private final Fields body;
     private final List<Extra> extras = new ArrayList<>(2);
@@ -79,6 +83,7 @@ final class RequestReader {
                 extras.add(new Extra(tool.path(), true));
                 continue;
             }
+            otherFields(tool);
             Fields schema = tool.object("input_schema");
             tools.add(
                     new Tool(
@@ -89,6 +94,15 @@ final class RequestReader {
                             CacheControl.read(tool)));
         }
         return tools;
+    }
+
+    /** How a tool is sent or found changes nothing of what it is. */
+    private void otherFields(Fields tool) {
+        for (var field : tool.node().properties()) {
+            if (!OF_TOOLS.contains(field.getKey()) && !isEmpty(field.getValue())) {
+                extras.add(new Extra(tool.path() + "." + field.getKey(), false));
+            }
+        }
     }
 
     private static ToolChoice choice(Fields choice) {

@@ -76,7 +76,7 @@ final class PassThrough implements Conversation {
                             own, errors, new ChatRepair(clock, fields.includeUsage(), clientModel));
             case COMPLETIONS -> new CompletionsStream(own, errors, fields.includeUsage());
             case RESPONSES -> new ResponsesStream(own, errors);
-            case EMBEDDINGS, RERANK, COUNT_TOKENS, FORWARD -> new ForwardStream(own);
+            case EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME, FORWARD -> new ForwardStream(own);
         };
     }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the usage of any OpenAI-shaped answer: chat, Responses, embeddings, images, audio.
  *
- * <p>Audio that is counted by its length has {@code seconds} and no tokens.
+ * <p>Audio that came from a cache counts as cached and not as audio: its price is that of the
+ * cached. Audio that is counted by its length has {@code seconds} and no tokens.
  *
  * <p>A provider that counts reasoning beside the completion instead of in it is told by its total.
  */
@@ -18,6 +19,7 @@ final class UsageReader extends JsonWalk {
     private static final int USAGE = 0;
     private static final int INPUT = 1;
     private static final int OUTPUT = 2;
+    private static final int CACHED = 3;
 
     private boolean any;
     private long prompt;
@@ -27,6 +29,7 @@ final class UsageReader extends JsonWalk {
     private long cacheWrite;
     private long reasoning;
     private long audioInput;
+    private long cachedAudio;
     private long imageInput;
     private long audioOutput;
     private long imageOutput;
@@ -69,7 +72,7 @@ final class UsageReader extends JsonWalk {
         // Images that are made come without details: all they are made of is images.
         boolean allImages = countsImages && !outputDetails;
         return new TokenUsage.Media(
-                audioInput,
+                Math.max(0, audioInput - cachedAudio),
                 imageInput,
                 audioOutput,
                 allImages ? completion : imageOutput,
@@ -81,6 +84,7 @@ final class UsageReader extends JsonWalk {
         return switch (level) {
             case USAGE -> usageMember(key, keyEnd, value);
             case INPUT -> inputMember(key, keyEnd, value);
+            case CACHED -> cachedMember(key, keyEnd, value);
             default -> outputMember(key, keyEnd, value);
         };
     }
@@ -93,7 +97,8 @@ final class UsageReader extends JsonWalk {
                 return object(value, INPUT);
             }
             if (isKey(key, keyEnd, "completion_tokens_details")
-                    || isKey(key, keyEnd, "output_tokens_details")) {
+                    || isKey(key, keyEnd, "output_tokens_details")
+                    || isKey(key, keyEnd, "output_token_details")) {
                 outputDetails = true;
                 return object(value, OUTPUT);
             }
@@ -126,6 +131,9 @@ final class UsageReader extends JsonWalk {
     }
 
     private int inputMember(int key, int keyEnd, int value) {
+        if (at(value) == '{' && isKey(key, keyEnd, "cached_tokens_details")) {
+            return object(value, CACHED);
+        }
         int end = skip(value);
         if (end >= 0 && isNumber(value)) {
             if (isKey(key, keyEnd, "cached_tokens")) {
@@ -138,6 +146,15 @@ final class UsageReader extends JsonWalk {
                 imageInput = number(value, end);
                 countsImages = true;
             }
+        }
+        return end;
+    }
+
+    /** What of the kinds came from the cache, and is cheaper than its kind. */
+    private int cachedMember(int key, int keyEnd, int value) {
+        int end = skip(value);
+        if (end >= 0 && isNumber(value) && isKey(key, keyEnd, "audio_tokens")) {
+            cachedAudio = number(value, end);
         }
         return end;
     }

@@ -100,7 +100,7 @@ public final class OperationTranslation<Q, A> implements Conversation {
         body.get(body.position(), bytes);
         JsonNode json = Json.parse(bytes, 0, bytes.length);
         Q asked = Objects.requireNonNull(question);
-        A answer = json.isObject() ? upstream.read(json, asked) : null;
+        A answer = json.isObject() ? upstream.read(json, asked, head) : null;
         if (answer != null) {
             return new Answer.Rewritten(
                     client.write(answer, asked, fields), client.usage(answer), null);
@@ -117,6 +117,7 @@ public final class OperationTranslation<Q, A> implements Conversation {
 
     @Override
     public ProviderError error(ResponseHead head, ByteBuffer body) {
-        return errors.classify(head, body);
+        ProviderError own = upstream.error(head, body);
+        return own == null ? errors.classify(head, body) : own;
     }
 }
