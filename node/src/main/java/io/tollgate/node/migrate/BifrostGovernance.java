@@ -119,8 +119,7 @@ final class BifrostGovernance {
         }
         block.texts("models", models);
         if (none) {
-            draft.report()
-                    .changed(in.path(), "may use none of the models here, and is switched off");
+            draft.report().changed(in.path(), KnownModels.NONE_LEFT);
         }
         if (none || in.at("is_active").is(false)) {
             block.put("enabled", "false");
@@ -168,6 +167,7 @@ final class BifrostGovernance {
                 name -> {
                     String given = teams.give(key.path(), "customer " + name, name);
                     draft.root().within("teams").put(given, new Block().put("customer", name));
+                    draft.report().taken("teams", given);
                     draft.report()
                             .changed(
                                     customer.path(),

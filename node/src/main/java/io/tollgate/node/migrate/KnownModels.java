@@ -11,6 +11,11 @@ import java.util.Set;
  * somebody may use must not become empty on the way: an empty one allows everything.
  */
 final class KnownModels {
+    /** What is told of a key whose list of models would be empty. */
+    static final String NONE_LEFT =
+            "may use none of the models here, and is switched off; give it models before it is"
+                    + " switched on, for without any it may use all";
+
     private final Draft draft;
     private final Set<String> aliases = new HashSet<>();
 

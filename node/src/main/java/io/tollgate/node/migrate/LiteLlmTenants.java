@@ -188,10 +188,7 @@ final class LiteLlmTenants {
         if (blocked || none) {
             block.put("enabled", "false");
             if (none) {
-                draft.report()
-                        .changed(
-                                models.path(),
-                                "may use none of the models here, and is switched off");
+                draft.report().changed(models.path(), KnownModels.NONE_LEFT);
             }
         }
         Instant expires = limits.time(row.at("expires"));
