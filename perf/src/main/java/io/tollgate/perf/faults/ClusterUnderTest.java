@@ -81,7 +81,11 @@ final class ClusterUnderTest {
         for (int i = 0; i < SIZE; i++) {
             cluster.nodes.add(
                     cluster.node(
-                            "node-" + (i + 1), MemberAddresses.of(i), cluster.memberPorts.get(i), SECRET, keys));
+                            "node-" + (i + 1),
+                            MemberAddresses.of(i),
+                            cluster.memberPorts.get(i),
+                            SECRET,
+                            keys));
         }
         return cluster;
     }

@@ -22,8 +22,7 @@ final class RootCommand {
                 throw new IOException(
                         String.join(" ", command)
                                 + ": "
-                                + new String(process.getInputStream().readAllBytes(), UTF_8)
-                                        .strip()
+                                + new String(process.getInputStream().readAllBytes(), UTF_8).strip()
                                 + " (expected: to be run as root, with iproute2 and iptables)");
             }
         } catch (InterruptedException stopped) {

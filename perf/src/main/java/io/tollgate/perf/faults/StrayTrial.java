@@ -62,8 +62,7 @@ final class StrayTrial implements Trial {
         try (var socket = new Socket()) {
             socket.setSoTimeout(10_000);
             socket.connect(
-                    new InetSocketAddress(
-                            MemberAddresses.of(0), cluster.memberPorts().getFirst()));
+                    new InetSocketAddress(MemberAddresses.of(0), cluster.memberPorts().getFirst()));
             socket.getOutputStream().write("HZC".repeat(40).getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             return in.readAllBytes().length < 200;
