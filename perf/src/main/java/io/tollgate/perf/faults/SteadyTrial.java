@@ -53,8 +53,8 @@ final class SteadyTrial implements Trial {
                 "<= 3, whatever the rate",
                 asked / TIME.toSeconds() / ClusterUnderTest.SIZE / 4 <= 3);
         checks.note(
-                "No request waits for a question: they are asked ahead of need, on a thread of"
-                        + " their own.");
+                "Counted are all questions, whoever waited for them: a request waits for one where"
+                        + " its node has nothing left of its lease.");
     }
 
     private static double questions(ClusterUnderTest cluster) {
