@@ -127,7 +127,7 @@ public final class Account {
                 return More.UNAVAILABLE;
             }
             if (need > most) {
-                return More.SPENT;
+                return neverEnough(slot);
             }
             if (claims.mayGet(slot, need)) {
                 claims.ask(slot, need);
@@ -145,6 +145,20 @@ public final class Account {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * The limit is less than the request needs. What it leaves may pay for a shorter answer, so a
+     * node that does not know what others have asks for that first. Under the lock.
+     */
+    private More neverEnough(Slot slot) {
+        if (others.known(slot.number())) {
+            return More.SPENT;
+        }
+        if (claims.mayGet(slot, 1)) {
+            claims.ask(slot, 1);
+        }
+        return claims.asks() ? More.WAIT : More.SPENT;
     }
 
     /** Nobody can be asked: rates go on with this node's part of the limit. Under the lock. */

@@ -95,6 +95,17 @@ class BudgetsTest {
     }
 
     @Test
+    void theFirstRequestOfAllIsLoweredTooWhereItAsksForMoreThanThereEverIs() throws Exception {
+        upstream.answer(MoneyGateway.answer(300));
+        try (var gateway = gateway(MoneyGateway.budget("0.01", ", when-short: lower-max-tokens"))) {
+            RawResponse lowered = MoneyGateway.ask(gateway, "5000");
+
+            assertThat(lowered.status()).isEqualTo(200);
+            assertThat(lowered.header("x-tollgate-max-tokens")).isEqualTo("1000");
+        }
+    }
+
+    @Test
     void aKilledNodeHasForgottenNothingAndChargesNothingTwice() throws Exception {
         upstream.answer(MoneyGateway.answer(100));
         GatewayYaml yaml = MoneyGateway.yaml(upstream, MoneyGateway.budget("0.01", ""));
