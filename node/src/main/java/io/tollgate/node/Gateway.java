@@ -3,9 +3,7 @@ package io.tollgate.node;
 import io.tollgate.audit.chain.CheckpointKey;
 import io.tollgate.audit.chain.Witnesses;
 import io.tollgate.audit.query.Questions;
-import io.tollgate.audit.ship.ShipStats;
 import io.tollgate.cluster.grid.Member;
-import io.tollgate.cluster.load.KeyLoad;
 import io.tollgate.cluster.load.LoadTable;
 import io.tollgate.node.admin.AdminHandler;
 import io.tollgate.node.admin.Api;
@@ -31,7 +29,6 @@ import io.tollgate.node.http.HttpStats;
 import io.tollgate.node.http.IoWorker;
 import io.tollgate.node.manage.Management;
 import io.tollgate.node.metrics.Exposition;
-import io.tollgate.node.metrics.GaugeSources;
 import io.tollgate.node.metrics.RequestMetrics;
 import io.tollgate.node.record.NodeRecord;
 import io.tollgate.node.record.RecordSettings;
@@ -41,14 +38,11 @@ import io.tollgate.node.request.Recording;
 import io.tollgate.node.request.RequestLimits;
 import io.tollgate.node.request.RequestPath;
 import io.tollgate.node.request.RequestServices;
-import io.tollgate.node.routing.Provider;
-import io.tollgate.node.routing.ProviderKey;
 import io.tollgate.node.routing.Router;
 import io.tollgate.node.routing.RoutingTable;
 import io.tollgate.providers.catalog.Catalog;
 import io.tollgate.providers.credential.Credentials;
 import io.tollgate.providers.upstream.UpstreamClient;
-import io.tollgate.providers.upstream.UpstreamStats;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -58,9 +52,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -160,7 +151,17 @@ public final class Gateway implements RunningNode {
                             new KeyStatus(store(), blocking, Clock.systemUTC()),
                             health::handle);
             nameLabels(config);
-            exposition = new Exposition(metrics, gauges());
+            exposition =
+                    new Exposition(
+                            metrics,
+                            new NodeGauges(
+                                            router,
+                                            load,
+                                            upstream,
+                                            this::serverStats,
+                                            record,
+                                            treasury)
+                                    .sources());
             undo.addFirst(exposition);
             var access = new SignIn(() -> SignIn.Admitted.of(this.config), Clock.systemUTC());
             var api =
@@ -375,81 +376,15 @@ public final class Gateway implements RunningNode {
                 load);
     }
 
+    private HttpStats serverStats() {
+        return server.stats();
+    }
+
     private void nameLabels(GatewayConfig from) {
         metrics.knowVirtualKeys(from.virtualKeys().stream().map(VirtualKeyConfig::name).toList());
         var models = new ArrayList<String>();
         router.table().providers().forEach(provider -> models.addAll(provider.models()));
         metrics.knowModels(models);
-    }
-
-    private GaugeSources gauges() {
-        return new GaugeSources(
-                this::providerKeys,
-                () -> {
-                    UpstreamStats.Counts counts = upstream.stats().total();
-                    return new GaugeSources.UpstreamPool(counts.open(), counts.idle());
-                },
-                () -> {
-                    HttpStats stats = server.stats();
-                    return new GaugeSources.Http(
-                            stats.openConnections(),
-                            Map.of(
-                                    "guard", stats.refusedByGuard(),
-                                    "size", stats.refusedForSize(),
-                                    "slow", stats.closedForSlowness()));
-                },
-                this::recordGauges,
-                treasury::gauges,
-                treasury.told()::gauges,
-                () ->
-                        Map.of(
-                                "http_connections", server.stats().refusedConnections(),
-                                "http_buffered_bodies", server.stats().refusedForMemory(),
-                                "upstream_connections", upstream.stats().total().poolFull(),
-                                "routing_plans", router.table().full(),
-                                "routing_breakers", load.full(),
-                                "alert_webhook_queue", treasury.told().dropped()));
-    }
-
-    private Optional<GaugeSources.RequestRecord> recordGauges() {
-        var destinations = new ArrayList<GaugeSources.Destination>();
-        for (ShipStats stats : record.shipping()) {
-            destinations.add(
-                    new GaugeSources.Destination(
-                            stats.destination(),
-                            stats.lagRows(),
-                            stats.lagMillis() / 1e3,
-                            stats.available(),
-                            stats.quarantined()));
-        }
-        return record.journal()
-                .map(health ->
-                        new GaugeSources.RequestRecord(
-                                health.state().name().toLowerCase(Locale.ROOT),
-                                health.rows(),
-                                health.unrecorded(),
-                                health.droppedBodies(),
-                                destinations));
-    }
-
-    private List<GaugeSources.ProviderKey> providerKeys() {
-        long now = System.nanoTime();
-        var keys = new ArrayList<GaugeSources.ProviderKey>();
-        for (Provider provider : router.table().providers()) {
-            for (ProviderKey key : provider.keys()) {
-                KeyLoad state = key.load();
-                double pause =
-                        Math.max(
-                                        state.coolDown().remainingNanos(now),
-                                        state.refusal().openNanos(now))
-                                / 1e9;
-                boolean healthy = pause <= 0 && state.modelsOut(now) == 0;
-                keys.add(
-                        new GaugeSources.ProviderKey(
-                                provider.name(), key.name(), state.inFlight(), healthy, pause));
-            }
-        }
-        return keys;
     }
 
     private static void closeQuietly(AutoCloseable part) {
