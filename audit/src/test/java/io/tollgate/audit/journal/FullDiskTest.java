@@ -110,7 +110,7 @@ class FullDiskTest {
     @Test
     void aDiskThatIsReallyFullLosesNothingThatWasBegun(TestReporter reporter) throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
-        if (!run("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", disk.toString())) {
+        if (!run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk.toString())) {
             reporter.publishEntry(
                     "a full disk", "this user may not mount one: the tests above show it without");
             return;
