@@ -35,9 +35,7 @@ final class DiskFullCommand implements Callable<Integer> {
     @Option(names = "--tollgate", description = "the launcher (default: ${DEFAULT-VALUE})")
     private String tollgate = "deploy/tollgate";
 
-    @Mixin
-    @SuppressWarnings("NullAway.Init") // made by picocli
-    private RunFolders folders;
+    @Mixin private final RunFolders folders = new RunFolders();
 
     private DiskFullCommand() {}
 

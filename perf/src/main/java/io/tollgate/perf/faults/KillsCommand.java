@@ -1,7 +1,5 @@
 package io.tollgate.perf.faults;
 
-import io.tollgate.perf.load.Children;
-import io.tollgate.perf.load.MockProcess;
 import io.tollgate.perf.load.RunFolders;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,34 +44,14 @@ final class KillsCommand implements Callable<Integer> {
     @Option(names = "--tollgate", description = "the launcher (default: ${DEFAULT-VALUE})")
     private String tollgate = "deploy/tollgate";
 
-    @Mixin
-    @SuppressWarnings("NullAway.Init") // made by picocli
-    private RunFolders folders;
+    @Mixin private final RunFolders folders = new RunFolders();
 
     private KillsCommand() {}
 
     @Override
     public Integer call() throws IOException {
-        Path work = folders.work();
-        Path ledger = work.resolve("ledger");
-        try (var children = new Children(work);
-                StoreUnderTest under = StoreUnderTest.open(store, work)) {
-            MockProcess mock = MockProcess.startWithLedger(children, work, ledger);
-            var node =
-                    new FaultNode(
-                            children,
-                            work,
-                            tollgate,
-                            work.resolve("data"),
-                            mock,
-                            mode,
-                            "refuse",
-                            under.settings());
-            node.start();
-            Checks checks = measure(node, under, ledger);
-            folders.file("faults-kills-" + store, "Kills, rows in " + store, checks.toString());
-            return checks.passed() ? 0 : 1;
-        }
+        return new StoreRun(folders, tollgate, mode, store)
+                .file("faults-kills-" + store, "Kills, rows in " + store, this::measure);
     }
 
     private Checks measure(FaultNode node, StoreUnderTest under, Path ledger) throws IOException {

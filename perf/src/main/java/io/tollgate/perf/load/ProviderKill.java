@@ -40,9 +40,7 @@ public final class ProviderKill implements Runnable {
             description = "starts Tollgate; {config} is the file")
     private String tollgate = "";
 
-    @Mixin
-    @SuppressWarnings("NullAway.Init") // made by picocli
-    private RunFolders folders;
+    @Mixin private final RunFolders folders = new RunFolders();
 
     @Override
     public void run() {

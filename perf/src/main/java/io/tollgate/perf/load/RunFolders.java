@@ -16,7 +16,7 @@ public final class RunFolders {
     @Option(names = "--label", description = "what is measured, such as a commit")
     private String label = "";
 
-    private RunFolders() {}
+    public RunFolders() {}
 
     /** Exists. */
     public Path work() throws IOException {
