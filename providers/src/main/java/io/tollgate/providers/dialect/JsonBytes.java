@@ -1,8 +1,5 @@
 package io.tollgate.providers.dialect;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -11,21 +8,11 @@ import java.nio.charset.StandardCharsets;
  * <p>Every step takes the index where something begins and gives the index behind it, or the
  * complement ({@code ~offset}, negative) of the offset that is wrong. The grammar of RFC 8259 is
  * checked in full except for UTF-8 inside strings, so a span that is given is always that of one
- * value. Strings, which are most of any body, are stepped over eight bytes at a time: a byte of the
- * word that is a quote, a backslash or a control character sets the high bit of its lane, and the
- * lowest such bit is never a false alarm, because a borrow only reaches lanes above a true one.
+ * value.
  */
 public final class JsonBytes {
     /** Deepest nesting that is read: that of Jackson's default. */
     public static final int MAX_DEPTH = 1000;
-
-    private static final VarHandle WORD =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH = 0x8080808080808080L;
-    private static final long BACKSLASHES = ONES * '\\';
-    private static final long TWOS = ONES * 2;
-    private static final long QUOTES_AND_CONTROLS = ONES * (' ' + 1);
 
     private JsonBytes() {}
 
@@ -147,7 +134,7 @@ public final class JsonBytes {
     public static int skipString(byte[] json, int at, int end) {
         int i = at + 1;
         while (true) {
-            i = plainEnd(json, i, end);
+            i = PlainRun.end(json, i, end);
             if (i >= end) {
                 return ~end;
             }
@@ -163,54 +150,6 @@ public final class JsonBytes {
                 return i;
             }
         }
-    }
-
-    /** The first quote, backslash or control character at or after {@code at}, or {@code end}. */
-    private static int plainEnd(byte[] json, int at, int end) {
-        int i = at;
-        for (; i <= end - 4 * Long.BYTES; i += 4 * Long.BYTES) {
-            long first = special((long) WORD.get(json, i)) & HIGH;
-            long second = special((long) WORD.get(json, i + Long.BYTES)) & HIGH;
-            long third = special((long) WORD.get(json, i + 2 * Long.BYTES)) & HIGH;
-            long fourth = special((long) WORD.get(json, i + 3 * Long.BYTES)) & HIGH;
-            if ((first | second) != 0) {
-                return first != 0 ? lane(i, first) : lane(i + Long.BYTES, second);
-            }
-            if ((third | fourth) != 0) {
-                return third != 0
-                        ? lane(i + 2 * Long.BYTES, third)
-                        : lane(i + 3 * Long.BYTES, fourth);
-            }
-        }
-        for (; i <= end - Long.BYTES; i += Long.BYTES) {
-            long found = special((long) WORD.get(json, i)) & HIGH;
-            if (found != 0) {
-                return lane(i, found);
-            }
-        }
-        while (i < end) {
-            byte b = json[i];
-            if (b == '"' || b == '\\' || (b >= 0 && b < ' ')) {
-                return i;
-            }
-            i++;
-        }
-        return i;
-    }
-
-    /** The index of the lowest lane that is marked, of the word at {@code at}. */
-    private static int lane(int at, long marks) {
-        return at + (Long.numberOfTrailingZeros(marks) >>> 3);
-    }
-
-    /**
-     * Sets the high bit of each lane that holds a quote, a backslash or a control character.
-     * Flipping bit 1 puts the quote right behind the control characters and moves the two bytes
-     * that were there away, so that one comparison finds both.
-     */
-    private static long special(long word) {
-        long backslash = word ^ BACKSLASHES;
-        return (((word ^ TWOS) - QUOTES_AND_CONTROLS) & ~word) | ((backslash - ONES) & ~backslash);
     }
 
     private static int skipEscape(byte[] json, int at, int end) {
