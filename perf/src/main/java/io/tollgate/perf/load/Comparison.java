@@ -16,12 +16,11 @@ import java.util.stream.Stream;
  * come once, at the very end, since memory stays larger after them.
  */
 final class Comparison {
-    private static final int WARM_REQUESTS = 150_000;
     private static final int WARM_CONNECTIONS = 32;
-    private static final int WARM_STEPS = 30;
 
     private final Measurement measurement;
     private final MockClient mock;
+    private final Duration settle;
     private final List<Gateway> gateways;
     private final long stopAt;
     private final Map<String, Double> mostPerSecond = new HashMap<>();
@@ -33,6 +32,7 @@ final class Comparison {
             ProcessTree mockTree,
             int maxMinutes) {
         this.mock = mock;
+        this.settle = durations.settle();
         this.gateways = List.copyOf(gateways);
         this.stopAt = System.nanoTime() + Duration.ofMinutes(maxMinutes).toNanos();
         Stream<ProcessTree> all =
@@ -76,21 +76,24 @@ final class Comparison {
         return samples;
     }
 
-    /** Every gateway gets what compilers and caches need, for 45 seconds at most. */
+    /** Every gateway gets the time that its compilers and caches need. */
     private void warmUp() throws IOException {
         for (Gateway gateway : gateways) {
             long sent = 0;
-            for (int step = 0; step < WARM_STEPS && sent < WARM_REQUESTS; step++) {
-                Payload payload = step % 2 == 0 ? Payload.SMALL : Payload.LARGE;
-                sent += warm(gateway.plain(), payload);
-                Target tls = gateway.tls();
-                sent += tls == null ? 0 : warm(tls, payload);
+            long until = System.nanoTime() + settle.toNanos();
+            while (System.nanoTime() - until < 0) {
+                sent += warm(gateway, Payload.SMALL) + warm(gateway, Payload.LARGE);
             }
             mock.control("rate=100&chunks=50");
             new StreamLoad(gateway.plain(), 50, 500, new StreamTally(50))
                     .run(Duration.ofMillis(500), Duration.ofSeconds(5), Window.NONE);
             System.err.printf("warmed %s with %d requests%n", gateway.name(), sent);
         }
+    }
+
+    private static long warm(Gateway gateway, Payload payload) throws IOException {
+        Target tls = gateway.tls();
+        return warm(gateway.plain(), payload) + (tls == null ? 0 : warm(tls, payload));
     }
 
     private static long warm(Target target, Payload payload) throws IOException {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ComparisonTest {
     private static final Durations SHORT =
             new Durations(
+                    Duration.ofSeconds(1),
                     Duration.ofMillis(20),
                     Duration.ofMillis(100),
                     Duration.ofMillis(200),
