@@ -132,48 +132,7 @@ public final class JsonBytes {
 
     /** Steps over the string whose opening quote is at {@code at}. */
     public static int skipString(byte[] json, int at, int end) {
-        int i = at + 1;
-        while (true) {
-            i = PlainRun.end(json, i, end);
-            if (i >= end) {
-                return ~end;
-            }
-            byte b = json[i];
-            if (b == '"') {
-                return i + 1;
-            }
-            if (b != '\\') {
-                return ~i;
-            }
-            i = skipEscape(json, i, end);
-            if (i < 0) {
-                return i;
-            }
-        }
-    }
-
-    private static int skipEscape(byte[] json, int at, int end) {
-        if (at + 1 >= end) {
-            return ~end;
-        }
-        return switch (json[at + 1]) {
-            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at + 2;
-            case 'u' -> skipHex(json, at + 2, end);
-            default -> ~at;
-        };
-    }
-
-    private static int skipHex(byte[] json, int at, int end) {
-        for (int i = at; i < at + 4; i++) {
-            if (i >= end || hex(json[i]) < 0) {
-                return ~Math.min(i, end);
-            }
-        }
-        return at + 4;
-    }
-
-    private static int hex(byte b) {
-        return b < 0 ? -1 : Character.digit(b, 16);
+        return JsonStrings.skip(json, at, end);
     }
 
     private static int skipWord(
@@ -287,10 +246,10 @@ public final class JsonBytes {
             case 't' -> '\t';
             case 'u' ->
                     (char)
-                            (hex(json[at + 2]) << 12
-                                    | hex(json[at + 3]) << 8
-                                    | hex(json[at + 4]) << 4
-                                    | hex(json[at + 5]));
+                            (JsonStrings.hex(json[at + 2]) << 12
+                                    | JsonStrings.hex(json[at + 3]) << 8
+                                    | JsonStrings.hex(json[at + 4]) << 4
+                                    | JsonStrings.hex(json[at + 5]));
             default -> (char) json[at + 1];
         };
     }
