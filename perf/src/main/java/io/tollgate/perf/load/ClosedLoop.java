@@ -135,6 +135,6 @@ final class ClosedLoop {
 
     private ClientConnection open(Selector selector) throws IOException {
         return ClientConnection.open(
-                target.address(), selector, request, new JsonCheck(smallestAnswer));
+                target.address(), selector, request, new JsonCheck(target.api(), smallestAnswer));
     }
 }

@@ -33,7 +33,7 @@ final class Compare implements Runnable {
             paramLabel = "SCENARIO",
             description =
                     "some of: cpu-1k, cpu-10k, rate-500, rate-2000, streams-100,"
-                            + " streams-1000, tls-1k, tls-10k, many")
+                            + " streams-1000, tls-1k, tls-10k, translated-1k, many")
     private List<String> only = List.of();
 
     @Option(names = "--many", description = "also 9,500 streams at once, in one round")

@@ -92,8 +92,12 @@ final class Comparison {
     }
 
     private static long warm(Gateway gateway, Payload payload) throws IOException {
-        Target tls = gateway.tls();
-        return warm(gateway.plain(), payload) + (tls == null ? 0 : warm(tls, payload));
+        long sent = 0;
+        for (Way way : Way.values()) {
+            Target target = gateway.target(way);
+            sent += target == null ? 0 : warm(target, payload);
+        }
+        return sent;
     }
 
     private static long warm(Target target, Payload payload) throws IOException {
@@ -104,7 +108,7 @@ final class Comparison {
 
     /** A gateway whose best is far below a rate cannot be measured at it. */
     private boolean can(Gateway gateway, Scenario scenario) {
-        if (scenario.tls() && gateway.tls() == null) {
+        if (gateway.target(scenario.way()) == null) {
             return false;
         }
         double most = mostPerSecond.getOrDefault(gateway.name(), Double.MAX_VALUE);

@@ -9,6 +9,10 @@ final class Direct {
     static Gateway to(MockProcess mock) {
         URI url = URI.create("http://127.0.0.1:" + mock.port() + "/v1");
         return new Gateway(
-                Gateway.DIRECT, new Target(url, "*", MockProcess.KEY), null, new ProcessTree(0));
+                Gateway.DIRECT,
+                new Target(url, "*", MockProcess.KEY),
+                null,
+                null,
+                new ProcessTree(0));
     }
 }

@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param name as the report shows it
  * @param plain the way to the mock over plain HTTP
  * @param tls the way to the mock over TLS, null when there is none
+ * @param translated the way of a client that speaks another format, null when there is none
  * @param process its process tree; pid 0 for the direct way to the mock
  */
-record Gateway(String name, Target plain, @Nullable Target tls, ProcessTree process) {
+record Gateway(
+        String name,
+        Target plain,
+        @Nullable Target tls,
+        @Nullable Target translated,
+        ProcessTree process) {
     static final String DIRECT = "direct";
     static final String NGINX = "nginx";
     static final String TOLLGATE = "tollgate";
@@ -46,13 +52,22 @@ record Gateway(String name, Target plain, @Nullable Target tls, ProcessTree proc
         String model = parts.length > 2 && !parts[2].isBlank() ? parts[2] : "*";
         String key = parts.length > 3 ? parts[3] : "sk-client";
         List<String> headers = List.of(parts).subList(Math.min(4, parts.length), parts.length);
-        var target = new Target(URI.create(parts[0]), model, key, headers);
+        var target = new Target(URI.create(parts[0]), model, key, ClientApi.OPENAI, headers);
         var process = new ProcessTree(pid(parts[1]));
         if (!process.alive()) {
             throw new IllegalArgumentException(
                     "gateway: " + text + " (expected: the id of a running process)");
         }
-        return new Gateway(text.substring(0, equals), target, null, process);
+        return new Gateway(text.substring(0, equals), target, null, null, process);
+    }
+
+    /** Where load of that kind goes, null when this gateway cannot take it. */
+    @Nullable Target target(Way way) {
+        return switch (way) {
+            case PLAIN -> plain;
+            case TLS -> tls;
+            case TRANSLATED -> translated;
+        };
     }
 
     boolean direct() {

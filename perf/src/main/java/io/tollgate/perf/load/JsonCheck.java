@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Expects the mock's chat completion: its marker and its size in each body, and in one of 512 the
- * whole of it as JSON.
+ * Expects the mock's answer: its marker and its size in each body, and in one of 512 the whole of
+ * it as JSON.
  */
 final class JsonCheck implements BodyCheck {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -16,15 +16,18 @@ final class JsonCheck implements BodyCheck {
     private static final int SAMPLE = 512;
     private static final int LARGEST = 1 << 20;
 
+    private final ClientApi api;
     private final int smallest;
     private byte[] body = new byte[2_048];
     private int end;
     private int count;
 
     /**
+     * @param api the format of the answer
      * @param smallest fewest bytes that the answer has when nothing was cut from it
      */
-    JsonCheck(int smallest) {
+    JsonCheck(ClientApi api, int smallest) {
+        this.api = api;
         this.smallest = smallest;
     }
 
@@ -49,15 +52,13 @@ final class JsonCheck implements BodyCheck {
         if (end < smallest || Bytes.indexOf(body, 0, end, MARKER) < 0) {
             return false;
         }
-        return count++ % SAMPLE != 0 || isCompletion();
+        return count++ % SAMPLE != 0 || isAnswer();
     }
 
-    private boolean isCompletion() {
+    private boolean isAnswer() {
         try {
             JsonNode root = JSON.readTree(body, 0, end);
-            String content = root.at("/choices/0/message/content").asText();
-            return content.startsWith(MockAnswers.MARKER)
-                    && root.at("/usage/total_tokens").asInt() == 400;
+            return api.isAnswer(root);
         } catch (JsonProcessingException broken) {
             return false;
         } catch (IOException impossible) {

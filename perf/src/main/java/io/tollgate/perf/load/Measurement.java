@@ -33,7 +33,7 @@ final class Measurement {
     }
 
     Sample take(Scenario scenario, Gateway gateway, int round) throws IOException {
-        Target target = scenario.tls() ? gateway.tls() : gateway.plain();
+        Target target = gateway.target(scenario.way());
         if (target == null) {
             throw new IllegalArgumentException(gateway.name() + " has no way for " + scenario.id());
         }

@@ -87,6 +87,7 @@ final class Nginx {
                 name,
                 launched.target(),
                 new Target(url(tlsPort), "*", "sk-client"),
+                null,
                 new ProcessTree(launched.process().pid()));
     }
 

@@ -136,7 +136,7 @@ final class OpenLoop {
 
     private ClientConnection open(Selector selector) throws IOException {
         return ClientConnection.open(
-                target.address(), selector, request, new JsonCheck(smallestAnswer));
+                target.address(), selector, request, new JsonCheck(target.api(), smallestAnswer));
     }
 
     private static void join(Thread thread) {

@@ -5,17 +5,20 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Where load goes and as whom: an OpenAI-compatible endpoint on this machine.
+ * Where load goes and as whom: an endpoint on this machine.
  *
  * @param base such as {@code http://127.0.0.1:8080/v1}
  * @param model pattern of the model names to ask for, where {@code *} stands for the mock's own
  *     name
  * @param key sent as bearer token
+ * @param api the format of the bodies
  * @param headers further header lines, such as {@code x-tenant: a}
  */
-record Target(URI base, String model, String key, List<String> headers) {
+record Target(URI base, String model, String key, ClientApi api, List<String> headers) {
     Target {
         headers = List.copyOf(headers);
         for (String header : headers) {
@@ -35,7 +38,7 @@ record Target(URI base, String model, String key, List<String> headers) {
     }
 
     Target(URI base, String model, String key) {
-        this(base, model, key, List.of());
+        this(base, model, key, ClientApi.OPENAI, List.of());
     }
 
     InetSocketAddress address() {
@@ -44,11 +47,13 @@ record Target(URI base, String model, String key, List<String> headers) {
 
     /** A request whose body is about {@code bytes} long, ready to be written. */
     ByteBuffer request(String mockModel, int bytes, boolean stream) {
-        String body = body(model.replace("*", mockModel), bytes, stream);
+        String name = model.replace("*", mockModel);
+        String body = stream ? ClientApi.streamed(name, bytes) : api.body(name, bytes);
         return Bytes.direct(
                 "POST "
                         + base.getPath()
-                        + "/chat/completions HTTP/1.1\r\nHost: "
+                        + api.path()
+                        + " HTTP/1.1\r\nHost: "
                         + base.getAuthority()
                         + "\r\nAuthorization: Bearer "
                         + key
@@ -61,22 +66,8 @@ record Target(URI base, String model, String key, List<String> headers) {
     }
 
     private String headerLines() {
-        return headers.isEmpty() ? "" : "\r\n" + String.join("\r\n", headers);
-    }
-
-    private static String body(String model, int bytes, boolean stream) {
-        String before =
-                """
-                {"model":"%s",%s"messages":[{"role":"system","content":"You are brief."},\
-                {"role":"user","content":\"\
-                """
-                        .formatted(
-                                model,
-                                stream
-                                        ? "\"stream\":true,"
-                                                + "\"stream_options\":{\"include_usage\":true},"
-                                        : "");
-        String after = "\"}],\"temperature\":0.7,\"max_tokens\":400}";
-        return before + MockAnswers.filler(bytes - before.length() - after.length()) + after;
+        return Stream.concat(api.headers().stream(), headers.stream())
+                .map(line -> "\r\n" + line)
+                .collect(Collectors.joining());
     }
 }

@@ -45,6 +45,7 @@ final class Targets {
         limited("with budgets and limits too", "cpu-10k", 1.5);
         atMostRatio("CPU a request, TLS upstream, 1 KB", "tls-1k", Sample::cpuMicros, 1.5);
         atMostRatio("CPU a request, TLS upstream, 10 KB", "tls-10k", Sample::cpuMicros, 1.6);
+        translated();
         atMostRatio("CPU a request at 2,000/s", "rate-2000", Sample::cpuMicros, 1.5);
         record("the record's share of it", "rate-2000");
         recordTail("p99 that the record adds at 2,000/s", "rate-2000");
@@ -68,6 +69,21 @@ final class Targets {
         Optional<Double> ratio = summary.ratio(scenario, Gateway.TOLLGATE, Gateway.NGINX, value);
         ratio.ifPresent(
                 r -> add(name, text("%.2f x", r), text("<= %.2f x", allowed), r <= allowed));
+    }
+
+    /** A request that is translated, beside one that is passed on by the same node. */
+    private void translated() {
+        Optional<Summary.Figure> passed =
+                summary.figure("cpu-1k", Gateway.TOLLGATE, Sample::cpuMicros);
+        summary.figure("translated-1k", Gateway.TOLLGATE, Sample::cpuMicros)
+                .filter(f -> passed.isPresent())
+                .map(f -> f.median() / passed.orElseThrow().median())
+                .ifPresent(r ->
+                        add(
+                                "CPU of a translated request, 1 KB, beside one passed on",
+                                text("%.2f x", r),
+                                "<= 1.50 x",
+                                r <= 1.5));
     }
 
     private void unrecorded(String name, String scenario, double allowed) {

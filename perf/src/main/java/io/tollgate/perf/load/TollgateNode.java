@@ -90,6 +90,7 @@ record TollgateNode(List<String> command) {
                 name,
                 target,
                 new Target(target.base(), "mock-tls/*", CLIENT_KEY),
+                new Target(target.base(), "mock/*", CLIENT_KEY, ClientApi.ANTHROPIC, List.of()),
                 new ProcessTree(launched.process().pid()));
     }
 
