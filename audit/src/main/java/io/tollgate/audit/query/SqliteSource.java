@@ -68,9 +68,20 @@ public final class SqliteSource implements Source {
                 || code == SQLiteErrorCode.SQLITE_READONLY
                 || code == SQLiteErrorCode.SQLITE_AUTH
                 || code == SQLiteErrorCode.SQLITE_MISMATCH) {
-            return new BadQuestion("SQLite: " + e.getMessage(), e);
+            return new BadQuestion("SQLite: " + reason(e.getMessage()), e);
         }
         return new StoreUnavailable("SQLite: " + e.getMessage(), e);
+    }
+
+    /** What SQLite says, without what the driver puts around it. */
+    private static String reason(@Nullable String message) {
+        String said = String.valueOf(message);
+        int from = said.indexOf('(');
+        String reason =
+                from > 0 && said.endsWith(")") ? said.substring(from + 1, said.length() - 1) : said;
+        return reason.startsWith("no such column")
+                ? reason + " (expected: one that SELECT * FROM requests LIMIT 1 shows)"
+                : reason;
     }
 
     private static void stopAfter(Connection connection, Duration atMost) throws SQLException {

@@ -164,7 +164,7 @@ final class ProviderKeys {
         value.set("keys", keys);
         JsonNode kept = incoming.value(SECTION, provider.name(), value, provider);
         JsonNode said = view.versions().value(SECTION, provider.name());
-        return kept.equals(said)
+        return Change.same(kept, said)
                 ? List.of()
                 : List.of(new Change(SECTION, provider.name(), said, kept));
     }

@@ -148,12 +148,12 @@ final class TransferRoutes {
             tree.objects(section)
                     .forEach((name, value) -> {
                         Item before = view.find(section, name).orElse(null);
-                        boolean same = before != null && before.value().equals(value);
+                        boolean same = before != null && Change.same(before.value(), value);
                         if (!same) {
                             var arrival = new ObjectKind.Arrival(view, by, section, name, value);
                             JsonNode kept = kind.preparation().prepare(incoming, arrival, before);
                             JsonNode said = view.versions().value(section, name);
-                            if (!kept.equals(said)) {
+                            if (!Change.same(kept, said)) {
                                 changes.add(new Change(section, name, said, kept));
                             }
                         }

@@ -167,7 +167,7 @@ final class VirtualKeys {
 
     private static List<Change> changed(View view, Item before, ObjectNode value) {
         JsonNode said = view.versions().value(KIND.section(), before.name());
-        return value.equals(said)
+        return Change.same(value, said)
                 ? List.of()
                 : List.of(new Change(KIND.section(), before.name(), said, value));
     }

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -107,7 +106,7 @@ public final class Versions {
         then.forEach((section, all) ->
                 all.forEach((name, before) -> {
                     JsonNode now = value(section, name);
-                    if (!Objects.equals(now, before)) {
+                    if (!Change.same(now, before)) {
                         changes.add(new Change(section, name, now, before));
                     }
                 }));

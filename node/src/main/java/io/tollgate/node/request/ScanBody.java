@@ -96,11 +96,7 @@ final class ScanBody {
     private static Stage<RequestFields> refused(Scan.Malformed bad) {
         return new Stage.Refused<>(
                 bad.field().isEmpty()
-                        ? Errors.badRequest(
-                                "The request body cannot be read at byte "
-                                        + bad.offset()
-                                        + ": "
-                                        + bad.message())
+                        ? Errors.badRequest(bad.message())
                         : Errors.invalidField(bad.field(), bad.message()),
                 RequestCategory.CLIENT_ERROR);
     }

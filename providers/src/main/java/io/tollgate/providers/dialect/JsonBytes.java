@@ -257,7 +257,9 @@ public final class JsonBytes {
     /** What is wrong at an offset, for a message: what stands there. */
     public static String describe(byte[] json, int offset) {
         if (offset >= json.length) {
-            return "it ends too early (expected: a complete JSON object)";
+            return "it ends too early, at byte "
+                    + json.length
+                    + " (expected: a complete JSON object)";
         }
         int b = json[offset] & 0xFF;
         return b > ' ' && b < 0x7F

@@ -110,6 +110,8 @@ class VersionsTest {
         api.put("/api/settings/spending", "{\"wait\":\"100ms\"}").ok();
         api.post("/api/users", "{\"name\":\"eve\",\"role\":\"viewer\"}").ok();
         api.post("/api/virtual-keys", "{\"name\":\"alice\"}").ok();
+        api.patch("/api/virtual-keys/alice", "{\"budgets\":[{\"usd\":50,\"period\":\"month\"}]}")
+                .ok();
 
         String yaml = api.get("/api/config/export").text();
 
@@ -120,6 +122,9 @@ class VersionsTest {
                 .contains("sealed:1:", "key-sha256", "token-sha256");
         JsonNode again = api.post("/api/config/import?dry-run=true", yaml).ok();
         assertThat(again.path("ignored")).isEmpty();
+        assertThat(again.path("changes").findValuesAsText("name"))
+                .as("what the file says as it is")
+                .doesNotContain("alice", "eve", "spending", "second/m");
 
         api.post("/api/config/rollback", "{\"version\":0}").ok();
         JsonNode dry = api.post("/api/config/import?dry-run=true", yaml).ok();
