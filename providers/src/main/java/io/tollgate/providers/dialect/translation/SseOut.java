@@ -2,9 +2,11 @@ package io.tollgate.providers.dialect.translation;
 
 import static io.tollgate.providers.dialect.translation.JsonOut.ascii;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.providers.dialect.ByteSink;
+import io.tollgate.providers.dialect.Json;
 
-/** Writes events that came from a provider, with the data they came with. */
+/** Writes server-sent events that have no template of their own. */
 public final class SseOut {
     private static final byte[] EVENT = ascii("event: ");
     private static final byte[] DATA = ascii("data: ");
@@ -13,7 +15,7 @@ public final class SseOut {
     private SseOut() {}
 
     /**
-     * Writes one event. Data that came in several lines goes out in as many.
+     * An event with the data it came with: what came in several lines goes out in as many.
      *
      * @param name without a line end in it; "" for an event without a name
      */
@@ -32,6 +34,12 @@ public final class SseOut {
         }
         line(bytes, line, end, out);
         out.put(LINE);
+    }
+
+    /** An event under the name that its {@code type} says. */
+    public static void typed(ObjectNode event, ByteSink out) {
+        byte[] data = Json.bytes(event);
+        event(event.path("type").textValue(), data, 0, data.length, out);
     }
 
     private static void line(byte[] bytes, int start, int end, ByteSink out) {
