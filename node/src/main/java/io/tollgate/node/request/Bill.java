@@ -19,8 +19,8 @@ record Bill(RequestRow.Tokens tokens, long nanoUsd) {
     static final Bill NONE = new Bill(RequestRow.Tokens.NONE, 0);
 
     /**
-     * What the provider said; else what was seen of a stream, estimated; else, where an answer was
-     * or may have been made that nobody has counted, all that was held.
+     * What the provider said; of a stream that broke off, no less than was seen, estimated; else,
+     * where an answer was or may have been made that nobody has counted, all that was held.
      *
      * @param held the worst case; zeros where nothing limits the request
      */
@@ -35,16 +35,18 @@ record Bill(RequestRow.Tokens tokens, long nanoUsd) {
             return new Bill(RequestRow.Tokens.NONE, 0);
         }
         TokenUsage usage = ending.usage();
-        if (usage != null) {
-            return new Bill(tokens(usage), pricing.cost(last.provider(), last.model(), usage));
-        }
-        if (ending.seenOutputTokens() > 0) {
-            long input = TokenEstimate.ofRequest(body, 0, body.length);
-            long output = ending.seenOutputTokens();
+        long seen = ending.seenOutputTokens();
+        if (usage != null && seen <= usage.completion()) {
             return new Bill(
-                    new RequestRow.Tokens(input, 0, 0, output, 0, 0, 0, 0, true),
-                    pricing.cost(
-                            last.provider(), last.model(), new TokenUsage(input, output, 0, 0, 0)));
+                    tokens(usage, false), pricing.cost(last.provider(), last.model(), usage));
+        }
+        if (seen > 0) {
+            TokenUsage known = usage == null ? ofPrompt(body) : usage;
+            TokenUsage estimate = known.withCompletion(atMost(seen, known, held));
+            long cost = pricing.cost(last.provider(), last.model(), estimate);
+            return new Bill(
+                    tokens(estimate, true),
+                    held.nanoUsd() > 0 ? Math.min(cost, held.nanoUsd()) : cost);
         }
         if (uncounted(ending.category()) && (held.nanoUsd() > 0 || held.tokens() > 0)) {
             return new Bill(
@@ -54,6 +56,17 @@ record Bill(RequestRow.Tokens tokens, long nanoUsd) {
         return new Bill(
                 RequestRow.Tokens.NONE,
                 pricing.cost(last.provider(), last.model(), new TokenUsage(0, 0, 0, 0, 0)));
+    }
+
+    private static TokenUsage ofPrompt(byte[] body) {
+        return new TokenUsage(TokenEstimate.ofRequest(body, 0, body.length), 0, 0, 0, 0);
+    }
+
+    /** An estimate of output, which goes no further than the request was allowed to. */
+    private static long atMost(long output, TokenUsage known, Ask held) {
+        return held.tokens() > 0
+                ? Math.max(known.completion(), Math.min(output, held.tokens() - known.prompt()))
+                : output;
     }
 
     private static boolean uncounted(RequestCategory category) {
@@ -73,7 +86,7 @@ record Bill(RequestRow.Tokens tokens, long nanoUsd) {
         };
     }
 
-    private static RequestRow.Tokens tokens(TokenUsage usage) {
+    private static RequestRow.Tokens tokens(TokenUsage usage, boolean estimated) {
         return new RequestRow.Tokens(
                 usage.prompt(),
                 usage.cachedPrompt(),
@@ -83,7 +96,7 @@ record Bill(RequestRow.Tokens tokens, long nanoUsd) {
                 usage.media().audioInput(),
                 usage.media().audioOutput(),
                 usage.media().images(),
-                false);
+                estimated);
     }
 
     /** For accounts: a model without a price costs what was held, which is nothing. */

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failure why the last attempt failed; null where it did not, or where there was none
  * @param status the HTTP status the client got; 499 where it left before one was sent
- * @param usage as the provider said; null where it did not
- * @param seenOutputTokens of a stream, estimated
+ * @param usage as the provider said, of a stream that broke off as far as it did; null where it did
+ *     not
+ * @param seenOutputTokens of a stream that its provider has not counted to its end, estimated
  * @param finishReason in OpenAI's words; null where unknown
  */
 record Ending(
@@ -34,8 +35,16 @@ record Ending(
         return new Ending(RequestCategory.SERVED, null, status, usage, 0, finishReason);
     }
 
+    /** A stream that came to its end: what its provider counted is all. */
     static Ending streamed(AnswerStream stream) {
-        return seen(RequestCategory.SERVED, null, stream);
+        TokenUsage usage = stream.usage();
+        return new Ending(
+                RequestCategory.SERVED,
+                null,
+                200,
+                usage,
+                usage == null ? stream.seenOutputTokens() : 0,
+                stream.finishReason());
     }
 
     /** It failed after its head had gone to the client. */
@@ -44,7 +53,7 @@ record Ending(
     }
 
     static Ending brokenOff(AnswerStream stream, FailureClass failure) {
-        return seen(category(failure), failure, stream);
+        return seen(category(failure), failure, 200, stream);
     }
 
     /**
@@ -56,7 +65,7 @@ record Ending(
     static Ending revoked(@Nullable AnswerStream seen, int status) {
         return seen == null
                 ? of(RequestCategory.KEY_REVOKED, null, status)
-                : seen(RequestCategory.KEY_REVOKED, null, seen);
+                : seen(RequestCategory.KEY_REVOKED, null, 200, seen);
     }
 
     /**
@@ -65,7 +74,9 @@ record Ending(
      * @param seen the stream as far as it was read; null where there was none
      */
     static Ending clientGone(@Nullable AnswerStream seen) {
-        return (seen == null ? served(200, null, null) : streamed(seen)).withoutClient();
+        return seen == null
+                ? of(RequestCategory.CLIENT_GONE, null, CLIENT_GONE)
+                : seen(RequestCategory.CLIENT_GONE, null, CLIENT_GONE, seen);
     }
 
     /** The same with what was counted in its request, where its provider has counted nothing. */
@@ -89,11 +100,14 @@ record Ending(
     }
 
     private static Ending seen(
-            RequestCategory category, @Nullable FailureClass failure, AnswerStream stream) {
+            RequestCategory category,
+            @Nullable FailureClass failure,
+            int status,
+            AnswerStream stream) {
         return new Ending(
                 category,
                 failure,
-                200,
+                status,
                 stream.usage(),
                 stream.seenOutputTokens(),
                 stream.finishReason());

@@ -38,7 +38,9 @@ public interface AnswerStream {
     @Nullable TokenUsage usage();
 
     /**
-     * Tokens of the texts that have been seen, estimated: for a stream whose provider never says.
+     * Tokens of output as far as they are known: those of {@link #usage}, and an estimate of the
+     * texts that were seen since, for a stream that ends before its provider has counted them. No
+     * less than was reported but where the report came before all texts.
      */
     default long seenOutputTokens() {
         return 0;

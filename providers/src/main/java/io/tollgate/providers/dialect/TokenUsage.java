@@ -60,6 +60,11 @@ public record TokenUsage(
         }
     }
 
+    /** The same with another count of output. */
+    public TokenUsage withCompletion(long other) {
+        return new TokenUsage(prompt, other, cachedPrompt, cacheWrite, reasoning, media);
+    }
+
     public TokenUsage {
         if (prompt < 0 || completion < 0 || cachedPrompt < 0 || cacheWrite < 0 || reasoning < 0) {
             throw new IllegalArgumentException(

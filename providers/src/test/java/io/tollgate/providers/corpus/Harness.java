@@ -57,6 +57,11 @@ public final class Harness {
         return new Streamed(out.bytes.toByteArray(), progress, stream);
     }
 
+    /** Gives these bytes to a stream, which goes on; what its client gets is not kept. */
+    public static AnswerStream.Progress accept(AnswerStream stream, byte[] bytes) {
+        return stream.accept(direct(bytes), new Sink());
+    }
+
     public static RequestFields fields(String body) {
         return switch (RequestScanner.scan(body.getBytes(StandardCharsets.UTF_8))) {
             case Scan.Scanned scanned -> scanned.fields();

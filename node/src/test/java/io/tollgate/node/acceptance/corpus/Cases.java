@@ -2,8 +2,13 @@ package io.tollgate.node.acceptance.corpus;
 
 import io.tollgate.providers.corpus.Corpus;
 import io.tollgate.providers.corpus.CorpusCase;
+import io.tollgate.providers.corpus.Cutting;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 
 /** The cases of the corpus that these tests are about. */
 final class Cases {
@@ -38,5 +43,22 @@ final class Cases {
                 .filter(one -> !isOtherRoute(one))
                 .filter(one -> !Exceptions.REASONS.containsKey(one.id()))
                 .toList();
+    }
+
+    /** A test for each case and each way to cut what its provider sent. */
+    static Stream<DynamicTest> inEveryCutting(List<CorpusCase> cases, Check check) {
+        return cases.stream()
+                .flatMap(one ->
+                        Arrays.stream(Cutting.values())
+                                .map(cutting ->
+                                        DynamicTest.dynamicTest(
+                                                one.id() + " " + cutting,
+                                                () -> check.of(one, cutting))));
+    }
+
+    /** What must hold of a case. */
+    @FunctionalInterface
+    interface Check {
+        void of(CorpusCase one, Cutting cutting) throws IOException;
     }
 }

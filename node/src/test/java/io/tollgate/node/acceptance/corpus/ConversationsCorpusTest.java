@@ -20,7 +20,6 @@ import io.tollgate.providers.corpus.Cutting;
 import io.tollgate.providers.corpus.Semantics;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -75,13 +74,7 @@ class ConversationsCorpusTest {
 
     @TestFactory
     Stream<DynamicTest> everyLoopHoldsInEveryCutting() {
-        return cases.stream()
-                .flatMap(one ->
-                        Arrays.stream(Cutting.values())
-                                .map(cutting ->
-                                        DynamicTest.dynamicTest(
-                                                one.id() + " " + cutting,
-                                                () -> check(one, cutting))));
+        return Cases.inEveryCutting(cases, this::check);
     }
 
     private void check(CorpusCase one, Cutting cutting) throws IOException {

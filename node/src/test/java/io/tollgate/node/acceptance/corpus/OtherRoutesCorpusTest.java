@@ -10,7 +10,6 @@ import io.tollgate.providers.corpus.CorpusCase;
 import io.tollgate.providers.corpus.Cutting;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -47,13 +46,7 @@ class OtherRoutesCorpusTest {
 
     @TestFactory
     Stream<DynamicTest> everyCaseHoldsInEveryCutting() {
-        return cases.stream()
-                .flatMap(one ->
-                        Arrays.stream(Cutting.values())
-                                .map(cutting ->
-                                        DynamicTest.dynamicTest(
-                                                one.id() + " " + cutting,
-                                                () -> check(one, cutting))));
+        return Cases.inEveryCutting(cases, this::check);
     }
 
     private void check(CorpusCase one, Cutting cutting) throws IOException {

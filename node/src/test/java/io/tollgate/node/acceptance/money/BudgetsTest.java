@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.audit.RequestRow;
-import io.tollgate.audit.query.ListQuestion;
-import io.tollgate.audit.query.Questions;
-import io.tollgate.audit.query.SqliteSource;
 import io.tollgate.node.acceptance.gateway.GatewayYaml;
 import io.tollgate.node.acceptance.gateway.RawHttp;
 import io.tollgate.node.acceptance.gateway.RawResponse;
+import io.tollgate.node.acceptance.gateway.RecordedRows;
 import io.tollgate.node.acceptance.gateway.RunningGateway;
 import io.tollgate.node.acceptance.upstream.FakeUpstream;
 import io.tollgate.node.acceptance.upstream.Gate;
@@ -17,10 +15,8 @@ import io.tollgate.node.acceptance.upstream.OpenAiAnswers;
 import io.tollgate.node.acceptance.upstream.Reply;
 import io.tollgate.node.acceptance.upstream.Script;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,7 +165,7 @@ class BudgetsTest {
                     .isEqualTo(0.002);
             gateway.shutDown();
 
-            List<RequestRow> rows = rows(gateway);
+            List<RequestRow> rows = RecordedRows.of(gateway);
             assertThat(rows).hasSize(3);
             assertThat(rows)
                     .allSatisfy(row -> {
@@ -290,14 +286,5 @@ class BudgetsTest {
                         "/v1/embeddings",
                         "{\"model\":\"fake/e\",\"input\":\"" + "word ".repeat(200) + "\"}",
                         "authorization: Bearer " + MoneyGateway.KEY));
-    }
-
-    private static List<RequestRow> rows(RunningGateway gateway) throws IOException {
-        try (var source = new SqliteSource(gateway.dataDir().resolve("audit.db"))) {
-            return new Questions(source, Duration.ofSeconds(10), Clock.systemUTC())
-                    .list(ListQuestion.newest(100)).rows().stream()
-                            .map(found -> Objects.requireNonNull(found.row()))
-                            .toList();
-        }
     }
 }

@@ -24,8 +24,7 @@ import java.util.concurrent.Future;
  */
 final class MoneyGateway {
     static final String KEY = "money-client-0123456789";
-    private static final String PRICES =
-            "{models: [{provider: fake, model: m, input: 0, output: 10}]}";
+    static final String PRICES = "{models: [{provider: fake, model: m, input: 0, output: 10}]}";
 
     private MoneyGateway() {}
 

@@ -6,6 +6,7 @@ import io.tollgate.audit.Outcome;
 import io.tollgate.audit.RequestRow;
 import io.tollgate.node.acceptance.gateway.GatewayYaml;
 import io.tollgate.node.acceptance.gateway.ProviderYaml;
+import io.tollgate.node.acceptance.gateway.RecordedRows;
 import io.tollgate.node.acceptance.gateway.RunningGateway;
 import io.tollgate.node.acceptance.realtime.FakeRealtime.Peer;
 import java.io.IOException;
@@ -61,7 +62,7 @@ class RealtimeMoneyTest {
                     .isEqualTo(402);
             gateway.shutDown();
 
-            List<RequestRow> rows = RealtimeRows.of(gateway);
+            List<RequestRow> rows = RecordedRows.of(gateway);
             assertThat(rows).hasSize(8);
             assertThat(rows)
                     .filteredOn(row -> row.answer().outcome() == Outcome.SERVED)

@@ -7,6 +7,7 @@ import io.tollgate.audit.RequestRow;
 import io.tollgate.node.acceptance.gateway.GatewayYaml;
 import io.tollgate.node.acceptance.gateway.ProviderYaml;
 import io.tollgate.node.acceptance.gateway.RawHttp;
+import io.tollgate.node.acceptance.gateway.RecordedRows;
 import io.tollgate.node.acceptance.gateway.RunningGateway;
 import io.tollgate.node.acceptance.realtime.FakeRealtime.Frame;
 import io.tollgate.node.acceptance.realtime.FakeRealtime.Peer;
@@ -78,7 +79,7 @@ class RealtimeTest {
             }
             gateway.shutDown();
 
-            List<RequestRow> rows = RealtimeRows.of(gateway);
+            List<RequestRow> rows = RecordedRows.of(gateway);
             assertThat(rows).hasSize(2);
             RequestRow answer = rows.getLast();
             assertThat(answer.asked().operation()).isEqualTo("realtime");

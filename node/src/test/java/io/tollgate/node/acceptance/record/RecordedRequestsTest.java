@@ -2,11 +2,8 @@ package io.tollgate.node.acceptance.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.audit.NumberedRow;
 import io.tollgate.audit.Outcome;
 import io.tollgate.audit.RequestRow;
-import io.tollgate.audit.query.ListQuestion;
-import io.tollgate.audit.query.Questions;
 import io.tollgate.audit.query.SqliteSource;
 import io.tollgate.audit.query.Verify;
 import io.tollgate.audit.query.VerifyReport;
@@ -14,6 +11,7 @@ import io.tollgate.node.acceptance.gateway.GatewayYaml;
 import io.tollgate.node.acceptance.gateway.ProviderYaml;
 import io.tollgate.node.acceptance.gateway.RawHttp;
 import io.tollgate.node.acceptance.gateway.RawResponse;
+import io.tollgate.node.acceptance.gateway.RecordedRows;
 import io.tollgate.node.acceptance.gateway.RunningGateway;
 import io.tollgate.node.acceptance.upstream.FakeUpstream;
 import io.tollgate.node.acceptance.upstream.OpenAiAnswers;
@@ -21,11 +19,8 @@ import io.tollgate.node.acceptance.upstream.Reply;
 import io.tollgate.node.acceptance.upstream.Script;
 import io.tollgate.node.audit.CheckpointKeys;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -237,13 +232,7 @@ class RecordedRequestsTest {
         try (gateway) {
             requests.of(gateway);
             gateway.shutDown();
-            try (var source = new SqliteSource(gateway.dataDir().resolve("audit.db"))) {
-                var questions = new Questions(source, Duration.ofSeconds(10), Clock.systemUTC());
-                return questions.list(ListQuestion.newest(100)).rows().stream()
-                        .map(NumberedRow::row)
-                        .map(Objects::requireNonNull)
-                        .toList();
-            }
+            return RecordedRows.of(gateway);
         }
     }
 

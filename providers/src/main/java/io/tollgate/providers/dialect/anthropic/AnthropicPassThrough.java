@@ -1,7 +1,6 @@
 package io.tollgate.providers.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tollgate.providers.chat.Usage;
 import io.tollgate.providers.dialect.Answer;
 import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.Conversation;
@@ -11,12 +10,12 @@ import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.RequestFields;
 import io.tollgate.providers.dialect.RequestSplice;
 import io.tollgate.providers.dialect.Scratch;
-import io.tollgate.providers.dialect.TokenUsage;
+import io.tollgate.providers.dialect.translation.PassStream;
+import io.tollgate.providers.dialect.translation.Translation;
 import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.ResponseHead;
 import java.nio.ByteBuffer;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 
 /** Client and provider both speak the Messages API: the bytes pass, but for the model's name. */
 public final class AnthropicPassThrough implements Conversation {
@@ -48,7 +47,7 @@ public final class AnthropicPassThrough implements Conversation {
 
     @Override
     public AnswerStream stream(RequestFields fields, String clientModel) {
-        return new MessagePassStream(scratch.get(), errors);
+        return new PassStream(scratch.get(), errors, new MessagePass());
     }
 
     @Override
@@ -71,23 +70,12 @@ public final class AnthropicPassThrough implements Conversation {
         return counts
                 ? new Answer.Unchanged(null, null)
                 : new Answer.Unchanged(
-                        tokens(UsageFields.read(json.path("usage"))),
+                        Translation.tokens(UsageFields.read(json.path("usage"))),
                         Json.string(json, "stop_reason"));
     }
 
     @Override
     public ProviderError error(ResponseHead head, ByteBuffer body) {
         return errors.classify(head, body);
-    }
-
-    static @Nullable TokenUsage tokens(@Nullable Usage usage) {
-        return usage == null
-                ? null
-                : new TokenUsage(
-                        usage.prompt(),
-                        usage.completion(),
-                        usage.cacheRead(),
-                        usage.cacheWrite(),
-                        usage.reasoning());
     }
 }

@@ -14,6 +14,7 @@ import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.translation.EventWriter;
 import io.tollgate.providers.dialect.translation.JsonOut;
+import io.tollgate.providers.dialect.translation.SseOut;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +114,7 @@ final class MessageStreamWriter implements EventWriter {
         message.putNull("stop_sequence");
         Usage known = usage == null ? new Usage(0, 0, 0, 0, 0, 0) : usage;
         UsageFields.write(known, message.putObject("usage"));
-        named("message_start", event, out);
+        SseOut.typed(event, out);
     }
 
     private void text(String text, ByteSink out) {
@@ -198,7 +199,7 @@ final class MessageStreamWriter implements EventWriter {
         ObjectNode event = Json.object().put("type", "content_block_delta").put("index", index);
         ObjectNode delta = event.putObject("delta").put("type", "citations_delta");
         MessageWriter.citation(citation, delta.putObject("citation"));
-        named("content_block_delta", event, out);
+        SseOut.typed(event, out);
     }
 
     private void openBlock(Block block, byte[] template, ByteSink out) {
@@ -238,14 +239,8 @@ final class MessageStreamWriter implements EventWriter {
         event.putObject("delta").put("stop_reason", stopReason).put("stop_sequence", stopSequence);
         Usage known = usage == null ? new Usage(0, 0, 0, 0, 0, 0) : usage;
         UsageFields.write(known, event.putObject("usage"));
-        named("message_delta", event, out);
+        SseOut.typed(event, out);
         out.put(MESSAGE_STOP);
-    }
-
-    private static void named(String name, ObjectNode event, ByteSink out) {
-        out.put(ascii("event: " + name + "\ndata: "));
-        out.put(Json.bytes(event));
-        out.put(ascii("\n\n"));
     }
 
     @Override

@@ -62,7 +62,7 @@ final class RequestReader {
                         null,
                         null,
                         null),
-                stop(),
+                body.texts("stop_sequences"),
                 reasoning(),
                 1,
                 null,
@@ -135,18 +135,6 @@ final class RequestReader {
             throw format.at("schema").wrong("a JSON schema");
         }
         return new ResponseFormat.Schema("answer", null, schema.node(), true);
-    }
-
-    private List<String> stop() {
-        Fields array = body.array("stop_sequences");
-        if (array == null) {
-            return List.of();
-        }
-        var stop = new ArrayList<String>(array.size());
-        for (int i = 0; i < array.size(); i++) {
-            stop.add(array.item(i).text());
-        }
-        return stop;
     }
 
     private ReasoningWish reasoning() {

@@ -1,7 +1,6 @@
 package io.tollgate.providers.dialect.bedrock;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tollgate.providers.chat.Usage;
 import io.tollgate.providers.dialect.Answer;
 import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.Conversation;
@@ -14,6 +13,7 @@ import io.tollgate.providers.dialect.Scratch;
 import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.dialect.anthropic.Claude;
 import io.tollgate.providers.dialect.translation.Losses;
+import io.tollgate.providers.dialect.translation.Translation;
 import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.ResponseHead;
 import java.nio.ByteBuffer;
@@ -67,7 +67,8 @@ public final class BedrockPassThrough implements Conversation {
         JsonNode json = Json.parse(scratch.get().take(body.duplicate()), 0, length);
         if (ConverseAnswer.isOne(json)) {
             return new Answer.Unchanged(
-                    tokens(UsageCount.read(json.path("usage"))), Json.string(json, "stopReason"));
+                    Translation.tokens(UsageCount.read(json.path("usage"))),
+                    Json.string(json, "stopReason"));
         }
         if (!invoke || !json.isObject()) {
             return new Answer.Failed(
@@ -80,7 +81,8 @@ public final class BedrockPassThrough implements Conversation {
         }
         return json.path("content").isArray()
                 ? new Answer.Unchanged(
-                        tokens(Claude.answer(json).usage()), Json.string(json, "stop_reason"))
+                        Translation.tokens(Claude.answer(json).usage()),
+                        Json.string(json, "stop_reason"))
                 : new Answer.Unchanged(ofHeaders(head), null);
     }
 
@@ -110,16 +112,5 @@ public final class BedrockPassThrough implements Conversation {
     @Override
     public ProviderError error(ResponseHead head, ByteBuffer body) {
         return errors.of(head, body);
-    }
-
-    static @Nullable TokenUsage tokens(@Nullable Usage usage) {
-        return usage == null
-                ? null
-                : new TokenUsage(
-                        usage.prompt(),
-                        usage.completion(),
-                        usage.cacheRead(),
-                        usage.cacheWrite(),
-                        usage.reasoning());
     }
 }

@@ -57,7 +57,7 @@ final class ConverseReader {
                         null,
                         null,
                         null),
-                stop(inference),
+                inference.texts("stopSequences"),
                 more.reasoning(),
                 1,
                 null,
@@ -147,18 +147,6 @@ final class ConverseReader {
         String name = wanted.text("name");
         return new ResponseFormat.Schema(
                 name == null ? "answer" : name, wanted.text("description"), schema, true);
-    }
-
-    private static List<String> stop(Fields inference) {
-        Fields array = inference.array("stopSequences");
-        if (array == null) {
-            return List.of();
-        }
-        var stop = new ArrayList<String>(array.size());
-        for (int i = 0; i < array.size(); i++) {
-            stop.add(array.item(i).text());
-        }
-        return stop;
     }
 
     private void others(RequestFields fields) {

@@ -2,7 +2,6 @@ package io.tollgate.providers.dialect.bedrock;
 
 import io.tollgate.providers.chat.ChatEvent;
 import io.tollgate.providers.chat.FinishReason;
-import io.tollgate.providers.chat.Usage;
 import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.ByteSink;
 import io.tollgate.providers.dialect.ErrorClassifier;
@@ -11,7 +10,7 @@ import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.dialect.anthropic.Claude;
 import io.tollgate.providers.dialect.translation.ChatEvents;
 import io.tollgate.providers.dialect.translation.PayloadReader;
-import io.tollgate.providers.tokens.TokenEstimate;
+import io.tollgate.providers.dialect.translation.StreamUsage;
 import io.tollgate.providers.upstream.FailureClass;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -26,13 +25,12 @@ final class FramePassStream implements AnswerStream, FrameReader.Listener, ChatE
     private final FrameEvents payloads = new FrameEvents(Claude.payloads());
     private final BedrockErrors errors;
     private final boolean anyFormat;
+    private final StreamUsage usage = new StreamUsage();
     private @Nullable ByteSink client;
     private Progress progress = Progress.NOTHING_YET;
     private @Nullable ProviderError error;
-    private @Nullable Usage usage;
     private @Nullable FinishReason finish;
     private boolean known;
-    private long weight;
 
     /**
      * Prepares it.
@@ -103,20 +101,11 @@ final class FramePassStream implements AnswerStream, FrameReader.Listener, ChatE
 
     @Override
     public void tell(ChatEvent event) {
-        switch (event) {
-            case ChatEvent.Start _ -> known = true;
-            case ChatEvent.Counted counted -> usage = counted.usage();
-            case ChatEvent.Finish told -> finish = told.reason();
-            case ChatEvent.Text text -> weight += TokenEstimate.weigh(text.text());
-            case ChatEvent.Refusal refusal -> weight += TokenEstimate.weigh(refusal.text());
-            case ChatEvent.Reasoning thought -> weight += TokenEstimate.weigh(thought.text());
-            case ChatEvent.ToolCallArguments more -> weight += TokenEstimate.weigh(more.piece());
-            case ChatEvent.ReasoningSigned _,
-                    ChatEvent.ReasoningSealed _,
-                    ChatEvent.ToolCallStart _,
-                    ChatEvent.Cited _,
-                    ChatEvent.Logprobs _,
-                    ChatEvent.End _ -> {}
+        usage.tell(event);
+        if (event instanceof ChatEvent.Start) {
+            known = true;
+        } else if (event instanceof ChatEvent.Finish told) {
+            finish = told.reason();
         }
     }
 
@@ -137,12 +126,12 @@ final class FramePassStream implements AnswerStream, FrameReader.Listener, ChatE
 
     @Override
     public @Nullable TokenUsage usage() {
-        return BedrockPassThrough.tokens(usage);
+        return usage.reported();
     }
 
     @Override
     public long seenOutputTokens() {
-        return TokenEstimate.tokens(weight);
+        return usage.seenOutputTokens();
     }
 
     @Override

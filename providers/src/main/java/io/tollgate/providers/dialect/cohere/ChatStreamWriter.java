@@ -14,6 +14,7 @@ import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.translation.EventWriter;
 import io.tollgate.providers.dialect.translation.JsonOut;
 import io.tollgate.providers.dialect.translation.Seals;
+import io.tollgate.providers.dialect.translation.SseOut;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +96,7 @@ final class ChatStreamWriter implements EventWriter {
         message.put("role", "assistant").putArray("content");
         message.put("tool_plan", "").putArray("tool_calls");
         message.putArray("citations");
-        named("message-start", event, out);
+        SseOut.typed(event, out);
     }
 
     private void text(String text, ByteSink out) {
@@ -138,7 +139,7 @@ final class ChatStreamWriter implements EventWriter {
                 .putObject("content")
                 .put("type", type)
                 .put(type, "");
-        named("content-start", event, out);
+        SseOut.typed(event, out);
     }
 
     /** A field of our own beside the thought; clients step over what they do not know. */
@@ -150,7 +151,7 @@ final class ChatStreamWriter implements EventWriter {
                 .putObject("content")
                 .put("thinking", "")
                 .put("signature", seal);
-        named("content-delta", event, out);
+        SseOut.typed(event, out);
         close(out);
     }
 
@@ -167,7 +168,7 @@ final class ChatStreamWriter implements EventWriter {
         if (begins.signature() != null) {
             written.put("signature", AnswerWriter.seal(begins.signature()));
         }
-        named("tool-call-start", event, out);
+        SseOut.typed(event, out);
     }
 
     private void arguments(String piece, ByteSink out) {
@@ -186,8 +187,8 @@ final class ChatStreamWriter implements EventWriter {
         ObjectNode event = event("citation-start", cited);
         AnswerWriter.cite(
                 citation, event.putObject("delta").putObject("message").putObject("citations"));
-        named("citation-start", event, out);
-        named("citation-end", event("citation-end", cited), out);
+        SseOut.typed(event, out);
+        SseOut.typed(event("citation-end", cited), out);
         cited++;
     }
 
@@ -199,7 +200,7 @@ final class ChatStreamWriter implements EventWriter {
             ObjectNode one = event.putObject("logprobs").put("text", token.token());
             one.putArray("token_ids");
             one.putArray("logprobs").add(token.logprob());
-            named("content-delta", event, out);
+            SseOut.typed(event, out);
         }
     }
 
@@ -208,9 +209,9 @@ final class ChatStreamWriter implements EventWriter {
             if (!arguments) {
                 arguments("{}", out);
             }
-            named("tool-call-end", event("tool-call-end", call), out);
+            SseOut.typed(event("tool-call-end", call), out);
         } else if (open != Open.NOTHING) {
-            named("content-end", event("content-end", content), out);
+            SseOut.typed(event("content-end", content), out);
         }
         open = Open.NOTHING;
     }
@@ -230,18 +231,12 @@ final class ChatStreamWriter implements EventWriter {
         if (usage != null) {
             Usages.write(usage, delta.putObject("usage"));
         }
-        named("message-end", event, out);
+        SseOut.typed(event, out);
         out.put(DONE);
     }
 
     private static ObjectNode event(String type, int index) {
         return Json.object().put("type", type).put("index", index);
-    }
-
-    private static void named(String name, ObjectNode event, ByteSink out) {
-        out.put(ascii("event: " + name + "\ndata: "));
-        out.put(Json.bytes(event));
-        out.put(ascii("\n\n"));
     }
 
     @Override

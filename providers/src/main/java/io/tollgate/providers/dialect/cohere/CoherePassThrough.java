@@ -1,7 +1,6 @@
 package io.tollgate.providers.dialect.cohere;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tollgate.providers.chat.Usage;
 import io.tollgate.providers.dialect.Answer;
 import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.Conversation;
@@ -12,6 +11,8 @@ import io.tollgate.providers.dialect.RequestFields;
 import io.tollgate.providers.dialect.RequestSplice;
 import io.tollgate.providers.dialect.Scratch;
 import io.tollgate.providers.dialect.TokenUsage;
+import io.tollgate.providers.dialect.translation.PassStream;
+import io.tollgate.providers.dialect.translation.Translation;
 import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.ResponseHead;
 import java.nio.ByteBuffer;
@@ -51,7 +52,7 @@ public final class CoherePassThrough implements Conversation {
 
     @Override
     public AnswerStream stream(RequestFields fields, String clientModel) {
-        return new ChatPassStream(scratch.get(), errors);
+        return new PassStream(scratch.get(), errors, new ChatPass());
     }
 
     @Override
@@ -73,22 +74,11 @@ public final class CoherePassThrough implements Conversation {
     /** Chat has it in {@code usage}, the others what they charge for in {@code meta}. */
     private static @Nullable TokenUsage usage(JsonNode answer) {
         JsonNode usage = answer.path("usage");
-        return tokens(Usages.read(usage.isObject() ? usage : answer.path("meta")));
+        return Translation.tokens(Usages.read(usage.isObject() ? usage : answer.path("meta")));
     }
 
     @Override
     public ProviderError error(ResponseHead head, ByteBuffer body) {
         return errors.classify(head, body);
-    }
-
-    static @Nullable TokenUsage tokens(@Nullable Usage usage) {
-        return usage == null
-                ? null
-                : new TokenUsage(
-                        usage.prompt(),
-                        usage.completion(),
-                        usage.cacheRead(),
-                        usage.cacheWrite(),
-                        usage.reasoning());
     }
 }

@@ -48,7 +48,7 @@ final class RequestReader {
                         body.number("presence_penalty"),
                         body.number("frequency_penalty"),
                         body.whole("seed", Long.MIN_VALUE)),
-                stop(),
+                body.texts("stop_sequences"),
                 reasoning(),
                 1,
                 Boolean.TRUE.equals(body.bool("logprobs")) ? 0 : null,
@@ -115,18 +115,6 @@ final class RequestReader {
         return schema == null
                 ? new ResponseFormat.AnyJson()
                 : new ResponseFormat.Schema("answer", null, schema.node(), null);
-    }
-
-    private List<String> stop() {
-        Fields array = body.array("stop_sequences");
-        if (array == null) {
-            return List.of();
-        }
-        var stop = new ArrayList<String>(array.size());
-        for (int i = 0; i < array.size(); i++) {
-            stop.add(array.item(i).text());
-        }
-        return stop;
     }
 
     private ReasoningWish reasoning() {

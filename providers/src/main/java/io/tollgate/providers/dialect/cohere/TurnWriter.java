@@ -7,8 +7,9 @@ import io.tollgate.providers.chat.ContentPart;
 import io.tollgate.providers.chat.MediaSource;
 import io.tollgate.providers.chat.Message;
 import io.tollgate.providers.dialect.Json;
+import io.tollgate.providers.dialect.translation.AssistantTurn;
 import io.tollgate.providers.dialect.translation.Losses;
-import java.util.ArrayList;
+import io.tollgate.providers.dialect.translation.UserTurn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,40 +51,14 @@ final class TurnWriter {
     }
 
     private void user(Message message, ArrayNode out) {
-        var rest = new ArrayList<ContentPart>();
-        for (ContentPart part : message.parts()) {
-            if (part instanceof ContentPart.ToolResult result) {
-                result(result, rest, out);
-            }
+        UserTurn turn = UserTurn.of(message);
+        for (UserTurn.ToolText result : turn.results()) {
+            out.addObject()
+                    .put("role", "tool")
+                    .put("tool_call_id", result.callId())
+                    .put("content", result.text());
         }
-        for (ContentPart part : message.parts()) {
-            if (!(part instanceof ContentPart.ToolResult)) {
-                rest.add(part);
-            }
-        }
-        said("user", rest, out);
-    }
-
-    private static void result(
-            ContentPart.ToolResult result, List<ContentPart> behind, ArrayNode out) {
-        var text = new StringBuilder();
-        for (ContentPart part : result.content()) {
-            text.append(text.isEmpty() ? "" : "\n");
-            if (part instanceof ContentPart.Text piece) {
-                text.append(piece.text());
-            } else {
-                behind.add(new ContentPart.Text("From the result of " + result.callId() + ":"));
-                behind.add(part);
-                text.append("(see the following message)");
-            }
-        }
-        if (result.error() && !text.toString().regionMatches(true, 0, "error", 0, 5)) {
-            text.insert(0, "Error: ");
-        }
-        out.addObject()
-                .put("role", "tool")
-                .put("tool_call_id", result.callId())
-                .put("content", text.toString());
+        said("user", turn.rest(), out);
     }
 
     private void said(String role, List<ContentPart> parts, ArrayNode out) {
@@ -169,38 +144,20 @@ final class TurnWriter {
     }
 
     private void assistant(Message message, ArrayNode out) {
-        var said = new StringBuilder();
-        var thought = new StringBuilder();
-        ArrayNode calls = Json.array();
-        for (ContentPart part : message.parts()) {
-            switch (part) {
-                case ContentPart.Text text -> said.append(text.text());
-                case ContentPart.Refusal refusal -> said.append(refusal.text());
-                case ContentPart.Reasoning reasoning -> {
-                    // The seal of another provider says that the thought is not this one's own.
-                    if (reasoning.signature() == null) {
-                        thought.append(reasoning.text());
-                    }
-                }
-                case ContentPart.ToolCall call -> call(call, calls.addObject());
-                case ContentPart.SealedReasoning _ -> {}
-                case ContentPart.Image _,
-                        ContentPart.Audio _,
-                        ContentPart.Video _,
-                        ContentPart.Document _,
-                        ContentPart.ToolResult _ ->
-                        impossible("anything but text and calls in an answer");
-            }
+        AssistantTurn turn = AssistantTurn.of(message);
+        if (turn.more()) {
+            impossible("anything but text and calls in an answer");
         }
-        if (!calls.isEmpty()) {
+        if (!turn.calls().isEmpty()) {
             ObjectNode written = out.addObject().put("role", "assistant");
-            String plan = said.isEmpty() ? thought.toString() : said.toString();
+            String plan = turn.text().isEmpty() ? turn.thought() : turn.text();
             if (!plan.isEmpty()) {
                 written.put("tool_plan", plan);
             }
-            written.set("tool_calls", calls);
-        } else if (!said.isEmpty()) {
-            out.addObject().put("role", "assistant").put("content", said.toString());
+            ArrayNode calls = written.putArray("tool_calls");
+            turn.calls().forEach(call -> call(call, calls.addObject()));
+        } else if (!turn.text().isEmpty()) {
+            out.addObject().put("role", "assistant").put("content", turn.text());
         }
     }
 

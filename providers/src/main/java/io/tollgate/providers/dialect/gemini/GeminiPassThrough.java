@@ -13,6 +13,7 @@ import io.tollgate.providers.dialect.RequestFields;
 import io.tollgate.providers.dialect.RequestSplice;
 import io.tollgate.providers.dialect.Scratch;
 import io.tollgate.providers.dialect.TokenUsage;
+import io.tollgate.providers.dialect.translation.PassStream;
 import io.tollgate.providers.upstream.Body;
 import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.ResponseHead;
@@ -88,7 +89,7 @@ public final class GeminiPassThrough implements Conversation {
 
     @Override
     public AnswerStream stream(RequestFields fields, String clientModel) {
-        return new GeminiPassStream(scratch.get(), errors, GoogleFraming.of(fields));
+        return new PassStream(scratch.get(), errors, new GeminiPass(GoogleFraming.of(fields)));
     }
 
     @Override

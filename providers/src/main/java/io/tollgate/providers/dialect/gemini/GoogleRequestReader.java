@@ -58,7 +58,7 @@ final class GoogleRequestReader {
                         config.number("presencePenalty"),
                         config.number("frequencyPenalty"),
                         config.whole("seed", Integer.MIN_VALUE)),
-                stop(),
+                config.texts("stopSequences"),
                 reasoning(),
                 candidates == null ? 1 : (int) Math.min(candidates, 1000),
                 logprobs(),
@@ -173,15 +173,6 @@ final class GoogleRequestReader {
                 yield new ResponseFormat.Text();
             }
         };
-    }
-
-    private List<String> stop() {
-        Fields array = config.array("stopSequences");
-        var stop = new ArrayList<String>();
-        for (int i = 0; array != null && i < array.size(); i++) {
-            stop.add(array.item(i).text());
-        }
-        return stop;
     }
 
     private @Nullable Integer logprobs() {

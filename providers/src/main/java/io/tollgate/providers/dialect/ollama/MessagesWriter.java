@@ -7,8 +7,9 @@ import io.tollgate.providers.chat.ContentPart;
 import io.tollgate.providers.chat.MediaSource;
 import io.tollgate.providers.chat.Message;
 import io.tollgate.providers.dialect.Json;
+import io.tollgate.providers.dialect.translation.AssistantTurn;
 import io.tollgate.providers.dialect.translation.Losses;
-import java.util.ArrayList;
+import io.tollgate.providers.dialect.translation.UserTurn;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,41 +45,16 @@ final class MessagesWriter {
     }
 
     private void user(Message message, ArrayNode out) {
-        var rest = new ArrayList<ContentPart>();
-        for (ContentPart part : message.parts()) {
-            if (part instanceof ContentPart.ToolResult result) {
-                result(result, rest, out);
+        UserTurn turn = UserTurn.of(message);
+        for (UserTurn.ToolText result : turn.results()) {
+            ObjectNode written = out.addObject().put("role", "tool").put("content", result.text());
+            String name = names.get(result.callId());
+            if (name != null) {
+                written.put("tool_name", name);
             }
+            written.put("tool_call_id", result.callId());
         }
-        for (ContentPart part : message.parts()) {
-            if (!(part instanceof ContentPart.ToolResult)) {
-                rest.add(part);
-            }
-        }
-        if (!rest.isEmpty()) {
-            said("user", rest, out);
-        }
-    }
-
-    private void result(ContentPart.ToolResult result, List<ContentPart> behind, ArrayNode out) {
-        var text = new StringBuilder();
-        for (ContentPart part : result.content()) {
-            if (part instanceof ContentPart.Text piece) {
-                text.append(text.isEmpty() ? "" : "\n").append(piece.text());
-            } else {
-                behind.add(part);
-            }
-        }
-        if (result.error() && !text.toString().regionMatches(true, 0, "error", 0, 5)) {
-            text.insert(0, "Error: ");
-        }
-        ObjectNode message = out.addObject().put("role", "tool");
-        message.put("content", text.toString());
-        String name = names.get(result.callId());
-        if (name != null) {
-            message.put("tool_name", name);
-        }
-        message.put("tool_call_id", result.callId());
+        said("user", turn.rest(), out);
     }
 
     private void said(String role, List<ContentPart> parts, ArrayNode out) {
@@ -125,38 +101,20 @@ final class MessagesWriter {
     }
 
     private void assistant(Message message, ArrayNode out) {
-        var text = new StringBuilder();
-        var thought = new StringBuilder();
-        ArrayNode calls = Json.array();
-        for (ContentPart part : message.parts()) {
-            switch (part) {
-                case ContentPart.Text piece -> text.append(piece.text());
-                case ContentPart.Refusal piece -> text.append(piece.text());
-                case ContentPart.Reasoning reasoning -> {
-                    if (reasoning.signature() == null) {
-                        thought.append(reasoning.text());
-                    }
-                }
-                case ContentPart.ToolCall call -> call(call, calls.addObject());
-                case ContentPart.SealedReasoning _ -> {}
-                case ContentPart.Image _,
-                        ContentPart.Audio _,
-                        ContentPart.Video _,
-                        ContentPart.Document _,
-                        ContentPart.ToolResult _ ->
-                        impossible("anything but text and calls in an answer");
-            }
+        AssistantTurn turn = AssistantTurn.of(message);
+        if (turn.more()) {
+            impossible("anything but text and calls in an answer");
         }
-        if (text.isEmpty() && calls.isEmpty()) {
+        if (turn.text().isEmpty() && turn.calls().isEmpty()) {
             return;
         }
-        ObjectNode written = out.addObject().put("role", "assistant");
-        written.put("content", text.toString());
-        if (!calls.isEmpty()) {
-            if (!thought.isEmpty()) {
-                written.put("thinking", thought.toString());
+        ObjectNode written = out.addObject().put("role", "assistant").put("content", turn.text());
+        if (!turn.calls().isEmpty()) {
+            if (!turn.thought().isEmpty()) {
+                written.put("thinking", turn.thought());
             }
-            written.set("tool_calls", calls);
+            ArrayNode calls = written.putArray("tool_calls");
+            turn.calls().forEach(call -> call(call, calls.addObject()));
         }
     }
 

@@ -37,6 +37,7 @@ final class ChatRepair {
     private @Nullable String model;
     private @Nullable JsonNode promptFilter;
     private @Nullable JsonNode usage;
+    private @Nullable TokenUsage tokens;
     private boolean usageWritten;
     private @Nullable ChunkLook look;
 
@@ -143,7 +144,7 @@ final class ChatRepair {
     }
 
     @Nullable TokenUsage usage() {
-        return usage == null ? null : UsageReader.read(usage);
+        return tokens;
     }
 
     /** The provider said that it is done: ends choices it left open and writes the usage. */
@@ -168,8 +169,10 @@ final class ChatRepair {
         if (!reported.isObject()) {
             reported = chunk.path("x_groq").path("usage");
         }
-        if (reported.isObject() && UsageReader.read(reported) != null) {
+        TokenUsage read = reported.isObject() ? UsageReader.read(reported) : null;
+        if (read != null) {
             usage = reported;
+            tokens = read;
         }
     }
 

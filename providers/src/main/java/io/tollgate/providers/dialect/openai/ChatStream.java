@@ -14,7 +14,7 @@ final class ChatStream extends EventStream {
     private final ChatRepair repair;
 
     ChatStream(Scratch scratch, ErrorClassifier errors, ChatRepair repair) {
-        super(scratch, errors);
+        super(scratch, errors, TextMeter.ofChunks());
         this.repair = repair;
     }
 
@@ -43,10 +43,12 @@ final class ChatStream extends EventStream {
         JsonNode error = ChatErrors.in(chunk);
         if (error != null) {
             repair.observeUsage(chunk);
+            reported(repair.usage());
             fail(error);
             return;
         }
         repair.chunk(chunk, counted());
+        reported(repair.usage());
         if (repair.overflows()) {
             fail(FailureClass.UPSTREAM_PROTOCOL, "Tool calls were interleaved beyond 1 MiB");
         }

@@ -15,7 +15,7 @@ final class CompletionsStream extends EventStream {
     private @Nullable String finishReason;
 
     CompletionsStream(Scratch scratch, ErrorClassifier errors, boolean usageAsked) {
-        super(scratch, errors);
+        super(scratch, errors, TextMeter.ofChunks());
         this.usageAsked = usageAsked;
     }
 
@@ -37,6 +37,7 @@ final class CompletionsStream extends EventStream {
         if (look.usageStart() >= 0) {
             TokenUsage seen = UsageReader.read(bytes, look.usageStart(), look.usageEnd());
             usage = seen == null ? usage : seen;
+            reported(seen);
         }
         if (look.hasError()) {
             fail(Json.parse(bytes, data, dataEnd));

@@ -8,6 +8,7 @@ import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.Scratch;
 import io.tollgate.providers.dialect.SseReader;
+import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.dialect.WholeBody;
 import io.tollgate.providers.upstream.FailureClass;
 import java.nio.ByteBuffer;
@@ -24,7 +25,7 @@ abstract class EventStream implements AnswerStream, SseReader.Listener {
     private final SseReader reader;
     private final ErrorClassifier errors;
     private final Counted counted = new Counted();
-    private final TextMeter texts = new TextMeter();
+    private final TextMeter texts;
     private Progress progress = Progress.NOTHING_YET;
     private @Nullable ProviderError error;
     private boolean sawBytes;
@@ -32,9 +33,10 @@ abstract class EventStream implements AnswerStream, SseReader.Listener {
     private boolean tail;
     private @Nullable WholeBody whole;
 
-    EventStream(Scratch scratch, ErrorClassifier errors) {
+    EventStream(Scratch scratch, ErrorClassifier errors, TextMeter texts) {
         this.reader = new SseReader(scratch);
         this.errors = errors;
+        this.texts = texts;
     }
 
     @Override
@@ -171,6 +173,13 @@ abstract class EventStream implements AnswerStream, SseReader.Listener {
             counted.put(bytes, start, end - start);
         } else {
             Events.data(bytes, data, dataEnd, counted);
+        }
+    }
+
+    /** The provider has said what it counted so far; null where it has not. */
+    final void reported(@Nullable TokenUsage usage) {
+        if (usage != null) {
+            texts.reported(usage);
         }
     }
 

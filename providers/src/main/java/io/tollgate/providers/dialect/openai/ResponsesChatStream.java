@@ -28,7 +28,7 @@ final class ResponsesChatStream extends EventStream {
     private boolean calls;
 
     ResponsesChatStream(Scratch scratch, ErrorClassifier errors, ChatRepair repair) {
-        super(scratch, errors);
+        super(scratch, errors, TextMeter.ofResponses());
         this.repair = repair;
     }
 
@@ -80,6 +80,7 @@ final class ResponsesChatStream extends EventStream {
             case "response.completed", "response.incomplete" -> terminal(event.path("response"));
             case "response.failed" -> {
                 repair.observeUsage(event.path("response"));
+                reported(repair.usage());
                 fail(event.path("response"));
             }
             case "error" -> fail(event);
@@ -184,6 +185,7 @@ final class ResponsesChatStream extends EventStream {
             last.set("usage", usage);
         }
         repair.chunk(last, counted());
+        reported(repair.usage());
         repair.complete(counted());
         Events.done(counted());
         complete();

@@ -20,7 +20,7 @@ final class ResponsesStream extends EventStream {
     private boolean failureGiven;
 
     ResponsesStream(Scratch scratch, ErrorClassifier errors) {
-        super(scratch, errors);
+        super(scratch, errors, TextMeter.ofResponses());
     }
 
     @Override
@@ -43,6 +43,7 @@ final class ResponsesStream extends EventStream {
                 failed || look.isType("response.completed") || look.isType("response.incomplete");
         if (terminal && look.usageStart() >= 0) {
             usage = UsageReader.read(bytes, look.usageStart(), look.usageEnd());
+            reported(usage);
         }
         if (failed && !begun()) {
             fail(Json.parse(bytes, data, dataEnd).path("response"));

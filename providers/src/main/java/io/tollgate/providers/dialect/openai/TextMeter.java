@@ -1,21 +1,44 @@
 package io.tollgate.providers.dialect.openai;
 
 import io.tollgate.providers.dialect.JsonBytes;
-import io.tollgate.providers.tokens.TokenEstimate;
+import io.tollgate.providers.dialect.TokenUsage;
+import io.tollgate.providers.tokens.OutputMeter;
 
 /**
  * Weighs the texts of a model in the events of a stream, for the case that the provider does not
- * count. One a stream, one thread.
+ * count them. One a stream, one thread.
  */
 final class TextMeter {
-    private static final String[] TEXTS = {
-        "content", "text", "delta", "arguments", "reasoning_content", "reasoning"
+    private static final String[] OF_CHUNKS = {
+        "content", "text", "refusal", "arguments", "reasoning_content", "reasoning"
     };
+    private static final String[] OF_RESPONSES = {"delta"};
 
-    private long weight;
+    private final String[] texts;
+    private final OutputMeter output = new OutputMeter();
 
+    private TextMeter(String[] texts) {
+        this.texts = texts;
+    }
+
+    /** Of chat completions and legacy completions. */
+    static TextMeter ofChunks() {
+        return new TextMeter(OF_CHUNKS);
+    }
+
+    /** Of the Responses API, whose later events give each text again as a whole. */
+    static TextMeter ofResponses() {
+        return new TextMeter(OF_RESPONSES);
+    }
+
+    /** The provider has counted what it gave so far. */
+    void reported(TokenUsage usage) {
+        output.reported(usage.completion());
+    }
+
+    /** {@link OutputMeter#tokens}. */
     long tokens() {
-        return TokenEstimate.tokens(weight);
+        return output.tokens();
     }
 
     /** Adds the texts of one event. What is no JSON adds what was found before it went wrong. */
@@ -39,14 +62,14 @@ final class TextMeter {
                 if (stop < 0) {
                     return;
                 }
-                weight += TokenEstimate.weigh(json, value + 1, stop - 1);
+                output.text(json, value + 1, stop - 1);
             }
             at = stop;
         }
     }
 
-    private static boolean isText(byte[] json, int key, int keyEnd) {
-        for (String text : TEXTS) {
+    private boolean isText(byte[] json, int key, int keyEnd) {
+        for (String text : texts) {
             if (JsonBytes.isString(json, key, keyEnd, text)) {
                 return true;
             }

@@ -1,6 +1,8 @@
 package io.tollgate.providers.dialect.translation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,6 +158,19 @@ public final class Fields {
             throw value.wrong("an array");
         }
         return value;
+    }
+
+    /** The texts of the array in a field; none where it is absent. */
+    public List<String> texts(String field) {
+        Fields array = array(field);
+        if (array == null) {
+            return List.of();
+        }
+        var texts = new ArrayList<String>(array.size());
+        for (int i = 0; i < array.size(); i++) {
+            texts.add(array.item(i).text());
+        }
+        return texts;
     }
 
     /** What to throw: this value is not what was expected. */

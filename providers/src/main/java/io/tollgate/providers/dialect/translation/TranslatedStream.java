@@ -1,12 +1,10 @@
 package io.tollgate.providers.dialect.translation;
 
 import io.tollgate.providers.chat.ChatEvent;
-import io.tollgate.providers.chat.Usage;
 import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.ByteSink;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.TokenUsage;
-import io.tollgate.providers.tokens.TokenEstimate;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class TranslatedStream implements AnswerStream, ChatEvents, ByteSink {
     private final EventSource source;
     private final EventWriter writer;
+    private final StreamUsage usage = new StreamUsage();
     private @Nullable ByteSink client;
-    private @Nullable Usage usage;
-    private long weight;
     private Progress progress = Progress.NOTHING_YET;
 
     TranslatedStream(EventSource source, EventWriter writer) {
@@ -56,21 +53,7 @@ final class TranslatedStream implements AnswerStream, ChatEvents, ByteSink {
 
     @Override
     public void tell(ChatEvent event) {
-        switch (event) {
-            case ChatEvent.Counted counted -> usage = counted.usage();
-            case ChatEvent.Text text -> weight += TokenEstimate.weigh(text.text());
-            case ChatEvent.Refusal refusal -> weight += TokenEstimate.weigh(refusal.text());
-            case ChatEvent.Reasoning thought -> weight += TokenEstimate.weigh(thought.text());
-            case ChatEvent.ToolCallArguments more -> weight += TokenEstimate.weigh(more.piece());
-            case ChatEvent.Start _,
-                    ChatEvent.ReasoningSigned _,
-                    ChatEvent.ReasoningSealed _,
-                    ChatEvent.ToolCallStart _,
-                    ChatEvent.Cited _,
-                    ChatEvent.Logprobs _,
-                    ChatEvent.Finish _,
-                    ChatEvent.End _ -> {}
-        }
+        usage.tell(event);
         writer.write(event, this);
     }
 
@@ -86,12 +69,12 @@ final class TranslatedStream implements AnswerStream, ChatEvents, ByteSink {
 
     @Override
     public @Nullable TokenUsage usage() {
-        return Translation.tokens(usage);
+        return usage.reported();
     }
 
     @Override
     public long seenOutputTokens() {
-        return TokenEstimate.tokens(weight);
+        return usage.seenOutputTokens();
     }
 
     @Override

@@ -88,7 +88,8 @@ public final class Translation implements Conversation {
         return upstream.error(head, body);
     }
 
-    static @Nullable TokenUsage tokens(@Nullable Usage usage) {
+    /** The same for the books; null where nothing was counted. */
+    public static @Nullable TokenUsage tokens(@Nullable Usage usage) {
         return usage == null
                 ? null
                 : new TokenUsage(

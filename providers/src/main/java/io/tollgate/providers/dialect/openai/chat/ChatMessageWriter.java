@@ -10,9 +10,9 @@ import io.tollgate.providers.chat.Message.Role;
 import io.tollgate.providers.chat.Signature;
 import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.translation.Losses;
+import io.tollgate.providers.dialect.translation.UserTurn;
 import io.tollgate.providers.profile.Quirk;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -64,39 +64,14 @@ final class ChatMessageWriter {
     }
 
     private void user(Message message, ArrayNode out) {
-        var rest = new ArrayList<ContentPart>();
-        for (ContentPart part : message.parts()) {
-            if (part instanceof ContentPart.ToolResult result) {
-                toolMessage(result, rest, out);
-            }
+        UserTurn turn = UserTurn.of(message);
+        for (UserTurn.ToolText result : turn.results()) {
+            ObjectNode written = out.addObject().put("role", "tool");
+            written.put("tool_call_id", result.callId()).put("content", result.text());
         }
-        for (ContentPart part : message.parts()) {
-            if (!(part instanceof ContentPart.ToolResult)) {
-                rest.add(part);
-            }
+        if (!turn.rest().isEmpty()) {
+            content("user", message, turn.rest(), out);
         }
-        if (!rest.isEmpty()) {
-            content("user", message, rest, out);
-        }
-    }
-
-    private static void toolMessage(
-            ContentPart.ToolResult result, List<ContentPart> rest, ArrayNode out) {
-        var text = new StringBuilder();
-        for (ContentPart part : result.content()) {
-            if (part instanceof ContentPart.Text piece) {
-                text.append(text.isEmpty() ? "" : "\n").append(piece.text());
-            } else {
-                rest.add(new ContentPart.Text("From the result of " + result.callId() + ":"));
-                rest.add(part);
-                text.append(text.isEmpty() ? "" : "\n").append("(see the following message)");
-            }
-        }
-        if (result.error() && !text.toString().regionMatches(true, 0, "error", 0, 5)) {
-            text.insert(0, "Error: ");
-        }
-        ObjectNode message = out.addObject().put("role", "tool");
-        message.put("tool_call_id", result.callId()).put("content", text.toString());
     }
 
     private void content(String role, Message message, List<ContentPart> parts, ArrayNode out) {

@@ -7,10 +7,10 @@ import io.tollgate.providers.chat.Extra;
 import io.tollgate.providers.chat.ReasoningWish;
 import io.tollgate.providers.chat.ReasoningWish.Effort;
 import io.tollgate.providers.chat.ResponseFormat;
-import io.tollgate.providers.chat.Sampling;
 import io.tollgate.providers.chat.Tool;
 import io.tollgate.providers.chat.ToolChoice;
 import io.tollgate.providers.dialect.RequestFields;
+import io.tollgate.providers.dialect.openai.ChatFields;
 import io.tollgate.providers.dialect.translation.Fields;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,6 @@ final class ChatRequestReader {
     private ChatRequest request(RequestFields fields) {
         others(fields);
         Long bound = body.whole("max_completion_tokens", 1);
-        Long candidates = body.whole("n", 1);
         String user = body.text("safety_identifier");
         return new ChatRequest(
                 new ChatMessageReader(extras).read(body),
@@ -55,16 +54,10 @@ final class ChatRequestReader {
                 body.bool("parallel_tool_calls"),
                 format(),
                 bound == null ? body.whole("max_tokens", 1) : bound,
-                new Sampling(
-                        body.number("temperature"),
-                        body.number("top_p"),
-                        body.whole("top_k", 0),
-                        body.number("presence_penalty"),
-                        body.number("frequency_penalty"),
-                        body.whole("seed", Long.MIN_VALUE)),
-                stop(),
+                ChatFields.sampling(body),
+                ChatFields.stop(body),
                 reasoning(),
-                candidates == null ? 1 : (int) Math.min(candidates, 128),
+                ChatFields.candidates(body),
                 topLogprobs(),
                 user == null ? body.text("user") : user,
                 fields.stream(),
@@ -138,55 +131,19 @@ final class ChatRequestReader {
 
     private ResponseFormat format() {
         Fields format = body.object("response_format");
-        if (format == null) {
-            return new ResponseFormat.Text();
-        }
-        return switch (format.type()) {
-            case "text" -> new ResponseFormat.Text();
-            case "json_object" -> new ResponseFormat.AnyJson();
-            case "json_schema" -> {
-                Fields named = format.object("json_schema");
-                Fields schema = named == null ? null : named.object("schema");
-                if (named == null || schema == null) {
-                    throw format.at("json_schema").wrong("an object with a schema");
-                }
-                String name = named.text("name");
-                yield new ResponseFormat.Schema(
-                        name == null ? "answer" : name,
-                        named.text("description"),
-                        schema.node(),
-                        named.bool("strict"));
-            }
-            default -> throw format.at("type").wrong("text, json_object or json_schema");
-        };
-    }
-
-    private List<String> stop() {
-        Fields stop = body.at("stop");
-        if (!stop.given()) {
-            return List.of();
-        }
-        if (stop.node().isTextual()) {
-            return List.of(stop.text());
-        }
-        if (!stop.node().isArray()) {
-            throw stop.wrong("a string or an array of strings");
-        }
-        var texts = new ArrayList<String>(stop.size());
-        for (int i = 0; i < stop.size(); i++) {
-            texts.add(stop.item(i).text());
-        }
-        return texts;
+        return format == null
+                ? new ResponseFormat.Text()
+                : ChatFields.format(format, format.at("json_schema"));
     }
 
     private ReasoningWish reasoning() {
         Fields reasoning = body.object("reasoning");
         Fields thinking = body.object("thinking");
-        String word = body.text("reasoning_effort");
+        Fields word = body.at("reasoning_effort");
         Long budget = null;
         Boolean hidden = null;
         if (reasoning != null) {
-            word = word == null ? reasoning.text("effort") : word;
+            word = word.given() ? word : reasoning.at("effort");
             budget = reasoning.whole("max_tokens", 0);
             hidden = reasoning.bool("exclude");
         }
@@ -198,18 +155,11 @@ final class ChatRequestReader {
             on = true;
             budget = budget == null ? thinking.whole("budget_tokens", 0) : budget;
         }
-        if (word == null && budget == null && !on) {
+        if (!word.given() && budget == null && !on) {
             return ReasoningWish.NONE;
         }
-        Effort effort = word == null ? null : effort(word);
+        Effort effort = word.given() ? ChatFields.effort(word) : null;
         return new ReasoningWish(effort, budget, on, hidden);
-    }
-
-    private Effort effort(String word) {
-        return Effort.of(word)
-                .orElseThrow(() ->
-                        body.at("reasoning_effort")
-                                .wrong("none, minimal, low, medium, high, xhigh or max"));
     }
 
     private @Nullable Integer topLogprobs() {

@@ -8,9 +8,9 @@ import io.tollgate.providers.chat.Message;
 import io.tollgate.providers.chat.Message.Role;
 import io.tollgate.providers.chat.ReasoningWish;
 import io.tollgate.providers.chat.ResponseFormat;
-import io.tollgate.providers.chat.Sampling;
 import io.tollgate.providers.chat.ToolChoice;
 import io.tollgate.providers.dialect.RequestFields;
+import io.tollgate.providers.dialect.openai.ChatFields;
 import io.tollgate.providers.dialect.translation.Fields;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,6 @@ final class PromptReader {
 
     private ChatRequest request(RequestFields fields) {
         others(fields);
-        Long candidates = body.whole("n", 1);
         return new ChatRequest(
                 List.of(Message.of(Role.USER, new ContentPart.Text(prompt()))),
                 List.of(),
@@ -39,16 +38,10 @@ final class PromptReader {
                 null,
                 new ResponseFormat.Text(),
                 body.whole("max_tokens", 1),
-                new Sampling(
-                        body.number("temperature"),
-                        body.number("top_p"),
-                        body.whole("top_k", 0),
-                        body.number("presence_penalty"),
-                        body.number("frequency_penalty"),
-                        body.whole("seed", Long.MIN_VALUE)),
-                stop(),
+                ChatFields.sampling(body),
+                ChatFields.stop(body),
                 ReasoningWish.NONE,
-                candidates == null ? 1 : (int) Math.min(candidates, 128),
+                ChatFields.candidates(body),
                 logprobs(),
                 body.text("user"),
                 fields.stream(),
@@ -67,24 +60,6 @@ final class PromptReader {
             throw prompt.wrong("a text that is not empty");
         }
         return prompt.text();
-    }
-
-    private List<String> stop() {
-        Fields stop = body.at("stop");
-        if (!stop.given()) {
-            return List.of();
-        }
-        if (stop.node().isTextual()) {
-            return List.of(stop.text());
-        }
-        if (!stop.node().isArray()) {
-            throw stop.wrong("a string or an array of strings");
-        }
-        var texts = new ArrayList<String>(stop.size());
-        for (int i = 0; i < stop.size(); i++) {
-            texts.add(stop.item(i).text());
-        }
-        return texts;
     }
 
     private @Nullable Integer logprobs() {

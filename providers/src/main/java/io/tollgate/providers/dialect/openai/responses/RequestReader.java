@@ -7,12 +7,12 @@ import io.tollgate.providers.chat.Extra;
 import io.tollgate.providers.chat.Message;
 import io.tollgate.providers.chat.Message.Role;
 import io.tollgate.providers.chat.ReasoningWish;
-import io.tollgate.providers.chat.ReasoningWish.Effort;
 import io.tollgate.providers.chat.ResponseFormat;
 import io.tollgate.providers.chat.Sampling;
 import io.tollgate.providers.chat.Tool;
 import io.tollgate.providers.chat.ToolChoice;
 import io.tollgate.providers.dialect.RequestFields;
+import io.tollgate.providers.dialect.openai.ChatFields;
 import io.tollgate.providers.dialect.translation.Fields;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,37 +157,14 @@ final class RequestReader {
         if (format == null) {
             return new ResponseFormat.Text();
         }
-        return switch (format.type()) {
-            case "text" -> new ResponseFormat.Text();
-            case "json_object" -> new ResponseFormat.AnyJson();
-            case "json_schema" -> {
-                Fields schema = format.object("schema");
-                if (schema == null) {
-                    throw format.at("schema").wrong("a JSON schema");
-                }
-                String name = format.text("name");
-                yield new ResponseFormat.Schema(
-                        name == null ? "answer" : name,
-                        format.text("description"),
-                        schema.node(),
-                        format.bool("strict"));
-            }
-            default -> throw format.at("type").wrong("text, json_object or json_schema");
-        };
+        return ChatFields.format(format, format);
     }
 
     private ReasoningWish reasoning() {
-        Fields reasoning = body.object("reasoning");
-        String word = reasoning == null ? null : reasoning.text("effort");
-        if (reasoning == null || word == null) {
-            return ReasoningWish.NONE;
-        }
-        return ReasoningWish.of(
-                Effort.of(word)
-                        .orElseThrow(() ->
-                                reasoning
-                                        .at("effort")
-                                        .wrong("none, minimal, low, medium, high, xhigh or max")));
+        Fields word = body.at("reasoning").at("effort");
+        return body.object("reasoning") == null || !word.given()
+                ? ReasoningWish.NONE
+                : ReasoningWish.of(ChatFields.effort(word));
     }
 
     private @Nullable Integer topLogprobs() {

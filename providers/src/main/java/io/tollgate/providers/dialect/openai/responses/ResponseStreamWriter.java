@@ -15,6 +15,7 @@ import io.tollgate.providers.dialect.openai.OpenAiErrors;
 import io.tollgate.providers.dialect.translation.EventWriter;
 import io.tollgate.providers.dialect.translation.JsonOut;
 import io.tollgate.providers.dialect.translation.Seals;
+import io.tollgate.providers.dialect.translation.SseOut;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,7 +123,7 @@ final class ResponseStreamWriter implements EventWriter {
             for (String type : new String[] {"response.created", "response.in_progress"}) {
                 ObjectNode event = event(type);
                 event.set("response", response.write("in_progress", null, Json.array(), null));
-                named(event, out);
+                SseOut.typed(event, out);
             }
         }
     }
@@ -136,7 +137,7 @@ final class ResponseStreamWriter implements EventWriter {
         String status = ResponseObject.status(why);
         ObjectNode event = event("response." + status);
         event.set("response", response.write(status, why, output, usage));
-        named(event, out);
+        SseOut.typed(event, out);
     }
 
     /** What is held has a bound; beyond it the answer ends, and says so. */
@@ -183,7 +184,7 @@ final class ResponseStreamWriter implements EventWriter {
         event.set(
                 "part",
                 kind == Open.TEXT ? Items.text("", Json.array(), Json.array()) : Items.refusal(""));
-        named(event, out);
+        SseOut.typed(event, out);
     }
 
     private void closePart(ByteSink out) {
@@ -198,14 +199,14 @@ final class ResponseStreamWriter implements EventWriter {
         if (!refused) {
             done.set("logprobs", logprobs);
         }
-        named(done, out);
+        SseOut.typed(done, out);
         ObjectNode whole =
                 refused
                         ? Items.refusal(text.toString())
                         : Items.text(text.toString(), annotations, logprobs);
         ObjectNode event = inPart("response.content_part.done");
         event.set("part", whole);
-        named(event, out);
+        SseOut.typed(event, out);
         content.add(whole);
         text.setLength(0);
         annotations = Json.array();
@@ -221,7 +222,7 @@ final class ResponseStreamWriter implements EventWriter {
         ObjectNode event = inPart("response.output_text.annotation.added");
         event.put("annotation_index", annotations.size()).set("annotation", annotation);
         annotations.add(annotation);
-        named(event, out);
+        SseOut.typed(event, out);
     }
 
     // --- thoughts -------------------------------------------------------------------------------
@@ -235,7 +236,7 @@ final class ResponseStreamWriter implements EventWriter {
             part = true;
             ObjectNode event = inSummary("response.reasoning_summary_part.added");
             event.putObject("part").put("type", "summary_text").put("text", "");
-            named(event, out);
+            SseOut.typed(event, out);
         }
         text.append(piece);
         JsonOut delta = JsonOut.begin().raw(SUMMARY_DELTA).string(item).raw(OUTPUT);
@@ -257,12 +258,12 @@ final class ResponseStreamWriter implements EventWriter {
     private void closeReasoning(@Nullable String seal, ByteSink out) {
         if (part) {
             part = false;
-            named(
+            SseOut.typed(
                     inSummary("response.reasoning_summary_text.done").put("text", text.toString()),
                     out);
             ObjectNode event = inSummary("response.reasoning_summary_part.done");
             event.putObject("part").put("type", "summary_text").put("text", text.toString());
-            named(event, out);
+            SseOut.typed(event, out);
         }
         done(Items.reasoning(item, text.toString(), seal), out);
     }
@@ -297,7 +298,7 @@ final class ResponseStreamWriter implements EventWriter {
     private void closeCall(ChatEvent.ToolCallStart begun, ByteSink out) {
         String arguments = text.isEmpty() ? "{}" : text.toString();
         ObjectNode event = inItem("response.function_call_arguments.done");
-        named(event.put("name", begun.name()).put("arguments", arguments), out);
+        SseOut.typed(event.put("name", begun.name()).put("arguments", arguments), out);
         done(Items.call(item, "completed", begun.id(), begun.name(), arguments), out);
     }
 
@@ -323,13 +324,13 @@ final class ResponseStreamWriter implements EventWriter {
     private void added(ObjectNode opened, ByteSink out) {
         ObjectNode event = event("response.output_item.added").put("output_index", output.size());
         event.set("item", opened);
-        named(event, out);
+        SseOut.typed(event, out);
     }
 
     private void done(ObjectNode whole, ByteSink out) {
         ObjectNode event = event("response.output_item.done").put("output_index", output.size());
         event.set("item", whole);
-        named(event, out);
+        SseOut.typed(event, out);
         output.add(whole);
         text.setLength(0);
         open = Open.NOTHING;
@@ -350,12 +351,6 @@ final class ResponseStreamWriter implements EventWriter {
 
     private ObjectNode event(String type) {
         return Json.object().put("type", type).put("sequence_number", sequence++);
-    }
-
-    private static void named(ObjectNode event, ByteSink out) {
-        out.put(ascii("event: " + event.path("type").textValue() + "\ndata: "));
-        out.put(Json.bytes(event));
-        out.put(ascii("\n\n"));
     }
 
     @Override
