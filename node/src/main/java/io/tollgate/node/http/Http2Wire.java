@@ -19,10 +19,16 @@ final class Http2Wire implements Wire {
     private final String peer;
     private final IoSpace space;
     private final HttpLimits limits;
+    private final Runnable onBrokenBody;
     private @Nullable Outbound out;
+    private @Nullable Http2Body body;
 
-    Http2Wire(HttpServerExchange undertow, ClientConnection client) {
+    /**
+     * @param onBrokenBody called when the stream was reset before its request had come whole
+     */
+    Http2Wire(HttpServerExchange undertow, ClientConnection client, Runnable onBrokenBody) {
         this.undertow = undertow;
+        this.onBrokenBody = onBrokenBody;
         this.head = new Http2Head(undertow);
         this.peer = client.peer();
         this.space = client.space();
@@ -67,7 +73,9 @@ final class Http2Wire implements Wire {
 
     @Override
     public BodySource body() {
-        return new Http2Body(undertow);
+        var opened = new Http2Body(undertow);
+        body = opened;
+        return opened;
     }
 
     @Override
@@ -123,8 +131,27 @@ final class Http2Wire implements Wire {
 
     @Override
     public void cut() {
+        boolean broken = !undertow.isRequestComplete() && undertow.getConnection().isOpen();
+        if (broken) {
+            discardBody();
+        }
         IoUtils.safeClose(undertow.getConnection());
         Http2Session.end(undertow);
+        if (broken) {
+            onBrokenBody.run();
+        }
+    }
+
+    /** What is not read counts against what the client may send on all its streams. */
+    private void discardBody() {
+        Http2Body rest = body == null ? new Http2Body(undertow) : body;
+        try {
+            while (rest.read(space.read().clear()) > 0) {
+                // Thrown away.
+            }
+        } catch (IOException _) {
+            // The client has reset it.
+        }
     }
 
     @Override

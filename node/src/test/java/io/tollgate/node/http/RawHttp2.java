@@ -1,5 +1,6 @@
 package io.tollgate.node.http;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -18,6 +20,7 @@ final class RawHttp2 implements AutoCloseable {
     static final int HEADERS = 1;
     static final int RST_STREAM = 3;
     static final int SETTINGS = 4;
+    static final int PING = 6;
     static final int GOAWAY = 7;
     static final int WINDOW_UPDATE = 8;
     static final int END_STREAM = 1;
@@ -27,13 +30,22 @@ final class RawHttp2 implements AutoCloseable {
     private final Socket socket = new Socket();
     private final DataInputStream in;
     private final DataOutputStream out;
+    private boolean gathering;
 
     RawHttp2(int port) throws IOException {
+        this(port, 0);
+    }
+
+    /** A client whose socket takes about that many bytes that it has not read; 0 for the usual. */
+    RawHttp2(int port, int receiveBuffer) throws IOException {
+        if (receiveBuffer > 0) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
         socket.connect(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = new DataInputStream(socket.getInputStream());
-        out = new DataOutputStream(socket.getOutputStream());
+        out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
         out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         send(SETTINGS, 0, 0, new byte[0]);
     }
@@ -55,6 +67,29 @@ final class RawHttp2 implements AutoCloseable {
         send(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8});
     }
 
+    void goAway(int stream) throws IOException {
+        send(GOAWAY, 0, stream, new byte[8]);
+    }
+
+    /**
+     * @param payload of 8 characters
+     */
+    void ping(String payload) throws IOException {
+        send(PING, 0, 0, payload.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Has what is sent by it go out in one write. */
+    void together(Sending sending) throws IOException {
+        gathering = true;
+        sending.send();
+        gathering = false;
+        out.flush();
+    }
+
+    void openWindow(int stream, int bytes) throws IOException {
+        send(WINDOW_UPDATE, 0, stream, ByteBuffer.allocate(4).putInt(bytes).array());
+    }
+
     private static void header(ByteArrayOutputStream block, String name, String value) {
         block.write(0);
         literal(block, name);
@@ -73,7 +108,9 @@ final class RawHttp2 implements AutoCloseable {
         out.writeByte(flags);
         out.writeInt(stream);
         out.write(payload);
-        out.flush();
+        if (!gathering) {
+            out.flush();
+        }
     }
 
     /** The next frame of that type and stream; others are skipped. */
@@ -104,7 +141,26 @@ final class RawHttp2 implements AutoCloseable {
         socket.close();
     }
 
+    /** Sends some frames. */
+    interface Sending {
+        void send() throws IOException;
+    }
+
     record Frame(int type, int flags, int stream, String payload) {
+        /** Of a GOAWAY: the last stream that is answered. */
+        int lastStream() {
+            return number(0);
+        }
+
+        /** Why: of a GOAWAY or a reset. */
+        int code() {
+            return number(payload.length() - 4);
+        }
+
+        private int number(int at) {
+            return ByteBuffer.wrap(payload.getBytes(StandardCharsets.ISO_8859_1)).getInt(at);
+        }
+
         boolean last() {
             return (flags & END_STREAM) != 0;
         }

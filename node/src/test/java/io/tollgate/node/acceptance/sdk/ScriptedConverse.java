@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.node.acceptance.upstream.FakeUpstream;
+import io.tollgate.node.acceptance.upstream.Gate;
 import io.tollgate.node.acceptance.upstream.OpenAiAnswers;
 import io.tollgate.node.acceptance.upstream.RecordedRequest;
 import io.tollgate.node.acceptance.upstream.Reply;
@@ -32,11 +33,19 @@ final class ScriptedConverse {
 
     private ScriptedConverse() {}
 
-    /** Teaches the upstream these models. */
+    /** Teaches the upstream these models; {@code held} stands still after its first event. */
     static void on(FakeUpstream upstream) {
+        var gate = new Gate();
         upstream.answer("/converse", ScriptedConverse::answer)
                 .answer("/converse-stream", ScriptedConverse::answer)
-                .answer("/count-tokens", Reply.json(200, "{\"inputTokens\":42}"));
+                .answer("/held/converse-stream", greeting().withGate(1, gate))
+                .answer("/count-tokens", Reply.json(200, "{\"inputTokens\":42}"))
+                .answer(
+                        "/go-on",
+                        (request, wire) -> {
+                            gate.open();
+                            Reply.json(200, "{}").play(request, wire);
+                        });
     }
 
     private static void answer(RecordedRequest request, Wire wire)
@@ -157,11 +166,15 @@ final class ScriptedConverse {
                 : error(400, "ValidationException", "The schema did not arrive: " + body);
     }
 
-    private static Script text(boolean stream, String text) {
+    private static Reply greeting() {
+        return answer(true, "end_turn", Block.text(ScriptedModels.GREETING));
+    }
+
+    private static Reply text(boolean stream, String text) {
         return answer(stream, "end_turn", Block.text(text));
     }
 
-    private static Script answer(boolean stream, String stopReason, Block... blocks) {
+    private static Reply answer(boolean stream, String stopReason, Block... blocks) {
         var whole = new StringBuilder();
         var events = new ArrayList<String>();
         events.add("messageStart {\"role\":\"assistant\"}");
