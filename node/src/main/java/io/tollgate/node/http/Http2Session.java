@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Streams far above the limit are refused here: Undertow only tells its clients of it. A client
  * that keeps to it may seem to be above, because it sees the end of a stream before we do.
  *
- * <p>A connection on which a request was broken off before it had come whole takes no further stream
- * either: what its client has sent of it meanwhile is thrown away, but part of it may go on counting
- * against what the client may send.
+ * <p>A connection on which a request was broken off before it had come whole takes no further
+ * stream either: what its client has sent of it meanwhile is thrown away, but part of it may go on
+ * counting against what the client may send.
  *
  * <p>After the GOAWAY the client has the keep-alive time to take what is still on its way, and to
  * close.

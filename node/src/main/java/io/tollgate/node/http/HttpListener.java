@@ -21,7 +21,9 @@ final class HttpListener implements AutoCloseable {
     /** {@link RequestBody} counts, and answers with a 413; Undertow would only break off. */
     private static final long UNLIMITED_HERE = -1;
 
-    /** Within 30 s, for each stream that may run at one time; Undertow's own count is 200 for all. */
+    /**
+     * Within 30 s, for each stream that may run at one time; Undertow's own count is 200 for all.
+     */
     private static final int RESETS_PER_STREAM = 20;
 
     private final ServerContext server;
