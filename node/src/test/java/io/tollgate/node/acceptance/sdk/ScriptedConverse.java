@@ -17,6 +17,7 @@ import io.tollgate.providers.upstream.Body;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,6 +62,7 @@ final class ScriptedConverse {
         boolean stream = request.path().endsWith("-stream");
         return switch (path[path.length - 2]) {
             case "talk" -> text(stream, ScriptedModels.GREETING);
+            case "long" -> answer(stream, "end_turn", Block.words(400));
             case "tool" -> tools(request.json(), stream, "Paris");
             case "tools" -> tools(request.json(), stream, "Paris", "Rome");
             case "see" ->
@@ -104,6 +106,14 @@ final class ScriptedConverse {
         static Block text(String text) {
             String block = "{\"text\":" + OpenAiAnswers.quote(text) + "}";
             return new Block(block, "", block);
+        }
+
+        /** As many events as words. */
+        static Block words(int count) {
+            return new Block(
+                    "{\"text\":\"" + "word ".repeat(count) + "\"}",
+                    "",
+                    Collections.nCopies(count, "{\"text\":\"word \"}").toArray(String[]::new));
         }
 
         static Block call(String id, String name, String input) {
