@@ -9,6 +9,8 @@ import io.undertow.protocols.http2.Http2RstStreamStreamSourceChannel;
 import io.undertow.protocols.http2.Http2StreamSourceChannel;
 import io.undertow.server.protocol.framed.FrameHeaderData;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelExceptionHandler;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -25,6 +27,7 @@ import org.xnio.StreamConnection;
  */
 final class WatchedHttp2Channel extends Http2Channel {
     private final Watcher watcher;
+    private final ClientFrames frames;
     private final HeldEnd end;
     private boolean leaving;
     private boolean resets;
@@ -36,9 +39,11 @@ final class WatchedHttp2Channel extends Http2Channel {
             PooledByteBuffer read,
             OptionMap options,
             Watcher watcher,
+            ClientFrames frames,
             HeldEnd end) {
         super(connection, "h2", buffers, read, false, false, options);
         this.watcher = watcher;
+        this.frames = frames;
         this.end = end;
     }
 
@@ -54,17 +59,17 @@ final class WatchedHttp2Channel extends Http2Channel {
             OptionMap options,
             Watcher watcher)
             throws IOException {
-        var hidden = new HiddenGoAway(connection.getSourceChannel().getConduit());
+        var frames = new ClientFrames(connection.getSourceChannel().getConduit());
         try {
-            hidden.hide(read.getBuffer());
+            frames.hide(read.getBuffer());
         } catch (IOException e) {
             read.close();
             throw e;
         }
-        connection.getSourceChannel().setConduit(hidden);
+        connection.getSourceChannel().setConduit(frames);
         var end = new HeldEnd(connection.getSinkChannel().getConduit());
         connection.getSinkChannel().setConduit(end);
-        return new WatchedHttp2Channel(connection, buffers, read, options, watcher, end);
+        return new WatchedHttp2Channel(connection, buffers, read, options, watcher, frames, end);
     }
 
     @Override
@@ -76,6 +81,13 @@ final class WatchedHttp2Channel extends Http2Channel {
             watcher.reset(reset.getStreamId());
         }
         return frame;
+    }
+
+    /** Waits for the rest of headers that come in several frames; Undertow would begin without. */
+    @Override
+    protected @Nullable FrameHeaderData parseFrame(ByteBuffer data) throws IOException {
+        FrameHeaderData head = super.parseFrame(data);
+        return data.hasRemaining() || !frames.headersUnfinished() ? head : null;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * An HTTP/2 client by prior knowledge, frame by frame. Headers go out as literals without indexing,
@@ -23,6 +24,7 @@ final class RawHttp2 implements AutoCloseable {
     static final int PING = 6;
     static final int GOAWAY = 7;
     static final int WINDOW_UPDATE = 8;
+    static final int CONTINUATION = 9;
     static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
     private static final int PATIENCE_MILLIS = 10_000;
@@ -52,12 +54,29 @@ final class RawHttp2 implements AutoCloseable {
     }
 
     void request(int stream, String method, String path, boolean last) throws IOException {
+        byte[] headers = headers(method, path);
+        send(HEADERS, END_HEADERS | (last ? END_STREAM : 0), stream, headers);
+    }
+
+    /** A request without a body whose headers come in three frames, each in a write of its own. */
+    void requestInPieces(int stream, String path, Sending between) throws IOException {
+        byte[] headers = headers("GET", path);
+        int third = headers.length / 3;
+        send(HEADERS, END_STREAM, stream, Arrays.copyOf(headers, third));
+        between.send();
+        send(CONTINUATION, 0, stream, Arrays.copyOfRange(headers, third, 2 * third));
+        between.send();
+        byte[] rest = Arrays.copyOfRange(headers, 2 * third, headers.length);
+        send(CONTINUATION, END_HEADERS, stream, rest);
+    }
+
+    private static byte[] headers(String method, String path) {
         var block = new ByteArrayOutputStream();
         header(block, ":method", method);
         header(block, ":scheme", "http");
         header(block, ":path", path);
         header(block, ":authority", "h");
-        send(HEADERS, END_HEADERS | (last ? END_STREAM : 0), stream, block.toByteArray());
+        return block.toByteArray();
     }
 
     void data(int stream, String data, boolean last) throws IOException {

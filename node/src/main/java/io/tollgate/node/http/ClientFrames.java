@@ -10,19 +10,23 @@ import org.xnio.conduits.ConduitReadableByteChannel;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * Keeps the GOAWAY of a client from Undertow, which would reset every running stream and close the
- * connection. A client says by it that it begins no further stream; what runs is to go on (RFC
- * 9113, 6.8), and the AWS SDK for JavaScript says it as soon as an answer begins.
+ * Follows the borders of the frames of an HTTP/2 client, and keeps its GOAWAY from Undertow, which
+ * would reset every running stream and close the connection. A client says by it that it begins no
+ * further stream; what runs is to go on (RFC 9113, 6.8), and the AWS SDK for JavaScript says it as
+ * soon as an answer begins.
  *
- * <p>Follows the borders of frames, and gives a GOAWAY a type that nobody knows, which Undertow
- * skips. Only on the I/O thread.
+ * <p>A GOAWAY gets a type that nobody knows, which Undertow skips. Only on the I/O thread.
  */
-final class HiddenGoAway extends AbstractStreamSourceConduit<StreamSourceConduit> {
+final class ClientFrames extends AbstractStreamSourceConduit<StreamSourceConduit> {
     private static final int PREFACE_BYTES = 24;
     private static final int LENGTH_BYTES = 3;
     private static final int HEAD_BYTES = 9;
+    private static final int FLAGS_AT = 4;
     private static final int FIRST_OF_STREAM = 5;
+    private static final int HEADERS = 1;
     private static final int GOAWAY = 7;
+    private static final int CONTINUATION = 9;
+    private static final int END_HEADERS = 4;
     private static final int LEAST_LENGTH = 8;
 
     /** Of those that are kept for experiments. */
@@ -31,10 +35,12 @@ final class HiddenGoAway extends AbstractStreamSourceConduit<StreamSourceConduit
     private int skipped = PREFACE_BYTES;
     private int headAt;
     private int length;
+    private int type;
     private int stream;
     private boolean hiding;
+    private boolean unfinished;
 
-    HiddenGoAway(StreamSourceConduit next) {
+    ClientFrames(StreamSourceConduit next) {
         super(next);
     }
 
@@ -45,6 +51,11 @@ final class HiddenGoAway extends AbstractStreamSourceConduit<StreamSourceConduit
      */
     void hide(ByteBuffer bytes) throws IOException {
         hide(bytes, bytes.position(), bytes.limit());
+    }
+
+    /** Whether the last frame that was read has headers of which more come in the next one. */
+    boolean headersUnfinished() {
+        return unfinished;
     }
 
     @Override
@@ -99,11 +110,14 @@ final class HiddenGoAway extends AbstractStreamSourceConduit<StreamSourceConduit
         if (headAt < LENGTH_BYTES) {
             length = length << 8 | octet;
         } else if (headAt == LENGTH_BYTES) {
+            type = octet;
             // Undertow refuses those that are too short.
             hiding = octet == GOAWAY && length >= LEAST_LENGTH;
             if (hiding) {
                 bytes.put(at, UNKNOWN);
             }
+        } else if (headAt == FLAGS_AT) {
+            unfinished = (type == HEADERS || type == CONTINUATION) && (octet & END_HEADERS) == 0;
         } else if (headAt == FIRST_OF_STREAM) {
             stream = octet & 0x7f;
         } else if (headAt > FIRST_OF_STREAM) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.xnio.conduits.EmptyStreamSourceConduit;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class HiddenGoAwayTest {
+final class ClientFramesTest {
     private static final int PREFACE = 24;
     private static final int DATA = 0;
     private static final int GOAWAY = 7;
@@ -38,7 +38,7 @@ final class HiddenGoAwayTest {
 
         for (int step = 1; step <= sent.length; step++) {
             byte[] bytes = sent.clone();
-            HiddenGoAway hidden = conduit();
+            ClientFrames hidden = conduit();
             for (int at = 0; at < bytes.length; at += step) {
                 int length = Math.min(step, bytes.length - at);
                 hidden.hide(ByteBuffer.wrap(bytes, at, length));
@@ -96,7 +96,7 @@ final class HiddenGoAwayTest {
                 .array();
     }
 
-    private HiddenGoAway conduit() {
-        return new HiddenGoAway(new EmptyStreamSourceConduit(worker.xnio().getIoThread(0)));
+    private ClientFrames conduit() {
+        return new ClientFrames(new EmptyStreamSourceConduit(worker.xnio().getIoThread(0)));
     }
 }
