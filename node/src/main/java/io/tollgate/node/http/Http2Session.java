@@ -68,7 +68,7 @@ final class Http2Session implements HttpHandler, WatchedHttp2Channel.Watcher {
             ended(stream);
             next.proceed();
         });
-        var wire = new Http2Wire(undertow, client, this::leave);
+        var wire = new Http2Wire(undertow, client, this, stream);
         undertow.dispatch(
                 SameThreadExecutor.INSTANCE,
                 new ClientExchange(wire, client.server(), client.space()));
@@ -138,7 +138,15 @@ final class Http2Session implements HttpHandler, WatchedHttp2Channel.Watcher {
         }
     }
 
-    private void leave() {
+    /** Asks the client to send no more of that request; its answer is out. */
+    void stopBody(int stream) {
+        if (channel != null) {
+            channel.stopBody(stream);
+        }
+    }
+
+    /** Takes no further stream, and ends when those that run have ended. */
+    void leave() {
         if (channel == null || !channel.isOpen()) {
             return;
         }

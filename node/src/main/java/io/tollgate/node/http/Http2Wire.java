@@ -19,16 +19,19 @@ final class Http2Wire implements Wire {
     private final String peer;
     private final IoSpace space;
     private final HttpLimits limits;
-    private final Runnable onBrokenBody;
+    private final Http2Session session;
+    private final int stream;
     private @Nullable Outbound out;
     private @Nullable Http2Body body;
 
-    /**
-     * @param onBrokenBody called when the stream was reset before its request had come whole
-     */
-    Http2Wire(HttpServerExchange undertow, ClientConnection client, Runnable onBrokenBody) {
+    Http2Wire(
+            HttpServerExchange undertow,
+            ClientConnection client,
+            Http2Session session,
+            int stream) {
         this.undertow = undertow;
-        this.onBrokenBody = onBrokenBody;
+        this.session = session;
+        this.stream = stream;
         this.head = new Http2Head(undertow);
         this.peer = client.peer();
         this.space = client.space();
@@ -125,7 +128,10 @@ final class Http2Wire implements Wire {
             undertow.endExchange();
         } else {
             // The answer is out; the rest of the body is not wanted.
-            cut();
+            discardBody();
+            session.stopBody(stream);
+            Http2Session.end(undertow);
+            session.leave();
         }
     }
 
@@ -138,7 +144,7 @@ final class Http2Wire implements Wire {
         IoUtils.safeClose(undertow.getConnection());
         Http2Session.end(undertow);
         if (broken) {
-            onBrokenBody.run();
+            session.leave();
         }
     }
 

@@ -30,6 +30,7 @@ final class WatchedHttp2Channel extends Http2Channel {
     private final ClientFrames frames;
     private final HeldEnd end;
     private boolean leaving;
+    private boolean ended;
     private boolean resets;
     private boolean forgiving;
 
@@ -100,7 +101,7 @@ final class WatchedHttp2Channel extends Http2Channel {
         forgiving = resets;
         try {
             AbstractHttp2StreamSourceChannel channel = super.createChannelImpl(head, data);
-            if (channel == null) {
+            if (channel == null && !ended) {
                 updateReceiveFlowControlWindow((int) head.getFrameLength());
             }
             return channel;
@@ -124,6 +125,7 @@ final class WatchedHttp2Channel extends Http2Channel {
 
     /** After {@link #leave}, when no stream runs: says nothing more, and waits for the client. */
     void endWrites() {
+        ended = true;
         try {
             end.release();
         } catch (IOException _) {
@@ -134,6 +136,11 @@ final class WatchedHttp2Channel extends Http2Channel {
     /** Refuses a stream so that its client knows that nothing was done for it. */
     void refuse(int stream) {
         sendRstStream(stream, ERROR_REFUSED_STREAM);
+    }
+
+    /** Asks the client of a stream that is answered to send no more of its request. */
+    void stopBody(int stream) {
+        sendRstStream(stream, ERROR_NO_ERROR);
     }
 
     /** Closes it at once. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** How HTTP/2 connections end: no stream loses its end by it. */
 final class Http2EndTest {
+    private static final int NO_ERROR = 0;
     private static final int PROTOCOL_ERROR = 1;
     private static final int REFUSED_STREAM = 7;
 
@@ -133,6 +134,23 @@ final class Http2EndTest {
             on(first, () -> answer(first));
 
             assertThat(client.await(RawHttp2.DATA, 1).payload()).isEqualTo("answer");
+        }
+    }
+
+    @Test
+    void aClientThatSendsOnHearsWhyItIsRefused() throws Exception {
+        HttpLimits limits = TestServer.LIMITS.withBodies(BodyLimits.of(1000), 1 << 20);
+        try (TestServer server = TestServer.start(limits, exchanges::add);
+                RawHttp2 client = new RawHttp2(server.port())) {
+            client.request(1, "POST", "/v1/x", false);
+            for (int i = 0; i < 200; i++) {
+                client.data(1, "x".repeat(10_000), false);
+            }
+
+            assertThat(client.await(RawHttp2.DATA, 1).payload()).contains("request_too_large");
+            assertThat(client.await(RawHttp2.RST_STREAM, 1).code()).isEqualTo(NO_ERROR);
+            assertThat(client.await(RawHttp2.GOAWAY, 0).lastStream()).isEqualTo(1);
+            assertThat(client.ended()).isTrue();
         }
     }
 
