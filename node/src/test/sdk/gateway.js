@@ -26,3 +26,8 @@ export async function providerSawTheAbort() {
   const response = await fetch(`${upstreamURL}/aborted`);
   return (await response.text()) === 'true';
 }
+
+/** Lets the model that is held go on. */
+export async function goOn() {
+  await (await fetch(`${upstreamURL}/go-on`)).text();
+}

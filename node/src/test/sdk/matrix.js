@@ -9,7 +9,6 @@ import {
 } from '@aws-sdk/client-bedrock-runtime';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { GoogleGenAI, Type } from '@google/genai';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { generateObject, generateText, stepCountIs, streamText, tool } from 'ai';
 import OpenAI from 'openai';
 import { z } from 'zod';
@@ -335,8 +334,6 @@ const bedrock = new BedrockRuntimeClient({
   endpoint: new URL('/bedrock', baseURL).href,
   credentials: { accessKeyId: apiKey, secretAccessKey: 'any' },
   maxAttempts: 1,
-  // Over HTTP/2 it loses the ends of streams that come fast: node/README.md says more.
-  requestHandler: new NodeHttpHandler(),
 });
 const bedrockTools = {
   tools: [{ toolSpec: { name: 'get_weather', inputSchema: { json: weatherSchema } } }],

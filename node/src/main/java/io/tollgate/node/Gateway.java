@@ -285,6 +285,8 @@ public final class Gateway implements RunningNode {
                 LOG.log(
                         Level.WARNING,
                         "drain cut requests=" + metrics.inFlight() + " grace=" + drain.grace());
+            } else {
+                server.awaitClosed();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

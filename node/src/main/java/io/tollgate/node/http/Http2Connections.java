@@ -2,11 +2,11 @@ package io.tollgate.node.http;
 
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
-import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.server.protocol.http2.Http2ReceiveListener;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.xnio.IoUtils;
+import java.util.concurrent.TimeUnit;
 import org.xnio.OptionMap;
 import org.xnio.StreamConnection;
 
@@ -14,7 +14,7 @@ import org.xnio.StreamConnection;
 final class Http2Connections {
     private final ByteBufferPool buffers;
     private final OptionMap options;
-    private final Map<Http2Session, Http2Channel> sessions = new ConcurrentHashMap<>();
+    private final Map<Http2Session, WatchedHttp2Channel> sessions = new ConcurrentHashMap<>();
 
     Http2Connections(ByteBufferPool buffers, OptionMap options) {
         this.buffers = buffers;
@@ -26,13 +26,14 @@ final class Http2Connections {
      *
      * @param read the first bytes, the client's preface included
      */
-    void open(StreamConnection connection, PooledByteBuffer read, ClientConnection client) {
+    void open(StreamConnection connection, PooledByteBuffer read, ClientConnection client)
+            throws IOException {
         var session = new Http2Session(client);
-        var channel = new WatchedHttp2Channel(connection, buffers, read, options, session);
+        var channel = WatchedHttp2Channel.open(connection, buffers, read, options, session);
         session.begin(channel);
         sessions.put(session, channel);
         channel.addCloseTask(_ -> {
-            sessions.remove(session);
+            forget(session);
             session.closed();
         });
         channel.getReceiveSetter()
@@ -40,12 +41,28 @@ final class Http2Connections {
         channel.resumeReceives();
     }
 
-    /** Ends the connections as they become idle. */
+    /** Ends the connections as they become idle, or begin another stream. */
     void drain() {
         sessions.keySet().forEach(Http2Session::drain);
     }
 
+    private synchronized void forget(Http2Session session) {
+        sessions.remove(session);
+        notifyAll();
+    }
+
+    /** Waits till all are closed, by that moment of {@link System#nanoTime} at the latest. */
+    synchronized void awaitClosed(long deadlineNanos) throws InterruptedException {
+        while (!sessions.isEmpty()) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
+        }
+    }
+
     void close() {
-        sessions.values().forEach(IoUtils::safeClose);
+        sessions.values().forEach(WatchedHttp2Channel::cut);
     }
 }

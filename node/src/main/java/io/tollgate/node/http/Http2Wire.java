@@ -19,10 +19,19 @@ final class Http2Wire implements Wire {
     private final String peer;
     private final IoSpace space;
     private final HttpLimits limits;
+    private final Http2Session session;
+    private final int stream;
     private @Nullable Outbound out;
+    private @Nullable Http2Body body;
 
-    Http2Wire(HttpServerExchange undertow, ClientConnection client) {
+    Http2Wire(
+            HttpServerExchange undertow,
+            ClientConnection client,
+            Http2Session session,
+            int stream) {
         this.undertow = undertow;
+        this.session = session;
+        this.stream = stream;
         this.head = new Http2Head(undertow);
         this.peer = client.peer();
         this.space = client.space();
@@ -67,7 +76,9 @@ final class Http2Wire implements Wire {
 
     @Override
     public BodySource body() {
-        return new Http2Body(undertow);
+        var opened = new Http2Body(undertow);
+        body = opened;
+        return opened;
     }
 
     @Override
@@ -117,14 +128,36 @@ final class Http2Wire implements Wire {
             undertow.endExchange();
         } else {
             // The answer is out; the rest of the body is not wanted.
-            cut();
+            discardBody();
+            session.stopBody(stream);
+            Http2Session.end(undertow);
+            session.leave();
         }
     }
 
     @Override
     public void cut() {
+        boolean broken = !undertow.isRequestComplete() && undertow.getConnection().isOpen();
+        if (broken) {
+            discardBody();
+        }
         IoUtils.safeClose(undertow.getConnection());
         Http2Session.end(undertow);
+        if (broken) {
+            session.leave();
+        }
+    }
+
+    /** What is not read counts against what the client may send on all its streams. */
+    private void discardBody() {
+        Http2Body rest = body == null ? new Http2Body(undertow) : body;
+        try {
+            while (rest.read(space.read().clear()) > 0) {
+                // Thrown away.
+            }
+        } catch (IOException _) {
+            // The client has reset it.
+        }
     }
 
     @Override

@@ -21,6 +21,11 @@ final class HttpListener implements AutoCloseable {
     /** {@link RequestBody} counts, and answers with a 413; Undertow would only break off. */
     private static final long UNLIMITED_HERE = -1;
 
+    /**
+     * Within 30 s, for each stream that may run at one time; Undertow's own count is 200 for all.
+     */
+    private static final int RESETS_PER_STREAM = 20;
+
     private final ServerContext server;
     private final IoWorker worker;
     private final ConnectionCaps caps;
@@ -63,6 +68,9 @@ final class HttpListener implements AutoCloseable {
                 .set(UndertowOptions.MAX_HEADERS, limits.headers())
                 .set(UndertowOptions.MAX_ENTITY_SIZE, UNLIMITED_HERE)
                 .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, limits.http2Streams())
+                .set(
+                        UndertowOptions.MAX_RST_FRAMES_PER_WINDOW,
+                        RESETS_PER_STREAM * limits.http2Streams())
                 .set(UndertowOptions.DECODE_URL, false)
                 .getMap();
     }
@@ -108,6 +116,11 @@ final class HttpListener implements AutoCloseable {
             tls.close();
         }
         http2.drain();
+    }
+
+    /** Waits for the clients of HTTP/2 to close, till that moment of {@link System#nanoTime}. */
+    void awaitClosed(long deadlineNanos) throws InterruptedException {
+        http2.awaitClosed(deadlineNanos);
     }
 
     /** Closes what connections are still open. */

@@ -8,17 +8,19 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A set of listeners that answer with one handler: the public API, the admin API, or the demo
  * provider. Several share one {@link IoWorker}.
  *
  * <p>To stop without cutting anybody: turn readiness off, wait till the balancer has seen it,
- * {@link #beginDrain}, {@link #awaitIdle}, {@link #close}.
+ * {@link #beginDrain}, {@link #awaitIdle}, {@link #awaitClosed}, {@link #close}.
  */
 public final class HttpServer implements AutoCloseable {
     private static final int BUFFER_BYTES = 16 * 1024;
     private static final int BUFFERS_PER_THREAD = 16;
+    private static final long LAST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ServerContext context;
     private final ConnectionCaps caps;
@@ -92,6 +94,18 @@ public final class HttpServer implements AutoCloseable {
      */
     public boolean awaitIdle(Duration grace) throws InterruptedException {
         return context.awaitIdle(grace);
+    }
+
+    /**
+     * After {@link #awaitIdle}: gives the clients of HTTP/2 a second to take what is still on its
+     * way, and to close. A socket that is closed before them drops it when they say that they took
+     * some.
+     */
+    public void awaitClosed() throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + LAST_NANOS;
+        for (HttpListener listener : listeners) {
+            listener.awaitClosed(deadlineNanos);
+        }
     }
 
     /** Closes listeners and connections at once; running exchanges are cut. */

@@ -3,6 +3,7 @@ package io.tollgate.node.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.node.request.Exchange;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** HTTP/2 by prior knowledge on the plain port. */
@@ -31,6 +33,30 @@ final class Http2Test {
             assertThat(server.server().awaitIdle(Duration.ofSeconds(10))).isTrue();
             assertThat(server.server().stats().requests()).isEqualTo(2);
             assertThat(server.server().stats().clientsGone()).isZero();
+        }
+    }
+
+    @Test
+    void waitsForHeadersThatComeInSeveralFrames() throws Exception {
+        try (TestServer server = TestServer.start(exchanges::add);
+                RawHttp2 client = new RawHttp2(server.port());
+                RawHttp2 other = new RawHttp2(server.port())) {
+            var turns = new AtomicInteger();
+            client.requestInPieces(
+                    1,
+                    "/v1/in-pieces",
+                    // The one thread has read all that came before when this is answered.
+                    () -> {
+                        int stream = 2 * turns.getAndIncrement() + 1;
+                        other.request(stream, "TRACE", "/v1/x", true);
+                        body(other, stream);
+                    });
+
+            Exchange exchange = next();
+            assertThat(exchange.path()).isEqualTo("/v1/in-pieces");
+            on(exchange, () -> echo(exchange));
+            client.await(RawHttp2.HEADERS, 1);
+            assertThat(server.server().stats().requests()).isEqualTo(3);
         }
     }
 
@@ -176,7 +202,7 @@ final class Http2Test {
         }
     }
 
-    private static String body(RawHttp2 client, int stream) throws Exception {
+    private static String body(RawHttp2 client, int stream) throws IOException {
         var body = new StringBuilder();
         RawHttp2.Frame frame;
         do {

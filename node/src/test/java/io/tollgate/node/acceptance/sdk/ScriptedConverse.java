@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.node.acceptance.upstream.FakeUpstream;
+import io.tollgate.node.acceptance.upstream.Gate;
 import io.tollgate.node.acceptance.upstream.OpenAiAnswers;
 import io.tollgate.node.acceptance.upstream.RecordedRequest;
 import io.tollgate.node.acceptance.upstream.Reply;
@@ -16,6 +17,7 @@ import io.tollgate.providers.upstream.Body;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,11 +34,19 @@ final class ScriptedConverse {
 
     private ScriptedConverse() {}
 
-    /** Teaches the upstream these models. */
+    /** Teaches the upstream these models; {@code held} stands still after its first event. */
     static void on(FakeUpstream upstream) {
+        var gate = new Gate();
         upstream.answer("/converse", ScriptedConverse::answer)
                 .answer("/converse-stream", ScriptedConverse::answer)
-                .answer("/count-tokens", Reply.json(200, "{\"inputTokens\":42}"));
+                .answer("/held/converse-stream", greeting().withGate(1, gate))
+                .answer("/count-tokens", Reply.json(200, "{\"inputTokens\":42}"))
+                .answer(
+                        "/go-on",
+                        (request, wire) -> {
+                            gate.open();
+                            Reply.json(200, "{}").play(request, wire);
+                        });
     }
 
     private static void answer(RecordedRequest request, Wire wire)
@@ -52,6 +62,7 @@ final class ScriptedConverse {
         boolean stream = request.path().endsWith("-stream");
         return switch (path[path.length - 2]) {
             case "talk" -> text(stream, ScriptedModels.GREETING);
+            case "long" -> answer(stream, "end_turn", Block.words(400));
             case "tool" -> tools(request.json(), stream, "Paris");
             case "tools" -> tools(request.json(), stream, "Paris", "Rome");
             case "see" ->
@@ -95,6 +106,14 @@ final class ScriptedConverse {
         static Block text(String text) {
             String block = "{\"text\":" + OpenAiAnswers.quote(text) + "}";
             return new Block(block, "", block);
+        }
+
+        /** As many events as words. */
+        static Block words(int count) {
+            return new Block(
+                    "{\"text\":\"" + "word ".repeat(count) + "\"}",
+                    "",
+                    Collections.nCopies(count, "{\"text\":\"word \"}").toArray(String[]::new));
         }
 
         static Block call(String id, String name, String input) {
@@ -157,11 +176,15 @@ final class ScriptedConverse {
                 : error(400, "ValidationException", "The schema did not arrive: " + body);
     }
 
-    private static Script text(boolean stream, String text) {
+    private static Reply greeting() {
+        return answer(true, "end_turn", Block.text(ScriptedModels.GREETING));
+    }
+
+    private static Reply text(boolean stream, String text) {
         return answer(stream, "end_turn", Block.text(text));
     }
 
-    private static Script answer(boolean stream, String stopReason, Block... blocks) {
+    private static Reply answer(boolean stream, String stopReason, Block... blocks) {
         var whole = new StringBuilder();
         var events = new ArrayList<String>();
         events.add("messageStart {\"role\":\"assistant\"}");
