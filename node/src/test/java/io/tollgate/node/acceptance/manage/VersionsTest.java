@@ -129,7 +129,7 @@ class VersionsTest {
         api.post("/api/config/rollback", "{\"version\":0}").ok();
         JsonNode dry = api.post("/api/config/import?dry-run=true", yaml).ok();
         assertThat(dry.path("changes")).isNotEmpty();
-        assertThat(dry.path("version").asLong()).isEqualTo(6);
+        assertThat(dry.path("version").asLong()).isEqualTo(7);
         assertThat(api.get("/api/providers/second").status()).isEqualTo(404);
 
         api.post("/api/config/import", yaml).ok();
