@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request that may go to a provider.
  *
- * @param path below the provider's base URL; used as it stands for {@link Operation#FORWARD}, with
- *     the client's query
+ * @param path below the provider's base URL; with the client's query; used as it stands where the
+ *     operation is forwarded and its provider has no path of its own for it
  * @param key whose request it is
  * @param fields what the body says to the gateway
  * @param body what the client sent, or what it was made
@@ -68,8 +68,9 @@ record Admitted(
     /** Request line and fixed headers for that provider and its key. */
     private byte[] head(Step.Try to, String upstreamPath) {
         Profile profile = to.provider().profile();
-        if (operation() == Operation.FORWARD) {
-            return to.key().forwardHead(method, profile.located(path, to.model()));
+        if (operation().forwarded()) {
+            String target = upstreamPath.isEmpty() ? path : upstreamPath;
+            return to.key().forwardHead(method, profile.located(target, to.model()));
         }
         String located = profile.located(upstreamPath, to.model());
         return extraHead.namesVersion(profile.wire())
@@ -81,7 +82,7 @@ record Admitted(
     private byte[] lines(Step.Try to, Conversation.Prepared.Ready ready) {
         Profile profile = to.provider().profile();
         byte[] lines = extraHead.lines(profile.wire());
-        if (operation() == Operation.FORWARD) {
+        if (operation().forwarded()) {
             return lines;
         }
         String located = profile.located(ready.path(), to.model());

@@ -25,6 +25,8 @@ final class Attempt implements ResponseListener {
     /** An error body beyond this is not read on; its beginning says enough. */
     private static final int ERROR_BYTES = 64 * 1024;
 
+    private static final String JSON = "application/json";
+
     private final Forwarding forwarding;
     private final Exchange exchange;
     private final Bookkeeping books;
@@ -261,10 +263,11 @@ final class Attempt implements ResponseListener {
         }
         switch (conversation.answer(admitted.fields(), answerHead, body)) {
             case Answer.Unchanged good ->
-                    answer(answerHead.status(), body, good.usage(), good.finishReason());
+                    answer(answerHead.status(), JSON, body, good.usage(), good.finishReason());
             case Answer.Rewritten good ->
                     answer(
                             answerHead.status(),
+                            good.contentType(),
                             ByteBuffer.wrap(good.body()),
                             good.usage(),
                             good.finishReason());
@@ -274,6 +277,7 @@ final class Attempt implements ResponseListener {
 
     private void answer(
             int status,
+            String contentType,
             ByteBuffer body,
             @Nullable TokenUsage usage,
             @Nullable String finishReason) {
@@ -283,9 +287,7 @@ final class Attempt implements ResponseListener {
         forwarding.served(
                 this,
                 Ending.served(status, usage, finishReason),
-                () ->
-                        exchange.respond(
-                                status, "application/json", forwarding.answerHeaders(), kept));
+                () -> exchange.respond(status, contentType, forwarding.answerHeaders(), kept));
     }
 
     private void fail(ProviderError told, boolean requestSent) {

@@ -24,7 +24,8 @@ enum Delivery {
         }
         return switch (enquiry.operation()) {
             case CHAT, COMPLETIONS, RESPONSES, RERANK, COUNT_TOKENS -> WHOLE;
-            case EMBEDDINGS, REALTIME, FORWARD -> smallJson(head) ? WHOLE : RAW;
+            case EMBEDDINGS, REALTIME, SPEECH, TRANSCRIPTION, FORWARD ->
+                    smallJson(head) ? WHOLE : RAW;
         };
     }
 

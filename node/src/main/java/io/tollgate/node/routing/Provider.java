@@ -73,7 +73,7 @@ public final class Provider {
     public boolean offers(Operation operation) {
         return switch (operation) {
             // Where the provider does not count tokens, they are estimated here.
-            case FORWARD, COUNT_TOKENS -> true;
+            case SPEECH, TRANSCRIPTION, FORWARD, COUNT_TOKENS -> true;
             // Where it has not these itself, they are put as chat.
             case CHAT, COMPLETIONS, RESPONSES -> true;
             case EMBEDDINGS, RERANK, REALTIME -> offersPath(operation.path());

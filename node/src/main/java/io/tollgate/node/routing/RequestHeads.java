@@ -61,7 +61,7 @@ final class RequestHeads {
         }
         this.unversionedHeaders = lines(headers);
         for (Operation operation : Operation.values()) {
-            if (operation != Operation.FORWARD) {
+            if (!operation.forwarded()) {
                 json(operation.path());
             }
         }
@@ -140,6 +140,7 @@ final class RequestHeads {
             }
             case API_KEY -> headers.put("api-key", key);
             case X_API_KEY -> headers.put("x-api-key", key);
+            case XI_API_KEY -> headers.put("xi-api-key", key);
             case X_GOOG_API_KEY -> headers.put("x-goog-api-key", key);
             case NONE -> {
                 if (!key.isEmpty()) {

@@ -91,6 +91,9 @@ final class ChatPairs {
                             : translation(side, new CohereUpstream(clock));
             case OLLAMA -> translation(side, new OllamaUpstream(clock));
             case REPLICATE -> translation(side, new ReplicateUpstream(clock));
+            case ELEVENLABS ->
+                    throw new IllegalStateException(
+                            profile.wire() + " has no chat (expected: it is not asked for one)");
             case BEDROCK ->
                     chat == ClientApi.BEDROCK
                             ? BedrockPassThrough.converse(clock)

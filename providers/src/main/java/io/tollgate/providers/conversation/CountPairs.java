@@ -39,7 +39,8 @@ final class CountPairs {
                             estimate,
                             new VertexClaude(AnthropicPassThrough.countTokens(clock), true));
             case BEDROCK, BEDROCK_INVOKE -> new CountTokens(clock);
-            case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI, COHERE, OLLAMA, REPLICATE -> estimate;
+            case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI, COHERE, OLLAMA, REPLICATE, ELEVENLABS ->
+                    estimate;
         };
     }
 
@@ -54,6 +55,7 @@ final class CountPairs {
                     COHERE,
                     OLLAMA,
                     REPLICATE,
+                    ELEVENLABS,
                     BEDROCK,
                     BEDROCK_INVOKE ->
                     estimate;

@@ -8,8 +8,17 @@ public sealed interface Answer {
     record Unchanged(@Nullable TokenUsage usage, @Nullable String finishReason) implements Answer {}
 
     /** Good after a repair or translation. */
-    record Rewritten(byte[] body, @Nullable TokenUsage usage, @Nullable String finishReason)
-            implements Answer {}
+    record Rewritten(
+            String contentType,
+            byte[] body,
+            @Nullable TokenUsage usage,
+            @Nullable String finishReason)
+            implements Answer {
+        /** In JSON. */
+        public Rewritten(byte[] body, @Nullable TokenUsage usage, @Nullable String finishReason) {
+            this("application/json", body, usage, finishReason);
+        }
+    }
 
     /** An error inside a 200, or no answer of this protocol. */
     record Failed(ProviderError error) implements Answer {}
