@@ -7,7 +7,9 @@ import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.RequestFields;
 import io.tollgate.providers.profile.Profile;
 import io.tollgate.providers.upstream.UpstreamRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +83,7 @@ record Admitted(
     /** The header lines that belong to this request and that key. */
     private byte[] lines(Step.Try to, Conversation.Prepared.Ready ready) {
         Profile profile = to.provider().profile();
-        byte[] lines = extraHead.lines(profile.wire());
+        byte[] lines = with(ready.headers(), extraHead.lines(profile.wire()));
         if (operation().forwarded()) {
             return lines;
         }
@@ -90,8 +92,23 @@ record Admitted(
         if (signature.length == 0) {
             return lines;
         }
-        byte[] all = Arrays.copyOf(lines, lines.length + signature.length);
-        System.arraycopy(signature, 0, all, lines.length, signature.length);
+        return joined(lines, signature);
+    }
+
+    private static byte[] with(List<String> headers, byte[] lines) {
+        if (headers.isEmpty()) {
+            return lines;
+        }
+        var more = new StringBuilder();
+        for (int i = 0; i < headers.size(); i += 2) {
+            more.append(headers.get(i)).append(": ").append(headers.get(i + 1)).append("\r\n");
+        }
+        return joined(lines, more.toString().getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
         return all;
     }
 }

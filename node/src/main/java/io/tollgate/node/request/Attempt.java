@@ -6,6 +6,8 @@ import io.tollgate.providers.dialect.Answer;
 import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.AnswerStream.Progress;
 import io.tollgate.providers.dialect.Conversation;
+import io.tollgate.providers.dialect.ErrorClassifier;
+import io.tollgate.providers.dialect.FollowUp;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.upstream.FailureClass;
@@ -26,11 +28,13 @@ final class Attempt implements ResponseListener {
     private static final int ERROR_BYTES = 64 * 1024;
 
     private static final String JSON = "application/json";
+    private static final int HTTP_OK = 200;
 
     private final Forwarding forwarding;
     private final Exchange exchange;
     private final Bookkeeping books;
     private final RequestServices services;
+    private final Step.Try to;
     private final ProviderKey key;
     private final Conversation conversation;
     private final Admitted admitted;
@@ -41,6 +45,7 @@ final class Attempt implements ResponseListener {
     private @Nullable Relay relay;
     private @Nullable RawRelay raw;
     private @Nullable Collected collected;
+    private @Nullable Job job;
     private boolean over;
     private long firstByteNanos;
     private long overNanos;
@@ -55,6 +60,7 @@ final class Attempt implements ResponseListener {
         this.services = services;
         this.exchange = forwarding.exchange();
         this.books = forwarding.books();
+        this.to = to;
         this.key = to.key();
         this.conversation = conversation;
         this.admitted = admitted;
@@ -77,6 +83,9 @@ final class Attempt implements ResponseListener {
         ended();
         if (call != null) {
             call.cancel();
+        }
+        if (job != null) {
+            job.callOff();
         }
     }
 
@@ -147,7 +156,7 @@ final class Attempt implements ResponseListener {
         }
         try {
             books.upstreamSaid(failure.message());
-            fail(broken(failure.failureClass(), ""), failure.requestSent());
+            fail(ErrorClassifier.of(failure.failureClass(), 0, ""), failure.requestSent());
         } catch (RuntimeException | Error thrown) {
             forwarding.defect(thrown);
         }
@@ -162,19 +171,17 @@ final class Attempt implements ResponseListener {
         }
         switch (Delivery.of(admitted.enquiry(), conversation, responseHead)) {
             case WHOLE -> {}
-            case EVENTS ->
-                    relay =
-                            new Relay(
-                                    exchange,
-                                    books,
-                                    conversation.stream(
-                                            admitted.fields(), admitted.enquiry().model()),
-                                    forwarding.answerHeaders());
+            case EVENTS -> relay = relay();
             case RAW -> {
                 forwarding.answering(this);
                 raw = new RawRelay(exchange, books, responseHead, forwarding.answerHeaders());
             }
         }
+    }
+
+    private Relay relay() {
+        AnswerStream stream = conversation.stream(admitted.fields(), admitted.enquiry().model());
+        return new Relay(exchange, books, stream, forwarding.answerHeaders());
     }
 
     private void body(ByteBuffer bytes, boolean last) {
@@ -208,7 +215,8 @@ final class Attempt implements ResponseListener {
                 ProviderError error = events.stream().error();
                 fail(
                         error == null
-                                ? broken(FailureClass.UPSTREAM_PROTOCOL, "the stream failed")
+                                ? ErrorClassifier.of(
+                                        FailureClass.UPSTREAM_PROTOCOL, 0, "the stream failed")
                                 : error,
                         true);
             }
@@ -246,8 +254,9 @@ final class Attempt implements ResponseListener {
         } else if (!fits) {
             cancel();
             fail(
-                    broken(
+                    ErrorClassifier.of(
                             FailureClass.UPSTREAM_PROTOCOL,
+                            0,
                             "the answer is larger than " + limit + " bytes"),
                     true);
         } else if (last) {
@@ -261,18 +270,43 @@ final class Attempt implements ResponseListener {
             fail(conversation.error(answerHead, body), true);
             return;
         }
+        if (conversation.followsUp() && followed(body)) {
+            return;
+        }
         switch (conversation.answer(admitted.fields(), answerHead, body)) {
             case Answer.Unchanged good ->
                     answer(answerHead.status(), JSON, body, good.usage(), good.finishReason());
             case Answer.Rewritten good ->
+                    // What stands in it is ours, whatever the provider made on its side (201).
                     answer(
-                            answerHead.status(),
+                            HTTP_OK,
                             good.contentType(),
                             ByteBuffer.wrap(good.body()),
                             good.usage(),
                             good.finishReason());
             case Answer.Failed failed -> fail(failed.error(), true);
         }
+    }
+
+    /** Whether that answer of a job needs no more look: something is asked, or it was a stream. */
+    private boolean followed(ByteBuffer body) {
+        FollowUp next = conversation.followUp(admitted.fields(), body);
+        if (next != null) {
+            head = null;
+            collected = null;
+            job = job == null ? new Job(forwarding, this, services, to, admitted) : job;
+            job.ask(next);
+            return true;
+        }
+        if (job != null) {
+            job.over();
+        }
+        if (!admitted.enquiry().events()) {
+            return false;
+        }
+        relay = relay();
+        relayEvents(relay, body, true);
+        return true;
     }
 
     private void answer(
@@ -316,9 +350,5 @@ final class Attempt implements ResponseListener {
 
     private static ByteBuffer copy(ByteBuffer body) {
         return ByteBuffer.allocate(body.remaining()).put(body.duplicate()).flip();
-    }
-
-    private static ProviderError broken(FailureClass failureClass, String message) {
-        return new ProviderError(failureClass, 0, message, null, null, null, null);
     }
 }

@@ -111,7 +111,27 @@ final class RequestHeads {
         return bytes(line(method, target) + forwardHeaders);
     }
 
+    /** A GET of events from any server, which is told nothing of key and configuration. */
+    static byte[] events(Origin origin, String target) {
+        return bytes(
+                line("GET", "", target)
+                        + lines(
+                                Map.of(
+                                        "host",
+                                        host(origin),
+                                        "user-agent",
+                                        USER_AGENT,
+                                        "accept",
+                                        "text/event-stream",
+                                        "cache-control",
+                                        "no-store")));
+    }
+
     private String line(String method, String target) {
+        return line(method, prefix, target);
+    }
+
+    private static String line(String method, String prefix, String target) {
         requireVisible("method", method);
         requireVisible("path", target);
         if (!target.startsWith("/")) {

@@ -259,10 +259,16 @@ public record Profile(
          */
         public List<String> headers() {
             return switch (this) {
-                case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI, VERTEX, COHERE, OLLAMA, ELEVENLABS ->
+                case OPENAI_CHAT,
+                        OPENAI_RESPONSES,
+                        GEMINI,
+                        VERTEX,
+                        COHERE,
+                        OLLAMA,
+                        REPLICATE,
+                        ELEVENLABS ->
                         List.of();
                 case ANTHROPIC -> List.of("anthropic-version", "2023-06-01");
-                case REPLICATE -> List.of("prefer", "wait=60");
                 case BEDROCK, BEDROCK_INVOKE -> List.of("accept", "application/json");
             };
         }

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.providers.corpus.Corpus;
+import io.tollgate.providers.corpus.CorpusCase;
 import io.tollgate.providers.corpus.Harness;
 import io.tollgate.providers.dialect.Answer;
 import io.tollgate.providers.dialect.Conversation;
@@ -19,7 +22,10 @@ import io.tollgate.providers.upstream.FailureClass;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -188,7 +194,28 @@ class ElevenLabsTest {
         assertThat(new String(answer.body(), UTF_8)).isEqualTo("Hi (laughs) you\n");
     }
 
+    @TestFactory
+    Stream<DynamicTest> aRecordedTranscriptIsRead() {
+        return Corpus.find().stream()
+                .map(corpus -> corpus.get("elevenlabs/audio-transcription"))
+                .map(one -> DynamicTest.dynamicTest(one.id(), () -> assertHeard(one)));
+    }
+
+    private static void assertHeard(CorpusCase one) {
+        byte[] body = heard("verbose_json", one.upstreamResponse()).body();
+        JsonNode got = Json.parse(body, 0, body.length);
+        JsonNode wanted = one.expect().path("transcription");
+
+        assertThat(got.path("text")).isEqualTo(wanted.path("text"));
+        assertThat(got.path("words")).hasSize(wanted.path("words").asInt());
+        assertThat(got.path("language").asText()).isEqualTo("english");
+    }
+
     private static Answer.Rewritten heard(String format) {
+        return heard(format, SAID.getBytes(UTF_8));
+    }
+
+    private static Answer.Rewritten heard(String format, byte[] said) {
         var ready =
                 (Prepared.Ready)
                         transcribe(
@@ -201,7 +228,7 @@ class ElevenLabsTest {
                         .answer(
                                 fields(part("model", "m")),
                                 Harness.head(200, Map.of()),
-                                Harness.direct(SAID.getBytes(UTF_8)));
+                                Harness.direct(said));
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import io.tollgate.providers.chat.Usage;
 import io.tollgate.providers.dialect.Answer;
 import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.Conversation;
+import io.tollgate.providers.dialect.FollowUp;
 import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.RequestFields;
@@ -60,6 +61,16 @@ public final class Translation implements Conversation {
     private Prepared answered(Prepared.Ready ready, JsonNode body) {
         ClientSide own = client.answering(body).orElse(null);
         return own == null ? ready : ready.readBy(new Translation(own, upstream, dropUnsupported));
+    }
+
+    @Override
+    public boolean followsUp() {
+        return upstream.followsUp();
+    }
+
+    @Override
+    public @Nullable FollowUp followUp(RequestFields fields, ByteBuffer body) {
+        return upstream.followUp(fields.stream(), body);
     }
 
     @Override
