@@ -196,6 +196,8 @@ final class Routes {
             return NONE;
         }
         return switch (path.substring(end + 1)) {
+            case "count-tokens" ->
+                    bedrock(method, ClientApi.BEDROCK, Operation.COUNT_TOKENS, id, false);
             case "converse" -> bedrock(method, ClientApi.BEDROCK, id, false);
             case "converse-stream" -> bedrock(method, ClientApi.BEDROCK, id, true);
             case "invoke" -> bedrock(method, ClientApi.BEDROCK_INVOKE, id, false);
@@ -206,10 +208,14 @@ final class Routes {
     }
 
     private static Match bedrock(String method, ClientApi client, String id, boolean stream) {
+        return bedrock(method, client, Operation.CHAT, id, stream);
+    }
+
+    private static Match bedrock(
+            String method, ClientApi client, Operation operation, String id, boolean stream) {
         return post(
                 method,
-                new Match.Call(
-                        client, Operation.CHAT, Operation.CHAT.path(), PathModel.of(id, stream)));
+                new Match.Call(client, operation, operation.path(), PathModel.of(id, stream)));
     }
 
     private static Match below(String method, String path) {

@@ -3,7 +3,9 @@ package io.tollgate.providers.conversation;
 import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.anthropic.AnthropicPassThrough;
+import io.tollgate.providers.dialect.bedrock.CountPassThrough;
 import io.tollgate.providers.dialect.bedrock.CountTokens;
+import io.tollgate.providers.dialect.bedrock.CountedInput;
 import io.tollgate.providers.dialect.gemini.GeminiPassThrough;
 import io.tollgate.providers.dialect.gemini.GeminiPaths;
 import io.tollgate.providers.dialect.vertex.VertexByModel;
@@ -26,7 +28,8 @@ final class CountPairs {
         return switch (client) {
             case ANTHROPIC -> Optional.of(messages(profile));
             case GOOGLE -> Optional.of(contents(profile));
-            case OPENAI, COHERE, BEDROCK, BEDROCK_INVOKE -> Optional.empty();
+            case BEDROCK -> Optional.of(input(profile));
+            case OPENAI, COHERE, BEDROCK_INVOKE -> Optional.empty();
         };
     }
 
@@ -60,6 +63,12 @@ final class CountPairs {
                     BEDROCK_INVOKE ->
                     estimate;
         };
+    }
+
+    private Conversation input(Profile profile) {
+        return profile.wire().isBedrock()
+                ? new CountPassThrough(clock)
+                : new EstimatedCount("inputTokens", CountedInput::of);
     }
 
     private Conversation counted(String models) {
