@@ -9,7 +9,6 @@ import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.ErrorClassifier;
 import io.tollgate.providers.dialect.FollowUp;
 import io.tollgate.providers.dialect.ProviderError;
-import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.ResponseHead;
 import io.tollgate.providers.upstream.ResponseListener;
@@ -28,7 +27,6 @@ final class Attempt implements ResponseListener {
     private static final int ERROR_BYTES = 64 * 1024;
 
     private static final String JSON = "application/json";
-    private static final int HTTP_OK = 200;
 
     private final Forwarding forwarding;
     private final Exchange exchange;
@@ -275,15 +273,12 @@ final class Attempt implements ResponseListener {
         }
         switch (conversation.answer(admitted.fields(), answerHead, body)) {
             case Answer.Unchanged good ->
-                    answer(answerHead.status(), JSON, body, good.usage(), good.finishReason());
-            case Answer.Rewritten good ->
-                    // What stands in it is ours, whatever the provider made on its side (201).
                     answer(
-                            HTTP_OK,
-                            good.contentType(),
-                            ByteBuffer.wrap(good.body()),
-                            good.usage(),
-                            good.finishReason());
+                            JSON,
+                            body,
+                            Ending.served(answerHead.status(), good.usage(), good.finishReason()));
+            case Answer.Rewritten good ->
+                    answer(good.contentType(), ByteBuffer.wrap(good.body()), Ending.served(good));
             case Answer.Failed failed -> fail(failed.error(), true);
         }
     }
@@ -309,19 +304,16 @@ final class Attempt implements ResponseListener {
         return true;
     }
 
-    private void answer(
-            int status,
-            String contentType,
-            ByteBuffer body,
-            @Nullable TokenUsage usage,
-            @Nullable String finishReason) {
+    private void answer(String contentType, ByteBuffer body, Ending ending) {
         ended();
         books.answer(body);
         ByteBuffer kept = books.waits() ? copy(body) : body;
         forwarding.served(
                 this,
-                Ending.served(status, usage, finishReason),
-                () -> exchange.respond(status, contentType, forwarding.answerHeaders(), kept));
+                ending,
+                () ->
+                        exchange.respond(
+                                ending.status(), contentType, forwarding.answerHeaders(), kept));
     }
 
     private void fail(ProviderError told, boolean requestSent) {

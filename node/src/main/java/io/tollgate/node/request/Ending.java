@@ -1,6 +1,7 @@
 package io.tollgate.node.request;
 
 import io.tollgate.node.metrics.RequestCategory;
+import io.tollgate.providers.dialect.Answer;
 import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.upstream.FailureClass;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why the last attempt failed; null where it did not, or where there was none
  * @param status the HTTP status the client got; 499 where it left before one was sent
  * @param usage as the provider said; null where it did not
- * @param seenOutputTokens of a stream, estimated
+ * @param seenOutputTokens of an answer that its provider has not counted, estimated
  * @param finishReason in OpenAI's words; null where unknown
  */
 record Ending(
@@ -25,6 +26,8 @@ record Ending(
 
     static final int CLIENT_GONE = 499;
 
+    private static final int HTTP_OK = 200;
+
     /** Nothing of an answer reached the client, or nothing is known of it. */
     static Ending of(RequestCategory category, @Nullable FailureClass failure, int status) {
         return new Ending(category, failure, status, null, 0, null);
@@ -32,6 +35,17 @@ record Ending(
 
     static Ending served(int status, @Nullable TokenUsage usage, @Nullable String finishReason) {
         return new Ending(RequestCategory.SERVED, null, status, usage, 0, finishReason);
+    }
+
+    /** An answer that is ours, whatever the status of the provider's own was (201). */
+    static Ending served(Answer.Rewritten answer) {
+        return new Ending(
+                RequestCategory.SERVED,
+                null,
+                HTTP_OK,
+                answer.usage(),
+                answer.seenOutputTokens(),
+                answer.finishReason());
     }
 
     static Ending streamed(AnswerStream stream) {

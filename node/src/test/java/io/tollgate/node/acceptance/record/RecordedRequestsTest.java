@@ -202,6 +202,32 @@ class RecordedRequestsTest {
         assertThat(row.cost().actualNanoUsd()).isEqualTo(950_000);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatNobodyHasCountedIsEstimatedAndMarked(boolean stream) throws IOException {
+        upstream.answer(
+                Reply.json(
+                        201,
+                        "{\"id\":\"p1\",\"status\":\"succeeded\",\"output\":"
+                                + "[\"Four score and\",\" seven years ago\"]}"));
+
+        RequestRow row =
+                rows(
+                                GatewayYaml.of(
+                                        ProviderYaml.of("replicate", upstream)
+                                                .with("operations", "[]")),
+                                gateway ->
+                                        gateway.send(
+                                                RunningGateway.chatBody(
+                                                        "replicate/owner/name", stream)))
+                        .getFirst();
+
+        assertThat(row.answer().outcome()).isEqualTo(Outcome.SERVED);
+        assertThat(row.answer().status()).isEqualTo(200);
+        assertThat(row.tokens().estimated()).isTrue();
+        assertThat(row.tokens().output()).isBetween(3L, 12L);
+    }
+
     @Test
     void speechIsChargedByItsCharacters() throws IOException {
         upstream.answer(Reply.bytes("audio/mpeg", new byte[] {'I', 'D', '3'}));

@@ -36,7 +36,8 @@ final class Transcript {
                             "text/plain; charset=utf-8",
                             (text + "\n").getBytes(StandardCharsets.UTF_8),
                             usage,
-                            null);
+                            null,
+                            0);
             case JSON -> {
                 ObjectNode json = Json.object().put("text", text);
                 duration(json, seconds);

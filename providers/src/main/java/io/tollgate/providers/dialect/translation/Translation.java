@@ -87,9 +87,11 @@ public final class Translation implements Conversation {
                 ChatAnswer answer = good.answer();
                 String asked = Objects.requireNonNullElse(fields.model(), "");
                 yield new Answer.Rewritten(
+                        "application/json",
                         client.answer(answer, asked),
                         tokens(answer.usage()),
-                        client.finishReason(answer));
+                        client.finishReason(answer),
+                        answer.usage() == null ? SeenTokens.of(answer) : 0);
             }
         };
     }
