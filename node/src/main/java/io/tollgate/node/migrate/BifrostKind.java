@@ -23,6 +23,7 @@ record BifrostKind(String profile, String path) {
                     Map.entry("cohere", new BifrostKind("cohere", "/v2")),
                     Map.entry("mistral", new BifrostKind("mistral", V1)),
                     Map.entry("groq", new BifrostKind("groq", V1)),
+                    Map.entry("elevenlabs", new BifrostKind("elevenlabs", V1)),
                     Map.entry("openrouter", new BifrostKind("openrouter", V1)),
                     Map.entry("perplexity", new BifrostKind("perplexity", "")),
                     Map.entry("cerebras", new BifrostKind("cerebras", V1)),

@@ -7,14 +7,16 @@ import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.RequestFields;
 import io.tollgate.providers.profile.Profile;
 import io.tollgate.providers.upstream.UpstreamRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request that may go to a provider.
  *
- * @param path below the provider's base URL; used as it stands for {@link Operation#FORWARD}, with
- *     the client's query
+ * @param path below the provider's base URL; with the client's query; used as it stands where the
+ *     operation is forwarded and its provider has no path of its own for it
  * @param key whose request it is
  * @param fields what the body says to the gateway
  * @param body what the client sent, or what it was made
@@ -68,8 +70,9 @@ record Admitted(
     /** Request line and fixed headers for that provider and its key. */
     private byte[] head(Step.Try to, String upstreamPath) {
         Profile profile = to.provider().profile();
-        if (operation() == Operation.FORWARD) {
-            return to.key().forwardHead(method, profile.located(path, to.model()));
+        if (operation().forwarded()) {
+            String target = upstreamPath.isEmpty() ? path : upstreamPath;
+            return to.key().forwardHead(method, profile.located(target, to.model()));
         }
         String located = profile.located(upstreamPath, to.model());
         return extraHead.namesVersion(profile.wire())
@@ -80,8 +83,8 @@ record Admitted(
     /** The header lines that belong to this request and that key. */
     private byte[] lines(Step.Try to, Conversation.Prepared.Ready ready) {
         Profile profile = to.provider().profile();
-        byte[] lines = extraHead.lines(profile.wire());
-        if (operation() == Operation.FORWARD) {
+        byte[] lines = with(ready.headers(), extraHead.lines(profile.wire()));
+        if (operation().forwarded()) {
             return lines;
         }
         String located = profile.located(ready.path(), to.model());
@@ -89,8 +92,23 @@ record Admitted(
         if (signature.length == 0) {
             return lines;
         }
-        byte[] all = Arrays.copyOf(lines, lines.length + signature.length);
-        System.arraycopy(signature, 0, all, lines.length, signature.length);
+        return joined(lines, signature);
+    }
+
+    private static byte[] with(List<String> headers, byte[] lines) {
+        if (headers.isEmpty()) {
+            return lines;
+        }
+        var more = new StringBuilder();
+        for (int i = 0; i < headers.size(); i += 2) {
+            more.append(headers.get(i)).append(": ").append(headers.get(i + 1)).append("\r\n");
+        }
+        return joined(lines, more.toString().getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
         return all;
     }
 }

@@ -6,8 +6,9 @@ import io.tollgate.providers.dialect.Answer;
 import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.AnswerStream.Progress;
 import io.tollgate.providers.dialect.Conversation;
+import io.tollgate.providers.dialect.ErrorClassifier;
+import io.tollgate.providers.dialect.FollowUp;
 import io.tollgate.providers.dialect.ProviderError;
-import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.ResponseHead;
 import io.tollgate.providers.upstream.ResponseListener;
@@ -25,10 +26,13 @@ final class Attempt implements ResponseListener {
     /** An error body beyond this is not read on; its beginning says enough. */
     private static final int ERROR_BYTES = 64 * 1024;
 
+    private static final String JSON = "application/json";
+
     private final Forwarding forwarding;
     private final Exchange exchange;
     private final Bookkeeping books;
     private final RequestServices services;
+    private final Step.Try to;
     private final ProviderKey key;
     private final Conversation conversation;
     private final Admitted admitted;
@@ -39,6 +43,7 @@ final class Attempt implements ResponseListener {
     private @Nullable Relay relay;
     private @Nullable RawRelay raw;
     private @Nullable Collected collected;
+    private @Nullable Job job;
     private boolean over;
     private long firstByteNanos;
     private long overNanos;
@@ -53,6 +58,7 @@ final class Attempt implements ResponseListener {
         this.services = services;
         this.exchange = forwarding.exchange();
         this.books = forwarding.books();
+        this.to = to;
         this.key = to.key();
         this.conversation = conversation;
         this.admitted = admitted;
@@ -75,6 +81,9 @@ final class Attempt implements ResponseListener {
         ended();
         if (call != null) {
             call.cancel();
+        }
+        if (job != null) {
+            job.callOff();
         }
     }
 
@@ -145,7 +154,7 @@ final class Attempt implements ResponseListener {
         }
         try {
             books.upstreamSaid(failure.message());
-            fail(broken(failure.failureClass(), ""), failure.requestSent());
+            fail(ErrorClassifier.of(failure.failureClass(), 0, ""), failure.requestSent());
         } catch (RuntimeException | Error thrown) {
             forwarding.defect(thrown);
         }
@@ -160,19 +169,17 @@ final class Attempt implements ResponseListener {
         }
         switch (Delivery.of(admitted.enquiry(), conversation, responseHead)) {
             case WHOLE -> {}
-            case EVENTS ->
-                    relay =
-                            new Relay(
-                                    exchange,
-                                    books,
-                                    conversation.stream(
-                                            admitted.fields(), admitted.enquiry().model()),
-                                    forwarding.answerHeaders());
+            case EVENTS -> relay = relay();
             case RAW -> {
                 forwarding.answering(this);
                 raw = new RawRelay(exchange, books, responseHead, forwarding.answerHeaders());
             }
         }
+    }
+
+    private Relay relay() {
+        AnswerStream stream = conversation.stream(admitted.fields(), admitted.enquiry().model());
+        return new Relay(exchange, books, stream, forwarding.answerHeaders());
     }
 
     private void body(ByteBuffer bytes, boolean last) {
@@ -206,7 +213,8 @@ final class Attempt implements ResponseListener {
                 ProviderError error = events.stream().error();
                 fail(
                         error == null
-                                ? broken(FailureClass.UPSTREAM_PROTOCOL, "the stream failed")
+                                ? ErrorClassifier.of(
+                                        FailureClass.UPSTREAM_PROTOCOL, 0, "the stream failed")
                                 : error,
                         true);
             }
@@ -244,8 +252,9 @@ final class Attempt implements ResponseListener {
         } else if (!fits) {
             cancel();
             fail(
-                    broken(
+                    ErrorClassifier.of(
                             FailureClass.UPSTREAM_PROTOCOL,
+                            0,
                             "the answer is larger than " + limit + " bytes"),
                     true);
         } else if (last) {
@@ -259,33 +268,52 @@ final class Attempt implements ResponseListener {
             fail(conversation.error(answerHead, body), true);
             return;
         }
+        if (conversation.followsUp() && followed(body)) {
+            return;
+        }
         switch (conversation.answer(admitted.fields(), answerHead, body)) {
             case Answer.Unchanged good ->
-                    answer(answerHead.status(), body, good.usage(), good.finishReason());
-            case Answer.Rewritten good ->
                     answer(
-                            answerHead.status(),
-                            ByteBuffer.wrap(good.body()),
-                            good.usage(),
-                            good.finishReason());
+                            JSON,
+                            body,
+                            Ending.served(answerHead.status(), good.usage(), good.finishReason()));
+            case Answer.Rewritten good ->
+                    answer(good.contentType(), ByteBuffer.wrap(good.body()), Ending.served(good));
             case Answer.Failed failed -> fail(failed.error(), true);
         }
     }
 
-    private void answer(
-            int status,
-            ByteBuffer body,
-            @Nullable TokenUsage usage,
-            @Nullable String finishReason) {
+    /** Whether that answer of a job needs no more look: something is asked, or it was a stream. */
+    private boolean followed(ByteBuffer body) {
+        FollowUp next = conversation.followUp(admitted.fields(), body);
+        if (next != null) {
+            head = null;
+            collected = null;
+            job = job == null ? new Job(forwarding, this, services, to, admitted) : job;
+            job.ask(next);
+            return true;
+        }
+        if (job != null) {
+            job.over();
+        }
+        if (!admitted.enquiry().events()) {
+            return false;
+        }
+        relay = relay();
+        relayEvents(relay, body, true);
+        return true;
+    }
+
+    private void answer(String contentType, ByteBuffer body, Ending ending) {
         ended();
         books.answer(body);
         ByteBuffer kept = books.waits() ? copy(body) : body;
         forwarding.served(
                 this,
-                Ending.served(status, usage, finishReason),
+                ending,
                 () ->
                         exchange.respond(
-                                status, "application/json", forwarding.answerHeaders(), kept));
+                                ending.status(), contentType, forwarding.answerHeaders(), kept));
     }
 
     private void fail(ProviderError told, boolean requestSent) {
@@ -314,9 +342,5 @@ final class Attempt implements ResponseListener {
 
     private static ByteBuffer copy(ByteBuffer body) {
         return ByteBuffer.allocate(body.remaining()).put(body.duplicate()).flip();
-    }
-
-    private static ProviderError broken(FailureClass failureClass, String message) {
-        return new ProviderError(failureClass, 0, message, null, null, null, null);
     }
 }

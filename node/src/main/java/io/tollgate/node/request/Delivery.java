@@ -16,6 +16,9 @@ enum Delivery {
     private static final int SMALL_JSON = 1 << 20;
 
     static Delivery of(Enquiry enquiry, Conversation conversation, ResponseHead head) {
+        if (conversation.followsUp() && !isEvents(head)) {
+            return WHOLE;
+        }
         if (enquiry.events()) {
             return EVENTS;
         }
@@ -24,8 +27,14 @@ enum Delivery {
         }
         return switch (enquiry.operation()) {
             case CHAT, COMPLETIONS, RESPONSES, RERANK, COUNT_TOKENS -> WHOLE;
-            case EMBEDDINGS, REALTIME, FORWARD -> smallJson(head) ? WHOLE : RAW;
+            case EMBEDDINGS, REALTIME, SPEECH, TRANSCRIPTION, FORWARD ->
+                    smallJson(head) ? WHOLE : RAW;
         };
+    }
+
+    private static boolean isEvents(ResponseHead head) {
+        String type = head.header("content-type");
+        return type != null && type.regionMatches(true, 0, "text/event-stream", 0, 17);
     }
 
     private static boolean smallJson(ResponseHead head) {

@@ -1,6 +1,7 @@
 package io.tollgate.node.request;
 
 import io.tollgate.node.metrics.RequestCategory;
+import io.tollgate.providers.dialect.Answer;
 import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.upstream.FailureClass;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status the client got; 499 where it left before one was sent
  * @param usage as the provider said, of a stream that broke off as far as it did; null where it did
  *     not
- * @param seenOutputTokens of a stream that its provider has not counted to its end, estimated
+ * @param seenOutputTokens of an answer that its provider has not counted to its end, estimated
  * @param finishReason in OpenAI's words; null where unknown
  */
 record Ending(
@@ -26,6 +27,8 @@ record Ending(
 
     static final int CLIENT_GONE = 499;
 
+    private static final int HTTP_OK = 200;
+
     /** Nothing of an answer reached the client, or nothing is known of it. */
     static Ending of(RequestCategory category, @Nullable FailureClass failure, int status) {
         return new Ending(category, failure, status, null, 0, null);
@@ -35,13 +38,24 @@ record Ending(
         return new Ending(RequestCategory.SERVED, null, status, usage, 0, finishReason);
     }
 
+    /** An answer that is ours, whatever the status of the provider's own was (201). */
+    static Ending served(Answer.Rewritten answer) {
+        return new Ending(
+                RequestCategory.SERVED,
+                null,
+                HTTP_OK,
+                answer.usage(),
+                answer.seenOutputTokens(),
+                answer.finishReason());
+    }
+
     /** A stream that came to its end: what its provider counted is all. */
     static Ending streamed(AnswerStream stream) {
         TokenUsage usage = stream.usage();
         return new Ending(
                 RequestCategory.SERVED,
                 null,
-                200,
+                HTTP_OK,
                 usage,
                 usage == null ? stream.seenOutputTokens() : 0,
                 stream.finishReason());

@@ -41,7 +41,14 @@ record Enquiry(
                 && fields.stream()
                 && switch (operation) {
                     case CHAT, COMPLETIONS, RESPONSES -> true;
-                    case EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME, FORWARD -> false;
+                    case EMBEDDINGS,
+                            RERANK,
+                            COUNT_TOKENS,
+                            REALTIME,
+                            SPEECH,
+                            TRANSCRIPTION,
+                            FORWARD ->
+                            false;
                 };
     }
 }

@@ -38,7 +38,7 @@ final class ExtraHead {
         for (String name : HANDED_ON) {
             more = add(more, exchange, name);
         }
-        if (operation == Operation.FORWARD) {
+        if (operation.forwarded()) {
             for (String name : HANDED_ON_FORWARDED) {
                 more = add(more, exchange, name);
             }

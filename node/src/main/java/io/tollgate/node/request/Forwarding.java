@@ -11,7 +11,6 @@ import io.tollgate.node.routing.Step;
 import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.Conversation.Prepared;
-import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.UpstreamLoop;
@@ -344,7 +343,7 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
         route.close();
         books.end(
                 chosen,
-                admitted.operation() == Operation.FORWARD
+                admitted.operation().forwarded()
                         ? ending.counted(RequestCount.of(admitted.path(), admitted.body()))
                         : ending,
                 admitted.body(),

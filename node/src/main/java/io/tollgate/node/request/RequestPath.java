@@ -8,7 +8,6 @@ import io.tollgate.node.routing.Resolution;
 import io.tollgate.node.routing.Route;
 import io.tollgate.node.routing.Router;
 import io.tollgate.providers.conversation.ClientApi;
-import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.RequestFields;
 import java.lang.System.Logger.Level;
 import java.util.StringJoiner;
@@ -205,7 +204,7 @@ public final class RequestPath implements ExchangeHandler {
                                         admitted.operation(),
                                         admitted.deadlineNanos());
         String asked = model == null ? exchange.path() : model;
-        boolean forwarded = admitted.operation() == Operation.FORWARD;
+        boolean forwarded = admitted.operation().forwarded();
         return Resolved.of(
                 resolution, asked, exchange.path(), forwarded ? pathOnly(admitted.path()) : null);
     }

@@ -86,6 +86,8 @@ final class Routes {
     private static final Match COMPLETIONS = call(ClientApi.OPENAI, Operation.COMPLETIONS);
     private static final Match EMBEDDINGS = call(ClientApi.OPENAI, Operation.EMBEDDINGS);
     private static final Match RESPONSES = call(ClientApi.OPENAI, Operation.RESPONSES);
+    private static final Match SPEECH = call(ClientApi.OPENAI, Operation.SPEECH);
+    private static final Match TRANSCRIPTION = call(ClientApi.OPENAI, Operation.TRANSCRIPTION);
     private static final Match RERANK = call(ClientApi.OPENAI, Operation.RERANK);
     private static final Match COHERE_CHAT = call(ClientApi.COHERE, Operation.CHAT);
     private static final Match COHERE_EMBED = call(ClientApi.COHERE, Operation.EMBEDDINGS);
@@ -194,6 +196,8 @@ final class Routes {
             return NONE;
         }
         return switch (path.substring(end + 1)) {
+            case "count-tokens" ->
+                    bedrock(method, ClientApi.BEDROCK, Operation.COUNT_TOKENS, id, false);
             case "converse" -> bedrock(method, ClientApi.BEDROCK, id, false);
             case "converse-stream" -> bedrock(method, ClientApi.BEDROCK, id, true);
             case "invoke" -> bedrock(method, ClientApi.BEDROCK_INVOKE, id, false);
@@ -204,10 +208,14 @@ final class Routes {
     }
 
     private static Match bedrock(String method, ClientApi client, String id, boolean stream) {
+        return bedrock(method, client, Operation.CHAT, id, stream);
+    }
+
+    private static Match bedrock(
+            String method, ClientApi client, Operation operation, String id, boolean stream) {
         return post(
                 method,
-                new Match.Call(
-                        client, Operation.CHAT, Operation.CHAT.path(), PathModel.of(id, stream)));
+                new Match.Call(client, operation, operation.path(), PathModel.of(id, stream)));
     }
 
     private static Match below(String method, String path) {
@@ -217,6 +225,8 @@ final class Routes {
             case "/embeddings" -> post(method, EMBEDDINGS);
             case "/responses" -> post(method, RESPONSES);
             case "/rerank" -> post(method, RERANK);
+            case "/audio/speech" -> post(method, SPEECH);
+            case "/audio/transcriptions" -> post(method, TRANSCRIPTION);
             case "/realtime" -> method.equals("GET") ? new Match.Realtime() : GET_ONLY;
             default -> {
                 if (path.startsWith(MODELS)) {

@@ -27,7 +27,7 @@ final class ScanBody {
     static Stage<RequestFields> scan(Exchange exchange, Routes.Match.Call call) {
         byte[] body = exchange.body();
         PathModel named = call.named();
-        if (call.operation() == Operation.FORWARD) {
+        if (call.operation().forwarded()) {
             return named(forwarded(exchange.header("content-type"), body), named);
         }
         if (body.length == 0) {
@@ -57,7 +57,13 @@ final class ScanBody {
                         case CHAT -> OutputFields.CHAT;
                         case COMPLETIONS -> OutputFields.MAX_TOKENS;
                         case RESPONSES -> OutputFields.MAX_OUTPUT_TOKENS;
-                        case EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME, FORWARD ->
+                        case EMBEDDINGS,
+                                RERANK,
+                                COUNT_TOKENS,
+                                REALTIME,
+                                SPEECH,
+                                TRANSCRIPTION,
+                                FORWARD ->
                                 OutputFields.ANY;
                     };
             case ANTHROPIC, COHERE, BEDROCK_INVOKE -> OutputFields.MAX_TOKENS;

@@ -15,8 +15,7 @@ final class Texts {
      * Of a request: forwarded ones may be anything, conversations have none, all others are JSON.
      */
     static boolean isText(Operation operation, @Nullable String contentType) {
-        return operation != Operation.REALTIME
-                && (operation != Operation.FORWARD || isText(contentType));
+        return operation != Operation.REALTIME && (!operation.forwarded() || isText(contentType));
     }
 
     static boolean isText(@Nullable String contentType) {

@@ -73,7 +73,7 @@ final class WorstCase {
         if (operation == Operation.COUNT_TOKENS) {
             return new WorstCase(operation, 0, 1, new Candidates(pricing), 0, 0, true);
         }
-        boolean text = operation != Operation.FORWARD || admitted.fields().objectStart() >= 0;
+        boolean text = !operation.forwarded() || admitted.fields().objectStart() >= 0;
         long input = text ? TokenEstimate.atMost(body, 0, body.length) : 0;
         if (said.continued()) {
             input = Math.max(input, candidates.contextWindow);
@@ -88,7 +88,7 @@ final class WorstCase {
                 output = defaultMaxTokens;
                 bounded = false;
             }
-        } else if (operation == Operation.FORWARD) {
+        } else if (operation.forwarded()) {
             output = Math.max(0, said.most());
         }
         return new WorstCase(
@@ -105,7 +105,8 @@ final class WorstCase {
     private static boolean answers(Operation operation) {
         return switch (operation) {
             case CHAT, COMPLETIONS, RESPONSES -> true;
-            case EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME, FORWARD -> false;
+            case EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME, SPEECH, TRANSCRIPTION, FORWARD ->
+                    false;
         };
     }
 
@@ -153,7 +154,7 @@ final class WorstCase {
                     price, ServiceTier.STANDARD, input, maxTokens, answers, OF_VOICES);
         }
         long cost = Cost.worstCase(price, input, maxTokens, answers);
-        if (operation != Operation.FORWARD) {
+        if (!operation.forwarded()) {
             return cost;
         }
         cost += price.dearest(Kind.IMAGES, ServiceTier.STANDARD, input) * Math.min(answers, 1000);

@@ -3,6 +3,7 @@ package io.tollgate.node.routing;
 import io.tollgate.cluster.load.LoadTable;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.profile.Profile;
+import io.tollgate.providers.upstream.Origin;
 import io.tollgate.providers.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ public final class Provider {
     public boolean offers(Operation operation) {
         return switch (operation) {
             // Where the provider does not count tokens, they are estimated here.
-            case FORWARD, COUNT_TOKENS -> true;
+            case SPEECH, TRANSCRIPTION, FORWARD, COUNT_TOKENS -> true;
             // Where it has not these itself, they are put as chat.
             case CHAT, COMPLETIONS, RESPONSES -> true;
             case EMBEDDINGS, RERANK, REALTIME -> offersPath(operation.path());
@@ -85,6 +86,14 @@ public final class Provider {
      */
     public boolean offersPath(String path) {
         return settings.profile().offers(path);
+    }
+
+    /**
+     * Request line and headers of a GET of events that this provider has at another server. Tells
+     * nothing of its keys, nor of the headers that are configured.
+     */
+    public byte[] eventsHead(Origin origin, String target) {
+        return RequestHeads.events(origin, target);
     }
 
     @Override

@@ -61,7 +61,7 @@ final class RequestHeads {
         }
         this.unversionedHeaders = lines(headers);
         for (Operation operation : Operation.values()) {
-            if (operation != Operation.FORWARD) {
+            if (!operation.forwarded()) {
                 json(operation.path());
             }
         }
@@ -111,7 +111,27 @@ final class RequestHeads {
         return bytes(line(method, target) + forwardHeaders);
     }
 
+    /** A GET of events from any server, which is told nothing of key and configuration. */
+    static byte[] events(Origin origin, String target) {
+        return bytes(
+                line("GET", "", target)
+                        + lines(
+                                Map.of(
+                                        "host",
+                                        host(origin),
+                                        "user-agent",
+                                        USER_AGENT,
+                                        "accept",
+                                        "text/event-stream",
+                                        "cache-control",
+                                        "no-store")));
+    }
+
     private String line(String method, String target) {
+        return line(method, prefix, target);
+    }
+
+    private static String line(String method, String prefix, String target) {
         requireVisible("method", method);
         requireVisible("path", target);
         if (!target.startsWith("/")) {
@@ -140,6 +160,7 @@ final class RequestHeads {
             }
             case API_KEY -> headers.put("api-key", key);
             case X_API_KEY -> headers.put("x-api-key", key);
+            case XI_API_KEY -> headers.put("xi-api-key", key);
             case X_GOOG_API_KEY -> headers.put("x-goog-api-key", key);
             case NONE -> {
                 if (!key.isEmpty()) {

@@ -82,8 +82,8 @@ class ConfigProblemsTest {
                     {openai: {keys: [{name: a, value: x}, {name: a, value: y}]}} | providers.openai.keys[1].name: a is there twice (expected: unique names), line 1
                     {openai: {keys: [{name: a b, value: x}]}} | providers.openai.keys[0].name: a b (expected: 1 to 64 letters, digits, '-', '_' or '.', beginning with a letter or digit), line 1
                     {openai: {keys: [{value: x, models: [gpt-x]}], models: [gpt-a]}} | providers.openai.keys[0].models: gpt-x (expected: one of this provider's models; did you mean gpt-a?), line 1
-                    {openai: {keys: [x], wire: openai}} | providers.openai.wire: openai (expected: openai-chat, openai-responses, anthropic, gemini, vertex, cohere, ollama, replicate, bedrock or bedrock-invoke), line 1
-                    {openai: {keys: [x], auth: basic}}  | providers.openai.auth: basic (expected: bearer, api-key, x-api-key, x-goog-api-key, aws or none), line 1
+                    {openai: {keys: [x], wire: openai}} | providers.openai.wire: openai (expected: openai-chat, openai-responses, anthropic, gemini, vertex, cohere, ollama, replicate, elevenlabs, bedrock or bedrock-invoke), line 1
+                    {openai: {keys: [x], auth: basic}}  | providers.openai.auth: basic (expected: bearer, api-key, x-api-key, x-goog-api-key, xi-api-key, aws or none), line 1
                     {openai: {keys: [x], profile: opena}} | providers.openai.profile: opena (expected: a known provider; did you mean openai?), line 1
                     {openai: {keys: [x], base-url: "ftp://h"}} | providers.openai.base-url: ftp://h (expected: an http or https URL without user, query or fragment, such as https://api.example.com/v1), line 1
                     {openai: {keys: [x], base-url: "https://u:p@h/"}} | providers.openai.base-url: https://u:p@h/ (expected: an http or https URL without user, query or fragment, such as https://api.example.com/v1), line 1

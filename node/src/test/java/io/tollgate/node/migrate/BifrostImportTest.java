@@ -90,7 +90,7 @@ class BifrostImportTest {
         assertThat(Examples.left(imported, "mcp")).contains("MCP");
         assertThat(Examples.left(imported, "plugins")).contains("plugins");
         assertThat(Examples.left(imported, "logs_store")).contains("audit");
-        assertThat(Examples.left(imported, "providers.elevenlabs")).contains("profile");
+        assertThat(Examples.left(imported, "providers.deepgram")).contains("profile");
         assertThat(Examples.left(imported, "providers.openai.network_config.insecure_skip_verify"))
                 .contains("certificates");
         assertThat(

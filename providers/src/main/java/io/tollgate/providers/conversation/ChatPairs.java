@@ -90,7 +90,10 @@ final class ChatPairs {
                             ? CoherePassThrough.chat(clock)
                             : translation(side, new CohereUpstream(clock));
             case OLLAMA -> translation(side, new OllamaUpstream(clock));
-            case REPLICATE -> translation(side, new ReplicateUpstream(clock));
+            case REPLICATE -> translation(side, new ReplicateUpstream(clock, profile.baseUrl()));
+            case ELEVENLABS ->
+                    throw new IllegalStateException(
+                            profile.wire() + " has no chat (expected: it is not asked for one)");
             case BEDROCK ->
                     chat == ClientApi.BEDROCK
                             ? BedrockPassThrough.converse(clock)

@@ -3,7 +3,9 @@ package io.tollgate.providers.conversation;
 import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.anthropic.AnthropicPassThrough;
+import io.tollgate.providers.dialect.bedrock.CountPassThrough;
 import io.tollgate.providers.dialect.bedrock.CountTokens;
+import io.tollgate.providers.dialect.bedrock.CountedInput;
 import io.tollgate.providers.dialect.gemini.GeminiPassThrough;
 import io.tollgate.providers.dialect.gemini.GeminiPaths;
 import io.tollgate.providers.dialect.vertex.VertexByModel;
@@ -26,7 +28,8 @@ final class CountPairs {
         return switch (client) {
             case ANTHROPIC -> Optional.of(messages(profile));
             case GOOGLE -> Optional.of(contents(profile));
-            case OPENAI, COHERE, BEDROCK, BEDROCK_INVOKE -> Optional.empty();
+            case BEDROCK -> Optional.of(input(profile));
+            case OPENAI, COHERE, BEDROCK_INVOKE -> Optional.empty();
         };
     }
 
@@ -39,7 +42,8 @@ final class CountPairs {
                             estimate,
                             new VertexClaude(AnthropicPassThrough.countTokens(clock), true));
             case BEDROCK, BEDROCK_INVOKE -> new CountTokens(clock);
-            case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI, COHERE, OLLAMA, REPLICATE -> estimate;
+            case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI, COHERE, OLLAMA, REPLICATE, ELEVENLABS ->
+                    estimate;
         };
     }
 
@@ -54,10 +58,17 @@ final class CountPairs {
                     COHERE,
                     OLLAMA,
                     REPLICATE,
+                    ELEVENLABS,
                     BEDROCK,
                     BEDROCK_INVOKE ->
                     estimate;
         };
+    }
+
+    private Conversation input(Profile profile) {
+        return profile.wire().isBedrock()
+                ? new CountPassThrough(clock)
+                : new EstimatedCount("inputTokens", CountedInput::of);
     }
 
     private Conversation counted(String models) {

@@ -65,7 +65,7 @@ final class EmbeddingPairs {
                     case VERTEX -> new VertexEmbeddings();
                     case OLLAMA -> new OllamaEmbeddings();
                     case BEDROCK, BEDROCK_INVOKE -> new BedrockEmbeddings(clock);
-                    case ANTHROPIC, REPLICATE -> null;
+                    case ANTHROPIC, REPLICATE, ELEVENLABS -> null;
                 };
         return upstream == null || !profile.offers(Operation.EMBEDDINGS.path())
                 ? Optional.empty()

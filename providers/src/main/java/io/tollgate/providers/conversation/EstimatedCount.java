@@ -7,21 +7,35 @@ import io.tollgate.providers.dialect.ErrorClassifier;
 import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.RequestFields;
+import io.tollgate.providers.dialect.translation.WrongField;
 import io.tollgate.providers.tokens.TokenEstimate;
 import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.ResponseHead;
 import java.nio.ByteBuffer;
+import java.util.function.UnaryOperator;
 
 /**
  * Counts the tokens of a request for a provider that has no such call: by our estimate, which the
  * answer says. Nothing is sent.
  *
  * @param field where the client's API has the number
+ * @param counted what of a body is counted; throws {@link WrongField} where that is not there
  */
-record EstimatedCount(String field) implements Conversation {
+record EstimatedCount(String field, UnaryOperator<byte[]> counted) implements Conversation {
+    /** Of an API whose bodies are what is counted. */
+    EstimatedCount(String field) {
+        this(field, UnaryOperator.identity());
+    }
+
     @Override
     public Prepared prepare(byte[] clientBody, RequestFields fields, String upstreamModel) {
-        long tokens = TokenEstimate.ofRequest(clientBody, 0, clientBody.length);
+        byte[] request;
+        try {
+            request = counted.apply(clientBody);
+        } catch (WrongField wrong) {
+            return new Prepared.Unsupported(wrong.field(), String.valueOf(wrong.getMessage()));
+        }
+        long tokens = TokenEstimate.ofRequest(request, 0, request.length);
         return new Prepared.Answered(Json.bytes(Json.object().put(field, tokens)), true);
     }
 

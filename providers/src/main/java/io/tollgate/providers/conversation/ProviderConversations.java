@@ -5,6 +5,8 @@ import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.bedrock.BedrockRerank;
 import io.tollgate.providers.dialect.cohere.CoherePassThrough;
 import io.tollgate.providers.dialect.cohere.Reranking;
+import io.tollgate.providers.dialect.elevenlabs.ElevenLabsSpeech;
+import io.tollgate.providers.dialect.elevenlabs.ElevenLabsTranscription;
 import io.tollgate.providers.dialect.openai.OpenAiConversations;
 import io.tollgate.providers.dialect.translation.OperationTranslation;
 import io.tollgate.providers.dialect.translation.OperationUpstream;
@@ -42,16 +44,36 @@ public final class ProviderConversations {
 
     /** Empty where that provider does not offer that operation to a client of that API. */
     public Optional<Conversation> of(ClientApi client, Operation operation, Profile profile) {
+        if (profile.wire() == Wire.ELEVENLABS) {
+            return client == ClientApi.OPENAI ? ofVoices(operation) : Optional.empty();
+        }
         return switch (operation) {
             case CHAT -> Optional.of(chats.chat(client, profile));
             case EMBEDDINGS -> embeddings.of(client, profile);
             case RERANK -> rerank(client, profile);
             case COUNT_TOKENS -> counts.of(client, profile);
             case REALTIME -> Optional.empty();
-            case COMPLETIONS, RESPONSES, FORWARD ->
+            case COMPLETIONS, RESPONSES, SPEECH, TRANSCRIPTION, FORWARD ->
                     client == ClientApi.OPENAI
                             ? ofOpenAiAlone(operation, profile)
                             : Optional.empty();
+        };
+    }
+
+    /** Of a provider that speaks and listens, and does nothing else. */
+    private Optional<Conversation> ofVoices(Operation operation) {
+        return switch (operation) {
+            case SPEECH -> Optional.of(new ElevenLabsSpeech(dropUnsupported, clock));
+            case TRANSCRIPTION -> Optional.of(new ElevenLabsTranscription(dropUnsupported, clock));
+            case CHAT,
+                    COMPLETIONS,
+                    EMBEDDINGS,
+                    RESPONSES,
+                    RERANK,
+                    COUNT_TOKENS,
+                    REALTIME,
+                    FORWARD ->
+                    Optional.empty();
         };
     }
 
@@ -62,8 +84,9 @@ public final class ProviderConversations {
                     case COMPLETIONS ->
                             profile.wire().isOpenAi() && profile.offers(operation.path());
                     // Cohere's transcriptions are OpenAI's.
-                    case FORWARD -> profile.wire().isOpenAi() || profile.wire() == Wire.COHERE;
-                    case CHAT, EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME ->
+                    case TRANSCRIPTION ->
+                            profile.wire().isOpenAi() || profile.wire() == Wire.COHERE;
+                    case SPEECH, FORWARD, CHAT, EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME ->
                             profile.wire().isOpenAi();
                 };
         if (passes) {
@@ -72,7 +95,8 @@ public final class ProviderConversations {
         return switch (operation) {
             case RESPONSES -> Optional.of(chats.responses(profile));
             case COMPLETIONS -> Optional.of(chats.completions(profile));
-            case FORWARD, CHAT, EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME -> Optional.empty();
+            case SPEECH, TRANSCRIPTION, FORWARD, CHAT, EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME ->
+                    Optional.empty();
         };
     }
 
@@ -104,7 +128,8 @@ public final class ProviderConversations {
                             GEMINI,
                             VERTEX,
                             OLLAMA,
-                            REPLICATE ->
+                            REPLICATE,
+                            ELEVENLABS ->
                             Reranking.common();
                 };
         return Optional.of(new OperationTranslation<>(client, upstream, dropUnsupported, clock));

@@ -30,6 +30,23 @@ public interface Conversation {
         return false;
     }
 
+    /**
+     * Whether what is asked for may be a job that runs on after the first answer. Then each good
+     * answer that is no stream of events is read to its end, and {@link #followUp} is asked.
+     */
+    default boolean followsUp() {
+        return false;
+    }
+
+    /**
+     * What is to be asked before there is an answer; null where this one is it. Never throws.
+     *
+     * @param body the whole body, from position to limit; not changed
+     */
+    default @Nullable FollowUp followUp(RequestFields fields, ByteBuffer body) {
+        return null;
+    }
+
     /** Classifies an answer with an error status. Never throws, whatever the body is. */
     ProviderError error(ResponseHead head, ByteBuffer body);
 
@@ -43,24 +60,37 @@ public interface Conversation {
          *     has no place for them
          * @param reader reads the answer of this call, because it knows the request; null where the
          *     conversation itself does
+         * @param headers lines that this request needs besides those of its provider, names and
+         *     values in turn
          */
-        record Ready(String path, Body body, List<String> dropped, @Nullable Conversation reader)
+        record Ready(
+                String path,
+                Body body,
+                List<String> dropped,
+                @Nullable Conversation reader,
+                List<String> headers)
                 implements Prepared {
             public Ready {
                 dropped = List.copyOf(dropped);
+                headers = List.copyOf(headers);
             }
 
             public Ready(String path, Body body) {
-                this(path, body, List.of(), null);
+                this(path, body, List.of(), null, List.of());
             }
 
             public Ready(String path, Body body, List<String> dropped) {
-                this(path, body, dropped, null);
+                this(path, body, dropped, null, List.of());
             }
 
             /** This with another reader of its answer. */
             public Ready readBy(Conversation conversation) {
-                return new Ready(path, body, dropped, conversation);
+                return new Ready(path, body, dropped, conversation, headers);
+            }
+
+            /** This with header lines of its own, names and values in turn. */
+            public Ready withHeaders(List<String> lines) {
+                return new Ready(path, body, dropped, reader, lines);
             }
 
             /** This with more fields that were left out. */
@@ -70,7 +100,7 @@ public interface Conversation {
                 }
                 var all = new ArrayList<String>(dropped);
                 all.addAll(more);
-                return new Ready(path, body, all, reader);
+                return new Ready(path, body, all, reader, headers);
             }
         }
 

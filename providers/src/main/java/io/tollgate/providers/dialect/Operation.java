@@ -14,6 +14,10 @@ public enum Operation {
     COUNT_TOKENS("/messages/count_tokens"),
     /** A conversation of voices and texts over a WebSocket. */
     REALTIME("/realtime"),
+    /** A text that is spoken. */
+    SPEECH("/audio/speech"),
+    /** What is said in a recording. */
+    TRANSCRIPTION("/audio/transcriptions"),
     /** Any other route of OpenAI's surface, handed on as it is. */
     FORWARD("");
 
@@ -27,6 +31,14 @@ public enum Operation {
     /** The word in metrics and rows, such as {@code chat}. */
     public String label() {
         return label;
+    }
+
+    /**
+     * Whether it may be anything to HTTP (a form, a file, an answer in bytes), so that a request
+     * keeps the client's own method, query and content type on its way.
+     */
+    public boolean forwarded() {
+        return this == SPEECH || this == TRANSCRIPTION || this == FORWARD;
     }
 
     /** The path below the provider's base URL; "" for {@link #FORWARD}, which brings its own. */

@@ -126,7 +126,7 @@ public record Profile(
     /** Whether requests of that path (below the base URL) can be sent to it. */
     public boolean offers(String path) {
         if (path.equals("/chat/completions")) {
-            return true;
+            return wire != Wire.ELEVENLABS;
         }
         for (String prefix : operations) {
             boolean below = path.startsWith(prefix);
@@ -224,6 +224,8 @@ public record Profile(
         OLLAMA,
         /** Replicate's predictions; the base URL ends before {@code /models}. */
         REPLICATE,
+        /** ElevenLabs' voices and transcripts, no chat; the base URL ends before the operation. */
+        ELEVENLABS,
         /** Amazon Bedrock's Converse; the base URL ends before {@code /model}. */
         BEDROCK,
         /** Amazon Bedrock's InvokeModel, for Claude alone and in its own format. */
@@ -239,6 +241,7 @@ public record Profile(
                         COHERE,
                         OLLAMA,
                         REPLICATE,
+                        ELEVENLABS,
                         BEDROCK,
                         BEDROCK_INVOKE ->
                         false;
@@ -256,9 +259,16 @@ public record Profile(
          */
         public List<String> headers() {
             return switch (this) {
-                case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI, VERTEX, COHERE, OLLAMA -> List.of();
+                case OPENAI_CHAT,
+                        OPENAI_RESPONSES,
+                        GEMINI,
+                        VERTEX,
+                        COHERE,
+                        OLLAMA,
+                        REPLICATE,
+                        ELEVENLABS ->
+                        List.of();
                 case ANTHROPIC -> List.of("anthropic-version", "2023-06-01");
-                case REPLICATE -> List.of("prefer", "wait=60");
                 case BEDROCK, BEDROCK_INVOKE -> List.of("accept", "application/json");
             };
         }
@@ -273,6 +283,8 @@ public record Profile(
         X_API_KEY,
         /** Header {@code x-goog-api-key}, as Google's own API. */
         X_GOOG_API_KEY,
+        /** Header {@code xi-api-key}, as ElevenLabs. */
+        XI_API_KEY,
         /** A signature of AWS, or {@code Authorization: Bearer} where the key is a Bedrock key. */
         AWS,
         NONE

@@ -4,6 +4,7 @@ import static io.tollgate.providers.profile.Profile.Auth.API_KEY;
 import static io.tollgate.providers.profile.Profile.Auth.AWS;
 import static io.tollgate.providers.profile.Profile.Auth.BEARER;
 import static io.tollgate.providers.profile.Profile.Auth.NONE;
+import static io.tollgate.providers.profile.Profile.Auth.XI_API_KEY;
 import static io.tollgate.providers.profile.Profile.Auth.X_API_KEY;
 import static io.tollgate.providers.profile.Profile.Auth.X_GOOG_API_KEY;
 
@@ -25,6 +26,7 @@ public final class Profiles {
     private static final String MODELS = "/models";
     private static final String IMAGES = "/images";
     private static final String AUDIO = "/audio";
+    private static final String TRANSCRIPTIONS = "/audio/transcriptions";
     private static final String MODERATIONS = "/moderations";
     private static final String FILES = "/files";
     private static final String BATCHES = "/batches";
@@ -272,6 +274,17 @@ public final class Profiles {
                             List.of(),
                             Set.of()),
                     new Profile(
+                            "elevenlabs",
+                            "https://api.elevenlabs.io/v1",
+                            List.of("ELEVENLABS_API_KEY"),
+                            List.of(),
+                            "/v1",
+                            Wire.ELEVENLABS,
+                            XI_API_KEY,
+                            false,
+                            List.of("/audio/speech", TRANSCRIPTIONS),
+                            Set.of()),
+                    new Profile(
                             "cohere",
                             "https://api.cohere.com/v2",
                             List.of("COHERE_API_KEY", "CO_API_KEY"),
@@ -280,7 +293,7 @@ public final class Profiles {
                             Wire.COHERE,
                             BEARER,
                             false,
-                            List.of(EMBEDDINGS, RERANK, AUDIO),
+                            List.of(EMBEDDINGS, RERANK, TRANSCRIPTIONS),
                             Set.of()),
                     local(
                             "ollama",

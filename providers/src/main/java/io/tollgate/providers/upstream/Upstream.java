@@ -60,6 +60,20 @@ public record Upstream(
                 null);
     }
 
+    /** Another server within the same bounds. */
+    public Upstream at(Origin other) {
+        return new Upstream(
+                other,
+                connectTimeout,
+                firstByteTimeout,
+                idleTimeout,
+                totalTimeout,
+                maxConnectionsPerThread,
+                idleExpiry,
+                proxy,
+                caBundle);
+    }
+
     private static void positive(String name, Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");

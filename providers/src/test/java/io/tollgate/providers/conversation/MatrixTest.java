@@ -6,6 +6,8 @@ import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.bedrock.CountTokens;
 import io.tollgate.providers.dialect.bedrock.MessagesOverBedrock;
+import io.tollgate.providers.dialect.elevenlabs.ElevenLabsSpeech;
+import io.tollgate.providers.dialect.elevenlabs.ElevenLabsTranscription;
 import io.tollgate.providers.dialect.translation.OperationTranslation;
 import io.tollgate.providers.dialect.translation.Translation;
 import io.tollgate.providers.dialect.vertex.VertexByModel;
@@ -97,7 +99,7 @@ class MatrixTest {
     /** As the node asks a provider: chat and what is put as chat are had by all. */
     private static boolean hasIt(Operation operation, Profile profile) {
         return switch (operation) {
-            case EMBEDDINGS, RERANK -> profile.offers(operation.path());
+            case EMBEDDINGS, RERANK, SPEECH, TRANSCRIPTION -> profile.offers(operation.path());
             default -> true;
         };
     }
@@ -121,6 +123,8 @@ class MatrixTest {
                         || pair instanceof OperationTranslation<?, ?>
                         || pair instanceof MessagesOverBedrock
                         || pair instanceof CountTokens
+                        || pair instanceof ElevenLabsSpeech
+                        || pair instanceof ElevenLabsTranscription
                         || pair.getClass().getSimpleName().equals("ChatOverResponses");
         return translated ? "translated" : "passed";
     }

@@ -4,15 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.providers.corpus.Corpus;
+import io.tollgate.providers.corpus.Cutting;
 import io.tollgate.providers.corpus.Harness;
 import io.tollgate.providers.dialect.Answer;
+import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.Conversation.Prepared;
+import io.tollgate.providers.dialect.FollowUp;
 import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.upstream.FailureClass;
+import io.tollgate.providers.upstream.Origin;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -107,6 +116,141 @@ class ReplicateTest {
             })
     void aPredictionWithoutAnAnswerIsAFailure(String prediction, FailureClass failure) {
         assertThat(((Answer.Failed) answer(prediction)).error().failureClass()).isEqualTo(failure);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"status\":\"failed\",\"error\":\"the prompt is too long\"} | CONTEXT_LENGTH_EXCEEDED",
+                "{\"status\":\"canceled\"} | SERVER_ERROR",
+                "{\"status\":\"aborted\"} | OVERLOADED",
+            })
+    void aPredictionThatEndedWithoutAnAnswerSaysWhy(String prediction, FailureClass failure) {
+        assertThat(((Answer.Failed) answer(prediction)).error().failureClass()).isEqualTo(failure);
+        assertThat(followUp(prediction, false)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void onlyAWholeAnswerIsWaitedFor(boolean stream) {
+        var ready =
+                (Prepared.Ready)
+                        Pairs.prepare(
+                                CHAT,
+                                ASKED.replaceFirst("\\{", "{\"stream\":" + stream + ","),
+                                "owner/name");
+
+        assertThat(ready.headers()).isEqualTo(stream ? List.of() : List.of("prefer", "wait=5"));
+        assertThat(Pairs.sent(ready).path("stream").asBoolean()).isEqualTo(stream);
+    }
+
+    @Test
+    void whatRunsIsAskedForByItsId() {
+        String running =
+                "{\"id\":\"p1\",\"status\":\"starting\",\"urls\":{\"get\":\"http://evil/\"}}";
+
+        assertThat(followUp(running, false))
+                .isEqualTo(new FollowUp.Standing("/predictions/p1", "/predictions/p1/cancel"));
+        assertThat(followUp(running.replace("p1", "../x"), false)).isNull();
+        assertThat(followUp("{\"id\":\"p1\",\"status\":\"succeeded\"}", true)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "https://stream.replicate.com/v1/streams/a?b=c | stream.replicate.com",
+                "https://streaming-api.svc.us.c.replicate.net/v1/streams/a?b=c | streaming-api.svc.us.c.replicate.net",
+                "https://api.replicate.com/v1/streams/a?b=c | api.replicate.com",
+                "http://stream.replicate.com/v1/streams/a?b=c |",
+                "https://stream.replicate.com.example/v1/streams/a?b=c |",
+                "https://169.254.169.254/v1/streams/a?b=c |",
+                "no address |",
+                "'' |",
+            })
+    void eventsAreReadFromItsOwnServersOnly(String url, @Nullable String host) {
+        FollowUp next =
+                followUp(
+                        "{\"id\":\"p1\",\"status\":\"processing\",\"urls\":{\"stream\":\""
+                                + url
+                                + "\"}}",
+                        true);
+
+        FollowUp expected =
+                host == null
+                        ? new FollowUp.Standing("/predictions/p1", "/predictions/p1/cancel")
+                        : new FollowUp.Events(
+                                new Origin(true, host, 443),
+                                "/v1/streams/a?b=c",
+                                "/predictions/p1/cancel");
+        assertThat(next).isEqualTo(expected);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theRecordedStreamIsTheTextHoweverItIsCut() {
+        return Corpus.find().stream()
+                .map(corpus -> corpus.get("replicate/llama-stream"))
+                .flatMap(one ->
+                        Stream.of(Cutting.values())
+                                .map(cutting ->
+                                        DynamicTest.dynamicTest(
+                                                cutting.name(),
+                                                () ->
+                                                        assertThat(
+                                                                        text(
+                                                                                cutting.pieces(
+                                                                                        one.file(
+                                                                                                "exchange2.sse"))))
+                                                                .isEqualTo(
+                                                                        one.expect()
+                                                                                .path(
+                                                                                        "chat_completion")
+                                                                                .path("text")
+                                                                                .asText()))));
+    }
+
+    private static String text(List<byte[]> pieces) {
+        var text = new StringBuilder();
+        for (String line : stream(pieces).text().split("\n", -1)) {
+            if (line.startsWith("data: {")) {
+                text.append(
+                        Json.parse(line.substring("data: ".length()))
+                                .at("/choices/0/delta/content")
+                                .asText(""));
+            }
+        }
+        return text.toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "event: error\\ndata: {\"detail\":\"out of memory\"} | SERVER_ERROR",
+                "event: error\\ndata: the prompt is too long | CONTEXT_LENGTH_EXCEEDED",
+                "event: done\\ndata: {\"reason\":\"canceled\"} | SERVER_ERROR",
+                "event: done\\ndata: {\"reason\":\"error\"} | SERVER_ERROR",
+                "event: logs\\ndata: loading | UPSTREAM_CONNECTION",
+            })
+    void aStreamThatIsNotDoneFails(String event, FailureClass failure) {
+        String sse = "event: output\ndata: Hel\n\n" + event.replace("\\n", "\n") + "\n\n";
+
+        var got = stream(List.of(sse.getBytes(UTF_8)));
+
+        assertThat(got.progress()).isEqualTo(AnswerStream.Progress.FAILED);
+        assertThat(got.error().failureClass()).isEqualTo(failure);
+        assertThat(got.stream().seenOutputTokens()).isPositive();
+    }
+
+    private static Harness.Streamed stream(List<byte[]> pieces) {
+        return Harness.run(CHAT.stream(Harness.fields(ASKED), "m"), pieces);
+    }
+
+    private static @Nullable FollowUp followUp(String prediction, boolean stream) {
+        return CHAT.followUp(
+                Harness.fields(ASKED.replaceFirst("\\{", "{\"stream\":" + stream + ",")),
+                Harness.direct(prediction.getBytes(UTF_8)));
     }
 
     private static Answer answer(String prediction) {

@@ -65,6 +65,37 @@ class BedrockRoutesTest {
                 .hasToString("{\"text\":\"Hello\"}");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | input",
+                "{\"input\":{\"converse\":{},\"invokeModel\":{}}} | input",
+                "{\"input\":{\"invokeModel\":{\"body\":\"?\"}}} | input.invokeModel.body",
+            })
+    void whatIsToBeCountedMustBeThere(String body, String field) throws IOException {
+        RawResponse response =
+                send("POST", "best/count-tokens", BEARER + GatewayYaml.CLIENT_KEY, body);
+
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.header("x-amzn-errortype")).isEqualTo("ValidationException");
+        assertThat(response.json().path("message").asText()).startsWith(field + ": ");
+    }
+
+    @Test
+    void aCountIsSaidToBeAnEstimate() throws IOException {
+        RawResponse response =
+                send(
+                        "POST",
+                        "fake%2Fa%3A0/count-tokens",
+                        BEARER + GatewayYaml.CLIENT_KEY,
+                        "{\"input\":{\"converse\":" + BODY + "}}");
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.json().path("inputTokens").asInt()).isPositive();
+        assertThat(response.header("x-tollgate-estimated")).isEqualTo("true");
+    }
+
     @Test
     void aKeyIsAskedAboutTheDecodedModel() throws IOException {
         assertThat(ask("POST", "best/converse", BEARER + NARROW).status()).isEqualTo(200);

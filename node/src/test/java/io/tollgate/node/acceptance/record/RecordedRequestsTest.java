@@ -197,6 +197,58 @@ class RecordedRequestsTest {
         assertThat(row.cost().actualNanoUsd()).isEqualTo(950_000);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatNobodyHasCountedIsEstimatedAndMarked(boolean stream) throws IOException {
+        upstream.answer(
+                Reply.json(
+                        201,
+                        "{\"id\":\"p1\",\"status\":\"succeeded\",\"output\":"
+                                + "[\"Four score and\",\" seven years ago\"]}"));
+
+        RequestRow row =
+                rows(
+                                GatewayYaml.of(
+                                        ProviderYaml.of("replicate", upstream)
+                                                .with("operations", "[]")),
+                                gateway ->
+                                        gateway.send(
+                                                RunningGateway.chatBody(
+                                                        "replicate/owner/name", stream)))
+                        .getFirst();
+
+        assertThat(row.answer().outcome()).isEqualTo(Outcome.SERVED);
+        assertThat(row.answer().status()).isEqualTo(200);
+        assertThat(row.tokens().estimated()).isTrue();
+        assertThat(row.tokens().output()).isBetween(3L, 12L);
+    }
+
+    @Test
+    void speechIsChargedByItsCharacters() throws IOException {
+        upstream.answer(Reply.bytes("audio/mpeg", new byte[] {'I', 'D', '3'}));
+
+        RequestRow row =
+                rows(
+                                GatewayYaml.of(ProviderYaml.of("elevenlabs", upstream))
+                                        .with(
+                                                "prices",
+                                                "{models: [{provider: elevenlabs, model: v, characters: 100}]}"),
+                                gateway ->
+                                        gateway.exchange(
+                                                RawHttp.post(
+                                                        "/v1/audio/speech",
+                                                        "{\"model\":\"elevenlabs/v\",\"voice\":\"Sarah\","
+                                                                + "\"input\":\"Gr\u00fc\u00dfe \ud83d\ude00\"}",
+                                                        "content-type: application/json",
+                                                        "authorization: Bearer "
+                                                                + GatewayYaml.CLIENT_KEY)))
+                        .getFirst();
+
+        assertThat(row.answer().outcome()).isEqualTo(Outcome.SERVED);
+        // 7 characters at 100 dollars a million
+        assertThat(row.cost().actualNanoUsd()).isEqualTo(700_000);
+    }
+
     @Test
     void aNodeThatWasStoppedHasSignedWhatItRecorded() throws IOException {
         upstream.answer(Reply.json(200, OpenAiAnswers.completion("m", "Hello")));

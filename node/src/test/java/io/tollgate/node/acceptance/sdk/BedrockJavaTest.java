@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ConversationRole;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponseHandler;
+import software.amazon.awssdk.services.bedrockruntime.model.CountTokensInput;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamResponseHandler;
 import software.amazon.awssdk.services.bedrockruntime.model.Message;
 import software.amazon.awssdk.services.bedrockruntime.model.ModelStreamErrorException;
@@ -107,6 +109,30 @@ class BedrockJavaTest {
         assertThat(answer.stopReason()).isEqualTo(StopReason.END_TURN);
         assertThat(answer.usage().totalTokens()).isEqualTo(12);
         assertThat(answer.responseMetadata().requestId()).startsWith("req_");
+    }
+
+    @Test
+    void countsTokens() {
+        assertThat(count("amazon/talk", input -> input.converse(c -> c.messages(question()))))
+                .isEqualTo(42);
+        assertThat(count("fake/talk", input -> input.converse(c -> c.messages(question()))))
+                .isBetween(1, 100);
+        String words = "word ".repeat(1000);
+        String body =
+                "{\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\""
+                        + words
+                        + "\"}]}";
+        assertThat(
+                        count(
+                                "claude/talk",
+                                input ->
+                                        input.invokeModel(
+                                                i -> i.body(SdkBytes.fromUtf8String(body)))))
+                .isBetween(500, 2000);
+    }
+
+    private int count(String model, Consumer<CountTokensInput.Builder> input) {
+        return client.countTokens(r -> r.modelId(model).input(input)).inputTokens();
     }
 
     @ParameterizedTest

@@ -116,6 +116,10 @@ public final class FakeUpstream implements AutoCloseable {
         await(() -> requests.size() >= count, count + " attempts");
     }
 
+    public void awaitRequest(Predicate<RecordedRequest> wanted) throws InterruptedException {
+        await(() -> requests.stream().anyMatch(wanted), "the request that is waited for");
+    }
+
     /** Returns when no script plays: whatever was asked is answered or given up. */
     public void awaitIdle() throws InterruptedException {
         await(() -> playing == 0, "no script playing");

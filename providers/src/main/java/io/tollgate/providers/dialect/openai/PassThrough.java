@@ -52,7 +52,7 @@ final class PassThrough implements Conversation {
                 return quirky(request);
             }
         }
-        return new Prepared.Ready(operation.path(), body);
+        return new Prepared.Ready(operation.forwarded() ? "" : operation.path(), body);
     }
 
     private Prepared quirky(ObjectNode request) {
@@ -76,7 +76,8 @@ final class PassThrough implements Conversation {
                             own, errors, new ChatRepair(clock, fields.includeUsage(), clientModel));
             case COMPLETIONS -> new CompletionsStream(own, errors, fields.includeUsage());
             case RESPONSES -> new ResponsesStream(own, errors);
-            case EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME, FORWARD -> new ForwardStream(own);
+            case EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME, SPEECH, TRANSCRIPTION, FORWARD ->
+                    new ForwardStream(own);
         };
     }
 
@@ -117,7 +118,7 @@ final class PassThrough implements Conversation {
 
     private Answer otherAnswer(ResponseHead head, byte[] bytes, int length) {
         var look = new BodyLook();
-        boolean forwarded = operation == Operation.FORWARD;
+        boolean forwarded = operation.forwarded();
         if (!look.read(bytes, 0, length)) {
             return forwarded ? new Answer.Unchanged(null, null) : notJson(head);
         }

@@ -2,35 +2,45 @@ package io.tollgate.providers.dialect.replicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tollgate.providers.chat.ChatEvent;
 import io.tollgate.providers.chat.ChatRequest;
-import io.tollgate.providers.chat.FinishReason;
-import io.tollgate.providers.chat.Usage;
 import io.tollgate.providers.dialect.Conversation.Prepared;
 import io.tollgate.providers.dialect.ErrorClassifier;
+import io.tollgate.providers.dialect.FollowUp;
 import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.ProviderError;
+import io.tollgate.providers.dialect.Scratch;
 import io.tollgate.providers.dialect.translation.AnswerCollector;
-import io.tollgate.providers.dialect.translation.ChatEvents;
 import io.tollgate.providers.dialect.translation.EventSource;
 import io.tollgate.providers.dialect.translation.Losses;
 import io.tollgate.providers.dialect.translation.UpstreamSide;
 import io.tollgate.providers.upstream.Body;
-import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.ResponseHead;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prediction that is waited for (the header {@code prefer: wait}, at most 60 s) and comes whole,
- * also where the client wants a stream. One that is not ready by then has timed out.
+ * A prediction is a job. One that is wanted whole is waited for by its first request (the header
+ * {@code prefer: wait}), then asked for until it has ended; one that is wanted as a stream names
+ * where its events are.
  */
 public final class ReplicateUpstream implements UpstreamSide {
-    private final ErrorClassifier errors;
+    /** Short, because until this answer nobody knows how to call the prediction off. */
+    private static final List<String> WAIT = List.of("prefer", "wait=5");
 
-    public ReplicateUpstream(Clock clock) {
+    private final ErrorClassifier errors;
+    private final Predictions predictions;
+    private final ThreadLocal<Scratch> scratch = Scratch.perThread();
+
+    /**
+     * Prepares it.
+     *
+     * @param baseUrl of the provider
+     */
+    public ReplicateUpstream(Clock clock, String baseUrl) {
         this.errors = new ErrorClassifier(clock);
+        this.predictions = new Predictions(errors, baseUrl);
     }
 
     @Override
@@ -47,11 +57,15 @@ public final class ReplicateUpstream implements UpstreamSide {
             out.put("version", upstreamModel.substring(version + 1));
         }
         out.set("input", PredictionWriter.write(request, losses));
+        if (request.stream()) {
+            out.put("stream", true);
+        }
         String path =
                 version >= 0 || !named
                         ? "/predictions"
                         : "/models/" + upstreamModel + "/predictions";
-        return new Prepared.Ready(path, Body.of(Json.bytes(out)));
+        var ready = new Prepared.Ready(path, Body.of(Json.bytes(out)));
+        return request.stream() ? ready : ready.withHeaders(WAIT);
     }
 
     /** It stands in the path as it is. */
@@ -70,84 +84,36 @@ public final class ReplicateUpstream implements UpstreamSide {
     }
 
     @Override
+    public boolean followsUp() {
+        return true;
+    }
+
+    @Override
+    public @Nullable FollowUp followUp(boolean stream, ByteBuffer body) {
+        return predictions.followUp(json(body), stream);
+    }
+
+    @Override
     public EventSource source(String upstreamModel) {
-        return new WholePrediction(this);
+        return new PredictionSource(scratch.get(), predictions);
     }
 
     @Override
     public Told answer(ResponseHead head, ByteBuffer body) {
-        byte[] bytes = new byte[body.remaining()];
-        body.get(body.position(), bytes);
-        return answer(Json.parse(bytes, 0, bytes.length));
-    }
-
-    Told answer(JsonNode prediction) {
-        ProviderError failure = failure(prediction);
+        JsonNode prediction = json(body);
+        ProviderError failure = predictions.failure(prediction);
         if (failure != null) {
             return new Told.Failed(failure);
         }
         var answer = new AnswerCollector();
-        tell(prediction, answer);
+        Predictions.tell(prediction, answer);
         return new Told.Good(answer.answer());
     }
 
-    /** Why there is no answer in it; null where there is one. */
-    @Nullable ProviderError failure(JsonNode prediction) {
-        return switch (prediction.path("status").asText("")) {
-            case "succeeded" -> null;
-            case "starting", "processing" ->
-                    ErrorClassifier.of(
-                            FailureClass.TIMEOUT,
-                            504,
-                            "The prediction was not ready after the time that is waited for it");
-            case "failed", "canceled", "aborted" ->
-                    ErrorClassifier.of(
-                            FailureClass.SERVER_ERROR,
-                            500,
-                            prediction.path("error").asText("The prediction failed"));
-            default ->
-                    prediction.has("detail") || prediction.has("error")
-                            ? errors.classify(prediction)
-                            : ErrorClassifier.of(
-                                    FailureClass.UPSTREAM_PROTOCOL,
-                                    200,
-                                    "The provider's answer is no prediction");
-        };
-    }
-
-    static void tell(JsonNode prediction, ChatEvents events) {
-        events.tell(
-                new ChatEvent.Start(
-                        Json.string(prediction, "id"), Json.string(prediction, "model"), 0));
-        JsonNode output = prediction.path("output");
-        var text = new StringBuilder();
-        if (output.isArray()) {
-            output.forEach(piece -> text.append(piece.asText("")));
-        } else {
-            text.append(output.asText(""));
-        }
-        if (!text.isEmpty()) {
-            events.tell(new ChatEvent.Text(text.toString()));
-        }
-        JsonNode metrics = prediction.path("metrics");
-        if (metrics.path("output_token_count").isNumber()) {
-            events.tell(
-                    new ChatEvent.Counted(
-                            new Usage(
-                                    count(metrics, "input_token_count"),
-                                    count(metrics, "output_token_count"),
-                                    0,
-                                    0,
-                                    0,
-                                    0)));
-        }
-        events.tell(new ChatEvent.Finish(FinishReason.STOP, null));
-        events.tell(new ChatEvent.End());
-    }
-
-    private static long count(JsonNode metrics, String field) {
-        JsonNode count = metrics.path(field);
-        return count.isNumber() ? (long) Math.clamp(count.asDouble(), 0, 1e15) : 0;
+    private static JsonNode json(ByteBuffer body) {
+        byte[] bytes = new byte[body.remaining()];
+        body.get(body.position(), bytes);
+        return Json.parse(bytes, 0, bytes.length);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.tollgate.providers.chat.Usage;
 import io.tollgate.providers.dialect.Answer;
 import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.Conversation;
+import io.tollgate.providers.dialect.FollowUp;
 import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.RequestFields;
@@ -63,6 +64,16 @@ public final class Translation implements Conversation {
     }
 
     @Override
+    public boolean followsUp() {
+        return upstream.followsUp();
+    }
+
+    @Override
+    public @Nullable FollowUp followUp(RequestFields fields, ByteBuffer body) {
+        return upstream.followUp(fields.stream(), body);
+    }
+
+    @Override
     public AnswerStream stream(RequestFields fields, String clientModel) {
         return new TranslatedStream(
                 upstream.source(clientModel), client.writer(fields, clientModel));
@@ -76,9 +87,11 @@ public final class Translation implements Conversation {
                 ChatAnswer answer = good.answer();
                 String asked = Objects.requireNonNullElse(fields.model(), "");
                 yield new Answer.Rewritten(
+                        "application/json",
                         client.answer(answer, asked),
                         tokens(answer.usage()),
-                        client.finishReason(answer));
+                        client.finishReason(answer),
+                        answer.usage() == null ? SeenTokens.of(answer) : 0);
             }
         };
     }

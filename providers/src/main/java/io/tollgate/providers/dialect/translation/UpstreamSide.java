@@ -2,10 +2,13 @@ package io.tollgate.providers.dialect.translation;
 
 import io.tollgate.providers.chat.ChatAnswer;
 import io.tollgate.providers.chat.ChatRequest;
+import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.Conversation.Prepared;
+import io.tollgate.providers.dialect.FollowUp;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.upstream.ResponseHead;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** A provider's wire format of chat: writes requests, reads answers. Stateless; any thread. */
 public interface UpstreamSide {
@@ -15,6 +18,20 @@ public interface UpstreamSide {
      * @param losses is told of all that this format cannot carry
      */
     Prepared write(ChatRequest request, String upstreamModel, Losses losses);
+
+    /** Whether what is asked for may be a job; as in {@link Conversation#followsUp}. */
+    default boolean followsUp() {
+        return false;
+    }
+
+    /**
+     * What is to be asked before there is an answer; null where this one is it. Never throws.
+     *
+     * @param stream whether the client wants it piece by piece
+     */
+    default @Nullable FollowUp followUp(boolean stream, ByteBuffer body) {
+        return null;
+    }
 
     /** Reads one streamed answer. */
     EventSource source(String upstreamModel);

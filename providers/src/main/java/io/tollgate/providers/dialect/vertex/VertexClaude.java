@@ -51,7 +51,8 @@ public final class VertexClaude implements Conversation {
                         counts ? COUNT_PATH : GeminiPaths.of(MODELS, upstreamModel) + method,
                         body(ready.body()),
                         ready.dropped(),
-                        ready.reader() == null ? messages : ready.reader());
+                        ready.reader() == null ? messages : ready.reader(),
+                        ready.headers());
             }
         };
     }
