@@ -191,6 +191,7 @@ public final class Gateway implements RunningNode {
             blocking.execute(() -> pricing.warm(router.table().providers()));
             record.prepareStores();
             management.appliesTo(new NodeTarget(this));
+            record.ship(management.changes(), config.dataDir());
             management.start(cluster.grid());
             undo.addFirst(management);
             cluster.join();
