@@ -23,6 +23,14 @@ public interface Store extends AutoCloseable {
         return new Written.Done();
     }
 
+    /**
+     * Writes changes of the configuration, all or nothing; those that are there stay as they are.
+     * Does nothing where there is no table for them.
+     */
+    default Written writeChanges(List<ChangeRow> changes) {
+        return new Written.Done();
+    }
+
     /** What came of it. */
     sealed interface Written {
         /** It is there, and stays there. */

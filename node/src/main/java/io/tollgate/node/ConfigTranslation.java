@@ -247,7 +247,7 @@ final class ConfigTranslation {
                 key.name(),
                 key.team() == null ? "" : key.team(),
                 wallets.customer(key.team()),
-                key.models().isEmpty() ? ModelPatterns.ALL : ModelPatterns.of(key.models()),
+                ModelPatterns.of(key.models()),
                 key.enabled(),
                 key.expires(),
                 wallets.of(key),

@@ -32,6 +32,7 @@ import io.tollgate.node.metrics.Exposition;
 import io.tollgate.node.metrics.RequestMetrics;
 import io.tollgate.node.record.NodeRecord;
 import io.tollgate.node.record.RecordSettings;
+import io.tollgate.node.request.KeyExpiry;
 import io.tollgate.node.request.Pricing;
 import io.tollgate.node.request.RealtimeLimits;
 import io.tollgate.node.request.Recording;
@@ -88,6 +89,7 @@ public final class Gateway implements RunningNode {
     private final Treasury treasury;
     private final Pricing pricing;
     private final RequestServices services;
+    private final KeyExpiry expiry;
     private final Exposition exposition;
     private final HttpServer admin;
     private final HttpServer server;
@@ -150,6 +152,8 @@ public final class Gateway implements RunningNode {
                             recordings(config.audit()),
                             new KeyStatus(store(), blocking, Clock.systemUTC()),
                             health::handle);
+            expiry = KeyExpiry.start(services, InstantSource.system());
+            undo.addFirst(expiry);
             nameLabels(config);
             exposition =
                     new Exposition(
@@ -191,6 +195,7 @@ public final class Gateway implements RunningNode {
             blocking.execute(() -> pricing.warm(router.table().providers()));
             record.prepareStores();
             management.appliesTo(new NodeTarget(this));
+            record.ship(management.changes(), config.dataDir());
             management.start(cluster.grid());
             undo.addFirst(management);
             cluster.join();
@@ -292,6 +297,7 @@ public final class Gateway implements RunningNode {
             Thread.currentThread().interrupt();
         }
         closeQuietly(management);
+        closeQuietly(expiry);
         closeQuietly(server);
         closeQuietly(admin);
         closeQuietly(exposition);

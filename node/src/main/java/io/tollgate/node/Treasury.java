@@ -10,6 +10,7 @@ import io.tollgate.governance.ledger.LeaseLedger;
 import io.tollgate.governance.ledger.Leases;
 import io.tollgate.governance.ledger.Standing;
 import io.tollgate.governance.tenant.KeyRing;
+import io.tollgate.node.cluster.AlertExchange;
 import io.tollgate.node.cluster.NodeCluster;
 import io.tollgate.node.config.AuditConfig;
 import io.tollgate.node.config.GatewayConfig;
@@ -47,14 +48,14 @@ final class Treasury implements AutoCloseable {
     private final LimitAlerts told;
     private final NodeRecord record;
     private final Path file;
-    private final boolean shared;
+    private final @Nullable AlertExchange others;
     private @Nullable SpendJournal spent;
     private boolean started;
 
     private Treasury(NodeRecord record, Path dataDir, StateGrid grid, Executor calls, int nodes) {
         this.record = record;
         this.file = dataDir.resolve("spend");
-        this.shared = nodes > 1;
+        this.others = nodes > 1 ? new AlertExchange(grid, calls) : null;
         this.ledger = new LeaseLedger(grid, calls, clock, nodes);
         this.admissions = new Admissions(ledger, clock);
         this.told = new LimitAlerts(record.rows().map(RowLog::node).orElse("this"), clock);
@@ -93,7 +94,7 @@ final class Treasury implements AutoCloseable {
         if (limited && spent == null) {
             restore(config.spending().waiting());
         }
-        if (!started && (limited || shared)) {
+        if (!started && (limited || others != null)) {
             // In a cluster also where nothing is limited yet: others wait for this node's word.
             ledger.start();
             started = true;
@@ -177,6 +178,15 @@ final class Treasury implements AutoCloseable {
     }
 
     private void alert(Account account, int percent) {
+        AlertExchange asked = others;
+        if (asked == null) {
+            tell(account, percent);
+        } else {
+            asked.reached(account, percent, clock.millis(), () -> tell(account, percent));
+        }
+    }
+
+    private void tell(Account account, int percent) {
         alerts.increment();
         told.reached(account, percent);
     }

@@ -6,6 +6,7 @@ import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.data.ClickHouseFormat;
 import io.tollgate.audit.Batch;
 import io.tollgate.audit.BodyRow;
+import io.tollgate.audit.ChangeRow;
 import io.tollgate.audit.Checkpoint;
 import io.tollgate.audit.NumberedRow;
 import io.tollgate.audit.Store;
@@ -32,12 +33,25 @@ public final class ClickHouseStore implements Store {
             List.of("node", "seq", "created_at", "request_id", "request", "response", "truncated");
     private static final List<String> CHECKPOINT_COLUMNS =
             List.of("node", "seq", "chain", "at", "key_id", "signature");
+    private static final List<String> CHANGE_COLUMNS =
+            List.of(
+                    "change_id",
+                    "created_at",
+                    "lineage",
+                    "version",
+                    "changed_by",
+                    "what",
+                    "section",
+                    "name",
+                    "before",
+                    "after");
 
     private final ClickHouseSettings settings;
     private final Hosts hosts;
     private final RowBinaryWriter rows = new RowBinaryWriter();
     private final RowBinaryWriter bodies = new RowBinaryWriter();
     private final RowBinaryWriter checkpoints = new RowBinaryWriter();
+    private final RowBinaryWriter changes = new RowBinaryWriter();
     private boolean tablesReady;
     private boolean mayBeThere = true;
 
@@ -95,6 +109,16 @@ public final class ClickHouseStore implements Store {
         return anywhere(() -> insert("checkpoints", CHECKPOINT_COLUMNS, checkpoints, token));
     }
 
+    @Override
+    public Written writeChanges(List<ChangeRow> made) {
+        if (made.isEmpty()) {
+            return new Written.Done();
+        }
+        encodeChanges(made);
+        String token = "changes:" + made.getFirst().id() + "-" + made.getLast().id();
+        return anywhere(() -> insert("change_rows", CHANGE_COLUMNS, changes, token));
+    }
+
     /** At the first host that takes it. */
     private Written anywhere(Sending sending) {
         Written last = new Written.Unavailable("no host");
@@ -148,6 +172,22 @@ public final class ClickHouseStore implements Store {
             checkpoints.int64(checkpoint.atMillis());
             checkpoints.text(checkpoint.keyId());
             checkpoints.text(checkpoint.signature());
+        }
+    }
+
+    private void encodeChanges(List<ChangeRow> made) {
+        changes.clear();
+        for (ChangeRow row : made) {
+            changes.text(row.id());
+            changes.int64(row.atMillis());
+            changes.text(row.lineage());
+            changes.int64(row.version());
+            changes.text(row.by());
+            changes.text(row.what());
+            changes.text(row.section());
+            changes.text(row.name());
+            changes.textOrNull(row.before());
+            changes.textOrNull(row.after());
         }
     }
 

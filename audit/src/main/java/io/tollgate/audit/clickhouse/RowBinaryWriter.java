@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes values in ClickHouse's RowBinary format into one growing array, which is used again for
@@ -73,6 +74,14 @@ final class RowBinaryWriter {
         }
         byte[] encoded = value.getBytes(StandardCharsets.UTF_8);
         binary(encoded);
+    }
+
+    /** NULL for null. */
+    void textOrNull(@Nullable String value) {
+        flag(value == null);
+        if (value != null) {
+            text(value);
+        }
     }
 
     /**

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  * may start at once, and one that died in between starts over.
  */
 final class Schema {
-    private static final List<String> FILES = List.of("001-requests.sql", "002-usage.sql");
+    private static final List<String> FILES =
+            List.of("001-requests.sql", "002-usage.sql", "003-changes.sql");
 
     private final Client client;
     private final ClickHouseSettings settings;
@@ -48,6 +49,7 @@ final class Schema {
         keep("usage_hour", "hour", settings.retention().rowDays());
         keep("usage_day", "day", settings.retention().rowDays());
         keep("checkpoints", "at", settings.retention().rowDays());
+        keep("change_rows", "created_at", settings.retention().rowDays());
         keep("bodies", "created_at", settings.retention().bodyDays());
     }
 

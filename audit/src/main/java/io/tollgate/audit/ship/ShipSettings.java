@@ -21,6 +21,8 @@ public record ShipSettings(
         Duration longestRetry,
         double share,
         Duration longestPause) {
+    private static final int MOST_DOUBLED = 20;
+
     public static final ShipSettings DEFAULT =
             new ShipSettings(
                     10_000,
@@ -55,6 +57,18 @@ public record ShipSettings(
             throw new IllegalArgumentException(
                     "longestPause: " + longestPause + " (expected: >= 0)");
         }
+    }
+
+    /**
+     * The pause after that many failures in a row: between half of it and all of it, so that many
+     * nodes do not come back at once.
+     *
+     * @param random from 0 to 1
+     */
+    Duration retryAfter(int failures, double random) {
+        long doubled = firstRetry.toNanos() << Math.min(failures - 1, MOST_DOUBLED);
+        long most = Math.min(doubled, longestRetry.toNanos());
+        return Duration.ofNanos((long) (most * (0.5 + random / 2)));
     }
 
     /** The same, cut by that many rows. */

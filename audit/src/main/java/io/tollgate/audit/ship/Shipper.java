@@ -322,11 +322,8 @@ public final class Shipper implements AutoCloseable {
 
     private void retryLater(String why) throws InterruptedException {
         int failures = progress.failed(why);
-        long doubled = settings.firstRetry().toNanos() << Math.min(failures - 1, 20);
-        long most = Math.min(doubled, settings.longestRetry().toNanos());
-        // between half of it and all of it, so that many nodes do not come back at once
-        double jittered = most * (0.5 + world.random().getAsDouble() / 2);
-        world.pauses().pause(Duration.ofNanos((long) jittered), stop);
+        Duration pause = settings.retryAfter(failures, world.random().getAsDouble());
+        world.pauses().pause(pause, stop);
     }
 
     /** While there is more to catch up with, the thread works only its share of the time. */

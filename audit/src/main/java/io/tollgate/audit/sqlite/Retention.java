@@ -12,7 +12,7 @@ final class Retention {
     /** Rows, and sums, deleted in one transaction. */
     static final int ROWS = 2_000;
 
-    /** Texts deleted in one transaction. */
+    /** Texts, and changes, deleted in one transaction. */
     static final int BODIES = 200;
 
     private static final int HOUR_LENGTH = 16;
@@ -24,6 +24,11 @@ final class Retention {
                     + ")";
     private static final String BODIES_BEFORE =
             "DELETE FROM bodies WHERE row_id IN (SELECT row_id FROM bodies"
+                    + " WHERE created_at < ? ORDER BY created_at LIMIT "
+                    + BODIES
+                    + ")";
+    private static final String CHANGES_BEFORE =
+            "DELETE FROM changes WHERE change_id IN (SELECT change_id FROM changes"
                     + " WHERE created_at < ? ORDER BY created_at LIMIT "
                     + BODIES
                     + ")";
@@ -45,10 +50,15 @@ final class Retention {
         String rowsFrom = before(now, settings.rowDays());
         int rows = delete(connection, ROWS_BEFORE, rowsFrom);
         int bodies = delete(connection, BODIES_BEFORE, before(now, settings.bodyDays()));
+        int changes = delete(connection, CHANGES_BEFORE, rowsFrom);
         int hours = delete(connection, HOURS_BEFORE, rowsFrom.substring(0, HOUR_LENGTH));
         int days = delete(connection, DAYS_BEFORE, rowsFrom.substring(0, DAY_LENGTH));
         connection.commit();
-        return rows == ROWS || bodies == BODIES || hours == ROWS || days == ROWS;
+        return rows == ROWS
+                || bodies == BODIES
+                || changes == BODIES
+                || hours == ROWS
+                || days == ROWS;
     }
 
     private static String sumsBefore(String period) {

@@ -1,6 +1,7 @@
 package io.tollgate.audit.sqlite;
 
 import io.tollgate.audit.Batch;
+import io.tollgate.audit.ChangeRow;
 import io.tollgate.audit.Checkpoint;
 import io.tollgate.audit.Store;
 import java.io.IOException;
@@ -111,6 +112,11 @@ public final class SqliteStore implements Store {
     @Override
     public Written keep(List<Checkpoint> checkpoints) {
         return write(to -> to.keep(checkpoints));
+    }
+
+    @Override
+    public Written writeChanges(List<ChangeRow> changes) {
+        return write(to -> to.writeChanges(changes));
     }
 
     private Written write(Content content) {

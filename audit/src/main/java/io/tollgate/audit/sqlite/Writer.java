@@ -2,6 +2,7 @@ package io.tollgate.audit.sqlite;
 
 import io.tollgate.audit.Batch;
 import io.tollgate.audit.BodyRow;
+import io.tollgate.audit.ChangeRow;
 import io.tollgate.audit.Checkpoint;
 import io.tollgate.audit.NumberedRow;
 import io.tollgate.audit.UtcText;
@@ -31,6 +32,7 @@ final class Writer implements AutoCloseable {
     private final PreparedStatement node;
     private final PreparedStatement body;
     private final PreparedStatement checkpoint;
+    private final PreparedStatement change;
     private final UtcText times = UtcText.column();
     private String knownNode = "";
     private long knownNodeId;
@@ -53,6 +55,9 @@ final class Writer implements AutoCloseable {
         this.checkpoint =
                 connection.prepareStatement(
                         "INSERT OR IGNORE INTO checkpoints VALUES (?, ?, ?, ?, ?, ?, ?)");
+        this.change =
+                connection.prepareStatement(
+                        "INSERT OR IGNORE INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     }
 
     /** Opens the file and brings it to this release's schema. */
@@ -100,6 +105,28 @@ final class Writer implements AutoCloseable {
     /** Writes checkpoints whose rows are there, and commits. */
     void keep(List<Checkpoint> checkpoints) throws SQLException {
         writeCheckpoints(checkpoints);
+        connection.commit();
+    }
+
+    /** Writes what is not there yet, and commits. */
+    void writeChanges(List<ChangeRow> changes) throws SQLException {
+        for (ChangeRow row : changes) {
+            int at = 0;
+            change.setString(++at, row.id());
+            change.setString(++at, times.of(row.atMillis()));
+            change.setString(++at, row.lineage());
+            change.setLong(++at, row.version());
+            change.setString(++at, row.by());
+            change.setString(++at, row.what());
+            change.setString(++at, row.section());
+            change.setString(++at, row.name());
+            change.setString(++at, row.before());
+            change.setString(++at, row.after());
+            change.addBatch();
+        }
+        if (!changes.isEmpty()) {
+            change.executeBatch();
+        }
         connection.commit();
     }
 

@@ -279,7 +279,7 @@ class SqliteStoreTest {
 
         assertThatThrownBy(() -> SqliteStore.open(settings))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("schema version: 99 (expected: at most 1)")
+                .hasMessageContaining("schema version: 99 (expected: at most 2)")
                 .hasMessageContaining("audit.db");
     }
 

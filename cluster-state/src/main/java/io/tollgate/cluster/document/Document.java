@@ -33,7 +33,8 @@ public final class Document {
         this.content = content;
     }
 
-    long lineage() {
+    /** A chance number that all versions of a document have; 0 for {@link #NONE}. */
+    public long lineage() {
         return lineage;
     }
 

@@ -1,11 +1,13 @@
 package io.tollgate.governance.tenant;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +23,18 @@ public final class KeyRing {
     private final Map<KeyDigest, Found> keys;
     private final boolean checksummed;
     private final InstantSource clock;
+    private final TreeSet<Instant> ends = new TreeSet<>();
 
     private KeyRing(Map<KeyDigest, Found> keys, boolean checksummed, InstantSource clock) {
         this.keys = Map.copyOf(keys);
         this.checksummed = checksummed;
         this.clock = clock;
+        for (Found found : keys.values()) {
+            Instant end = found.key.expires();
+            if (end != null) {
+                ends.add(end);
+            }
+        }
     }
 
     public static Builder builder(InstantSource clock) {
@@ -54,6 +63,14 @@ public final class KeyRing {
         KeyDigest digest = key.digest();
         Found found = digest == null ? null : keys.get(digest);
         return found != null && found.key.name().equals(key.name()) && inForce(found.key);
+    }
+
+    /**
+     * Whether the date of a key, or of a secret it had before, came after one time and by another.
+     */
+    public boolean anyExpired(Instant after, Instant by) {
+        Instant next = ends.higher(after);
+        return next != null && !next.isAfter(by);
     }
 
     public int size() {

@@ -71,6 +71,21 @@ final class ClusterLedgerTest {
         assertThat(spent(limit)).isEqualTo(9_300);
     }
 
+    /** What pays for ten at once pays for 7, 4, 3, 2, 2, 1, 1 and 1 after them. */
+    @Test
+    void whoWaitsWaitsForAnswersAndForNothingElse() throws Exception {
+        Limit limit = Limit.of("key/slow", Unit.NANO_USD, 10 * WORST, MONTH);
+        var answer = Duration.ofMillis(200);
+        long began = System.nanoTime();
+
+        int served = race(List.of(limit), WORST * 3 / 10, answer);
+
+        assertThat(served).isEqualTo(31);
+        Duration answers = answer.multipliedBy(9);
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(answers, answers.multipliedBy(2));
+    }
+
     @Test
     void twoAccountsAreSpentToTheLastRequestOfTheSmallerOne() throws Exception {
         Limit key = Limit.of("key/both", Unit.NANO_USD, 10 * WORST, MONTH);
@@ -115,8 +130,12 @@ final class ClusterLedgerTest {
         return race(List.of(limit), actual);
     }
 
-    /** Clients at once, over all nodes; each may wait a while. */
     private static int race(List<Limit> limits, long actual) throws Exception {
+        return race(limits, actual, Duration.ZERO);
+    }
+
+    /** Clients at once, over all nodes; each may wait a while. */
+    private static int race(List<Limit> limits, long actual, Duration answer) throws Exception {
         var served = new AtomicInteger();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             var all = new ArrayList<CompletableFuture<Void>>();
@@ -125,9 +144,10 @@ final class ClusterLedgerTest {
                 all.add(
                         CompletableFuture.runAsync(
                                 () -> {
-                                    Hold hold = node.await(limits, WORST, Duration.ofSeconds(3));
+                                    Hold hold = node.await(limits, WORST, Duration.ofSeconds(10));
                                     if (hold != null) {
                                         served.incrementAndGet();
+                                        pause(answer);
                                         hold.settle(actual, 0);
                                     }
                                 },
@@ -137,6 +157,14 @@ final class ClusterLedgerTest {
                     .get(30, TimeUnit.SECONDS);
         }
         return served.get();
+    }
+
+    private static void pause(Duration length) {
+        try {
+            Thread.sleep(length);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static long spent(Limit limit) {

@@ -33,6 +33,7 @@ public final class NodeCluster implements AutoCloseable {
                     LeaseLedger.MONEY,
                     LeaseLedger.RATES,
                     CheckpointExchange.CHECKPOINTS,
+                    AlertExchange.ALERTS,
                     Documents.DOCUMENTS,
                     Documents.APPLIED);
 

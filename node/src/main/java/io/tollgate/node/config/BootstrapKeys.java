@@ -11,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +79,13 @@ public final class BootstrapKeys {
         if (key != null && wantsKey) {
             complete =
                     complete.withVirtualKey(
-                            new VirtualKeyConfig(NAME, key.digest(), true, List.of(), null, null));
+                            new VirtualKeyConfig(
+                                    NAME,
+                                    key.digest(),
+                                    true,
+                                    VirtualKeyConfig.EVERY_MODEL,
+                                    null,
+                                    null));
         }
         if (token != null && config.admin().token() == null) {
             complete = complete.withAdminToken(token.digest());

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One value of the file: the item of a list, or what stands under a key. */
 record SettingItem(Node node, String path, References references, List<Problem> problems) {
+    private static final String AFTER_SCHEME = "://";
     static final String SECRET = "a secret, such as ${VARIABLE} or file:path";
 
     boolean isMapping() {
@@ -60,9 +61,17 @@ record SettingItem(Node node, String path, References references, List<Problem> 
         return value == null ? null : value.text;
     }
 
-    /** What a problem may show of it: the text as it stands in the file. */
+    /** What a problem may show of it: the text as it stands in the file, without a URL's login. */
     String shown() {
-        return node instanceof Node.Scalar(String text, _) ? text : "";
+        return node instanceof Node.Scalar(String text, _) ? withoutLogin(text) : "";
+    }
+
+    private static String withoutLogin(String text) {
+        int scheme = text.indexOf(AFTER_SCHEME);
+        int login = text.lastIndexOf('@');
+        return scheme < 0 || login < scheme
+                ? text
+                : text.substring(0, scheme) + AFTER_SCHEME + "***" + text.substring(login);
     }
 
     void problem(String message) {
@@ -82,7 +91,8 @@ record SettingItem(Node node, String path, References references, List<Problem> 
             }
             case Node.Scalar(String text, _) ->
                     switch (references.resolve(text)) {
-                        case References.Resolved.Text resolved -> new Value(resolved.text(), text);
+                        case References.Resolved.Text resolved ->
+                                new Value(resolved.text(), shown());
                         case References.Resolved.Missing missing -> {
                             problem(missing.message());
                             yield null;

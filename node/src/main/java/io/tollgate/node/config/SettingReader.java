@@ -230,10 +230,9 @@ final class SettingReader {
         return url.get().origin();
     }
 
-    /** What a problem may show of a value: the text as it stands in the file. */
+    /** What a problem may show of a value: the text as it stands in the file, without a login. */
     String shown(String key) {
-        Node.Entry entry = mapping.entries().get(key);
-        return entry != null && entry.value() instanceof Node.Scalar(String text, _) ? text : "";
+        return mapping.entries().containsKey(key) ? item(key).shown() : "";
     }
 
     /** A mapping; an empty one where it is not there, so that its own defaults hold. */

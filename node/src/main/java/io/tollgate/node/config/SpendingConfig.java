@@ -33,7 +33,7 @@ public record SpendingConfig(
     /** Where nothing is said. */
     public static final SpendingConfig NONE =
             new SpendingConfig(
-                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(10),
                     InMinority.REFUSE,
                     false,
                     4096,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest how it is recognised
  * @param madeHere whether it is known to have the gateway's own form, with its checksum
  * @param models what it may use: aliases, {@code provider/model}, model names, each may end in
- *     {@code *}; empty for everything
+ *     {@code *}; empty for nothing
  * @param team whose it is, or null
  * @param bodies whether the texts of its requests are kept; null for what {@code audit.bodies} says
  * @param enabled whether it is in force
@@ -32,6 +32,9 @@ public record VirtualKeyConfig(
         @Nullable Instant expires,
         List<Limit> limits,
         List<Previous> previous) {
+    /** Where nothing is said of models. */
+    static final List<String> EVERY_MODEL = List.of("*");
+
     static final int SHORTEST = 16;
     static final int LONGEST = 256;
 

@@ -35,7 +35,7 @@ final class VirtualKeyMapper {
             in.problem("name", name + " is there twice (expected: unique names)");
         }
         Recognised key = recognised(in);
-        List<String> allowed = in.texts("models");
+        List<String> allowed = in.has("models") ? in.texts("models") : VirtualKeyConfig.EVERY_MODEL;
         for (String model : allowed) {
             String wrong = model.endsWith("*") ? wrongPattern(model) : models.wrongName(model);
             if (!wrong.isEmpty()) {

@@ -2,9 +2,8 @@ package io.tollgate.node.manage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.audit.ChangeLog;
+import io.tollgate.audit.ChangeRow;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -14,48 +13,242 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who changed what, for longer than the document remembers: a line of JSON for each change in
  * {@code documents/changes.jsonl}, on disk before a version counts as confirmed. Each node writes
- * what it puts in force, so all have the same lines; one that was away catches up on what is still
- * remembered. Secrets are as people see them. At {@value #MOST_BYTES} bytes a new file begins, and
- * one old one is kept.
+ * what it puts in force, so all have the same lines; one that was away, or died before it wrote,
+ * catches up on what is still remembered. At {@value #MOST_BYTES} bytes a new file begins once all
+ * lines have arrived in the store, and one old one is kept.
+ *
+ * <p>Invariant: the lines of a version are all there, or are written anew with the next one. Any
+ * thread.
  */
-final class ChangeFile {
+final class ChangeFile implements ChangeLog {
     static final int MOST_BYTES = 64 << 20;
 
+    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final System.Logger LOG = System.getLogger(ChangeFile.class.getName());
 
     private final Path file;
+
+    // guarded by this
+    private @Nullable End end;
+    private String arrived = "";
+    private boolean free;
+    private String askedFor = "";
+    private long askedAt;
 
     ChangeFile(Path file) {
         this.file = file;
     }
 
     /**
-     * Writes what came after a version. A line that cannot be written is said in the log, which has
-     * the change as well.
+     * Where the file ends.
+     *
+     * @param lines how many the last version has
+     * @param from where the first of them begins, in bytes
+     * @param length of all, without what a crash left of a line
      */
-    void append(Versions versions, long after) {
-        var text = new StringBuilder();
-        for (Revision revision : versions.history()) {
-            if (revision.version() > after) {
-                revision.changes().forEach(change -> text.append(line(revision, change)));
-            }
+    private record End(String id, String lineage, long version, int lines, long from, long length) {
+        static final End NONE = new End("", "", 0, 0, 0, 0);
+
+        /** With one more line. */
+        End with(ChangeRow row, long bytes) {
+            boolean same = row.version() == version && row.lineage().equals(lineage);
+            return new End(
+                    row.id(),
+                    row.lineage(),
+                    row.version(),
+                    same ? lines + 1 : 1,
+                    same ? from : length,
+                    length + bytes);
         }
-        if (text.isEmpty()) {
+    }
+
+    /**
+     * Writes what is not there yet. What cannot be written is said in the log, which has the change
+     * as well, and is tried again with the next one and after the next start.
+     */
+    synchronized void append(String lineage, Versions versions) {
+        if (versions.version() == 0) {
             return;
         }
         try {
-            roll();
-            write(ByteBuffer.wrap(text.toString().getBytes(UTF_8)));
+            End last = mended(lineage, versions);
+            long after = last.lineage().equals(lineage) ? last.version() : 0;
+            String text = text(lineage, versions, after);
+            if (!text.isEmpty()) {
+                last = rolled(last);
+                end = null; // till it is known how much of it is there
+                write(ByteBuffer.wrap(text.getBytes(UTF_8)));
+                end = scan(last);
+                notifyAll();
+            }
         } catch (IOException e) {
             LOG.log(Level.ERROR, "config changes could not be written to " + file + ": " + e);
         }
+    }
+
+    @Override
+    public synchronized List<ChangeRow> after(String id, int atMost) throws IOException {
+        End last = end();
+        var rows = new ArrayList<ChangeRow>();
+        if (last.id().equals(id)) {
+            return rows;
+        }
+        boolean known = id.equals(askedFor) && askedAt <= last.length();
+        try (Lines lines = Lines.open(file, known ? askedAt : 0)) {
+            boolean found = known || !holds(id);
+            byte[] line = lines.next();
+            while (line != null && rows.size() < atMost) {
+                ChangeRow row = read(line, lines.at());
+                if (found) {
+                    rows.add(row);
+                    askedFor = row.id();
+                    askedAt = lines.at();
+                }
+                found |= row.id().equals(id);
+                line = lines.next();
+            }
+        }
+        return rows;
+    }
+
+    @Override
+    public synchronized boolean await(String id, Duration atMost) throws InterruptedException {
+        long until = System.nanoTime() + atMost.toNanos();
+        long left = atMost.toMillis();
+        while (!another(id) && left > 0) {
+            wait(left);
+            left = (until - System.nanoTime()) / NANOS_PER_MILLI;
+        }
+        return another(id);
+    }
+
+    @Override
+    public synchronized void arrived(String id) {
+        arrived = id;
+    }
+
+    @Override
+    public synchronized void free() {
+        free = true;
+    }
+
+    @Override
+    public synchronized String newest() {
+        try {
+            return end().id();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private boolean another(String id) {
+        String newest = newest();
+        return !newest.isEmpty() && !newest.equals(id);
+    }
+
+    private boolean holds(String id) throws IOException {
+        if (id.isEmpty()) {
+            return false;
+        }
+        try (Lines lines = Lines.open(file, 0)) {
+            byte[] line = lines.next();
+            while (line != null) {
+                if (read(line, lines.at()).id().equals(id)) {
+                    return true;
+                }
+                line = lines.next();
+            }
+            return false;
+        }
+    }
+
+    private ChangeRow read(byte[] line, long at) throws IOException {
+        try {
+            return ChangeLines.read(line);
+        } catch (IOException | RuntimeException e) {
+            throw new IOException(
+                    file + ": damaged before byte " + at + " (expected: as this node wrote it)", e);
+        }
+    }
+
+    private End end() throws IOException {
+        End known = end;
+        if (known == null) {
+            known = scan(End.NONE);
+            end = known;
+        }
+        return known;
+    }
+
+    /** From a line's end on. */
+    private End scan(End from) throws IOException {
+        End found = from;
+        if (Files.exists(file)) {
+            try (Lines lines = Lines.open(file, from.length())) {
+                byte[] line = lines.next();
+                while (line != null) {
+                    found = found.with(read(line, lines.at()), line.length + 1L);
+                    line = lines.next();
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Cuts off what a crash left of a line, and of a version whose lines are not all there. */
+    private End mended(String lineage, Versions versions) throws IOException {
+        End last = end();
+        boolean whole = true;
+        for (Revision revision : versions.history()) {
+            whole &=
+                    revision.version() != last.version()
+                            || !lineage.equals(last.lineage())
+                            || revision.changes().size() <= last.lines();
+        }
+        long good = whole ? last.length() : last.from();
+        if (Files.exists(file) && Files.size(file) > good) {
+            LOG.log(
+                    Level.WARNING,
+                    "config changes: the end of " + file + " was cut off by a crash, mended");
+            try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                out.truncate(good);
+                out.force(true);
+            }
+            end = null;
+            last = end();
+        }
+        return last;
+    }
+
+    private String text(String lineage, Versions versions, long after) {
+        List<Revision> history = versions.history();
+        if (!history.isEmpty() && after > 0 && history.getFirst().version() > after + 1) {
+            LOG.log(
+                    Level.WARNING,
+                    "config changes: versions {0} to {1} are not remembered any more, and missing"
+                            + " in {2}",
+                    Long.toString(after + 1),
+                    Long.toString(history.getFirst().version() - 1),
+                    file);
+        }
+        var text = new StringBuilder();
+        for (Revision revision : history) {
+            if (revision.version() > after) {
+                for (int i = 0; i < revision.changes().size(); i++) {
+                    text.append(ChangeLines.line(lineage, revision, i));
+                }
+            }
+        }
+        return text.toString();
     }
 
     private void write(ByteBuffer bytes) throws IOException {
@@ -72,32 +265,16 @@ final class ChangeFile {
         }
     }
 
-    private void roll() throws IOException {
-        if (Files.exists(file) && Files.size(file) > MOST_BYTES) {
-            Files.move(
-                    file,
-                    file.resolveSibling(file.getFileName() + ".1"),
-                    StandardCopyOption.REPLACE_EXISTING);
+    private End rolled(End last) throws IOException {
+        if (last.length() <= MOST_BYTES || !(free || last.id().equals(arrived))) {
+            return last;
         }
-    }
-
-    private static String line(Revision revision, Change change) {
-        ObjectNode line = JsonNodeFactory.instance.objectNode();
-        line.put("version", revision.version());
-        line.put("at", Instant.ofEpochMilli(revision.atMillis()).toString());
-        line.put("by", revision.by());
-        line.put("what", revision.what());
-        line.put("section", change.section().label());
-        line.put("name", change.name());
-        put(line, "before", change, change.before());
-        put(line, "after", change, change.after());
-        return line + "\n";
-    }
-
-    private static void put(
-            ObjectNode line, String field, Change change, @Nullable JsonNode value) {
-        if (value != null) {
-            line.set(field, Secrets.shown(change.section(), value));
-        }
+        Files.move(
+                file,
+                file.resolveSibling(file.getFileName() + ".1"),
+                StandardCopyOption.REPLACE_EXISTING);
+        askedFor = "";
+        askedAt = 0;
+        return End.NONE;
     }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.node.manage;
 
+import io.tollgate.audit.ChangeLog;
 import io.tollgate.cluster.document.Document;
 import io.tollgate.cluster.document.Documents;
 import io.tollgate.cluster.document.Snapshot;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -85,7 +87,10 @@ public final class Management implements AutoCloseable {
             throw new IOException(snapshot.file() + ": " + e.getMessage(), e);
         }
         switch (composer.compose(base, versions)) {
-            case LoadResult.Loaded(GatewayConfig loaded) -> config = loaded;
+            case LoadResult.Loaded(GatewayConfig loaded) -> {
+                config = loaded;
+                changes.append(lineage(document), versions); // a crash may have been faster
+            }
             case LoadResult.Refused(List<Problem> problems) -> {
                 problems.forEach(p -> LOG.log(Level.ERROR, "config problem: {0}", p));
                 throw new IOException(
@@ -201,6 +206,11 @@ public final class Management implements AutoCloseable {
         return base.digest();
     }
 
+    /** The changes that were put in force on this node, to be kept elsewhere too. */
+    public ChangeLog changes() {
+        return changes;
+    }
+
     /** How secrets are kept. */
     public Secrets secrets() {
         return secrets;
@@ -301,7 +311,7 @@ public final class Management implements AutoCloseable {
                     if (!refused.isEmpty()) {
                         return refused;
                     }
-                    changes.append(decoded, versions.version());
+                    changes.append(lineage(next), decoded);
                     document = next;
                     versions = decoded;
                     config = good;
@@ -315,6 +325,10 @@ public final class Management implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             return String.valueOf(e.getMessage());
         }
+    }
+
+    private static String lineage(Document document) {
+        return HexFormat.of().toHexDigits(document.lineage());
     }
 
     @Override

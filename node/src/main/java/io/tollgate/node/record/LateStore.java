@@ -1,10 +1,12 @@
 package io.tollgate.node.record;
 
 import io.tollgate.audit.Batch;
+import io.tollgate.audit.ChangeRow;
 import io.tollgate.audit.Checkpoint;
 import io.tollgate.audit.Store;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +44,12 @@ final class LateStore implements Store {
 
     @Override
     public synchronized Written write(Batch batch) {
-        Store store;
-        try {
-            store = store();
-        } catch (RuntimeException e) {
-            return new Written.Unavailable("cannot be opened: " + e.getMessage());
-        }
-        return store == null ? new Written.Unavailable("closed") : store.write(batch);
+        return write(store -> store.write(batch));
+    }
+
+    @Override
+    public synchronized Written writeChanges(List<ChangeRow> changes) {
+        return write(store -> store.writeChanges(changes));
     }
 
     @Override
@@ -57,6 +58,16 @@ final class LateStore implements Store {
         return store == null || closed
                 ? new Written.Unavailable("not open")
                 : store.keep(checkpoints);
+    }
+
+    private Written write(Function<Store, Written> content) {
+        Store store;
+        try {
+            store = store();
+        } catch (RuntimeException e) {
+            return new Written.Unavailable("cannot be opened: " + e.getMessage());
+        }
+        return store == null ? new Written.Unavailable("closed") : content.apply(store);
     }
 
     /** Null once it is closed. */

@@ -1,5 +1,6 @@
 package io.tollgate.node.record;
 
+import io.tollgate.audit.ChangeLog;
 import io.tollgate.audit.Checkpoint;
 import io.tollgate.audit.RowLog;
 import io.tollgate.audit.chain.CheckpointKey;
@@ -7,6 +8,7 @@ import io.tollgate.audit.journal.Journal;
 import io.tollgate.audit.journal.JournalHealth;
 import io.tollgate.audit.journal.Recorder;
 import io.tollgate.audit.query.Source;
+import io.tollgate.audit.ship.ChangeShipper;
 import io.tollgate.audit.ship.ShipSettings;
 import io.tollgate.audit.ship.ShipStats;
 import io.tollgate.audit.ship.Shipper;
@@ -33,10 +35,13 @@ public final class NodeRecord implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(NodeRecord.class.getName());
     private static final Duration LAST_SHIPPING = Duration.ofSeconds(5);
 
+    private static final Duration LAST_CHANGES = Duration.ofSeconds(1);
+
     private final @Nullable Journal journal;
     private final List<LateStore> stores;
     private final List<Shipper> shippers;
     private final @Nullable Source source;
+    private volatile @Nullable ChangeShipper changes;
 
     private NodeRecord(
             @Nullable Journal journal,
@@ -67,7 +72,7 @@ public final class NodeRecord implements AutoCloseable {
         }
         Journal journal = Journal.open(RecordSettings.journal(node, ioThreads));
         var shippers = new ArrayList<Shipper>();
-        Path state = dataDir.resolve("shipping");
+        Path state = shipping(dataDir);
         try {
             List<LateStore> stores = RecordSettings.stores(config, dataDir);
             var wanted = new HashSet<String>();
@@ -99,6 +104,20 @@ public final class NodeRecord implements AutoCloseable {
      */
     public void prepareStores() {
         stores.forEach(store -> Thread.startVirtualThread(store::prepare));
+    }
+
+    /** Ships the changes of the configuration from now on, to the store that is asked. Once. */
+    public void ship(ChangeLog log, Path dataDir) {
+        if (source == null) {
+            log.free();
+            return;
+        }
+        LateStore store = stores.getFirst();
+        changes = ChangeShipper.start(log, store, shipping(dataDir), ShipSettings.DEFAULT);
+    }
+
+    private static Path shipping(Path dataDir) {
+        return dataDir.resolve("shipping");
     }
 
     /** Of that I/O thread, which alone may use it; null where nothing is recorded. */
@@ -167,6 +186,11 @@ public final class NodeRecord implements AutoCloseable {
             return;
         }
         try {
+            ChangeShipper shipping = changes;
+            if (shipping != null) {
+                boolean _ = shipping.awaitShipped(LAST_CHANGES); // or after the next start
+                shipping.close();
+            }
             journal.seal();
             long last = journal.rows().last();
             for (Shipper shipper : shippers) {

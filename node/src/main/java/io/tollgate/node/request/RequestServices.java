@@ -4,6 +4,7 @@ import io.tollgate.governance.tenant.KeyRing;
 import io.tollgate.node.metrics.RequestMetrics;
 import io.tollgate.node.routing.Router;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -77,6 +78,17 @@ public final class RequestServices {
         accounting.forget();
         sessions.keysChanged(next.keys());
         running.forEach(thread -> thread.keep(next.keys()));
+    }
+
+    /**
+     * Ends what runs with a key, or a secret of it, whose date came after one time and by another.
+     */
+    void endExpired(Instant after, Instant by) {
+        KeyRing keys = rules.keys();
+        if (keys.anyExpired(after, by)) {
+            sessions.keysChanged(keys);
+            running.forEach(thread -> thread.keep(keys));
+        }
     }
 
     /** Of the thread the exchange is on. */

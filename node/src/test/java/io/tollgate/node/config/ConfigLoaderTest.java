@@ -232,7 +232,7 @@ class ConfigLoaderTest {
                                 "blue",
                                 null),
                         new VirtualKeyConfig(
-                                "other", KeyDigest.ofHex(other), false, List.of(), null, null));
+                                "other", KeyDigest.ofHex(other), false, List.of("*"), null, null));
         assertThat(config.onClientGone()).isEqualTo(OnClientGone.DRAIN);
     }
 

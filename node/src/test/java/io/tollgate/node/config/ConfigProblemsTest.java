@@ -86,7 +86,7 @@ class ConfigProblemsTest {
                     {openai: {keys: [x], auth: basic}}  | providers.openai.auth: basic (expected: bearer, api-key, x-api-key, x-goog-api-key, xi-api-key, aws or none), line 1
                     {openai: {keys: [x], profile: opena}} | providers.openai.profile: opena (expected: a known provider; did you mean openai?), line 1
                     {openai: {keys: [x], base-url: "ftp://h"}} | providers.openai.base-url: ftp://h (expected: an http or https URL without user, query or fragment, such as https://api.example.com/v1), line 1
-                    {openai: {keys: [x], base-url: "https://u:p@h/"}} | providers.openai.base-url: https://u:p@h/ (expected: an http or https URL without user, query or fragment, such as https://api.example.com/v1), line 1
+                    {openai: {keys: [x], base-url: "https://u:p@h/"}} | providers.openai.base-url: https://***@h/ (expected: an http or https URL without user, query or fragment, such as https://api.example.com/v1), line 1
                     {mine: {keys: [x]}}             | providers.mine.base-url: missing (expected: an http or https URL without user, query or fragment, such as https://api.example.com/v1), line 1
                     {demo: {keys: [x]}}             | providers.demo: demo is the built-in provider (expected: another name), line 1
                     {"a b": {keys: [x], base-url: "http://h"}} | providers["a b"]: a b is no name for a provider (expected: 1 to 64 letters, digits, '-', '_' or '.', beginning with a letter or digit), line 1

@@ -40,7 +40,6 @@ final class ClusterUnderTest {
                       port: <member>
                       members: [<members>]
                     routing: {max-attempts: 1, retries-per-key: 0}
-                    spending: {wait: 4s}
                     providers:
                       mock: {base-url: "<mock>", keys: [<mock-key>]}
                     prices: {models: [{provider: mock, model: mock-1k, input: 0, output: 1000}]}

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ModelAccessTest {
     private static final String NARROW = "acceptance-narrow-0123456789";
+    private static final String NONE = "acceptance-none-0123456789";
 
     private FakeUpstream upstream;
     private RunningGateway gateway;
@@ -39,7 +40,8 @@ class ModelAccessTest {
                                         ProviderYaml.of("two", upstream)
                                                 .withModels("small", "other"))
                                 .alias("best", "one/large")
-                                .virtualKey("narrow", NARROW, "best", "two/other"));
+                                .virtualKey("narrow", NARROW, "best", "two/other")
+                                .virtualKeyWith("none", NONE, "models: []"));
     }
 
     @AfterAll
@@ -69,6 +71,16 @@ class ModelAccessTest {
                         RawHttp.get("/v1/models/one/small", "authorization: Bearer " + NARROW));
 
         assertThat(model.status()).isEqualTo(404);
+    }
+
+    @Test
+    void anEmptyListOfModelsAllowsNone() throws IOException {
+        RawResponse list =
+                gateway.exchange(RawHttp.get("/v1/models", "authorization: Bearer " + NONE));
+
+        assertThat(ids(list)).isEmpty();
+        assertThat(chatAs(NONE, "best").status()).isEqualTo(403);
+        assertThat(chatAs(NONE, "one/small").status()).isEqualTo(403);
     }
 
     @Test

@@ -58,12 +58,17 @@ public final class RunningGateway implements AutoCloseable {
                 Path target = to.resolve(from.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(target);
-                } else if (!Files.exists(target) && !file.toString().endsWith(".new")) {
+                } else if (!Files.exists(target) && !isPassing(file)) {
                     Files.createDirectories(target.toAbsolutePath().getParent());
                     Files.copy(file, target);
                 }
             }
         }
+    }
+
+    /** Whether it is gone as soon as what it is for is done: no part of what a kill leaves. */
+    private static boolean isPassing(Path file) {
+        return file.toString().endsWith(".new") || file.toString().endsWith(".db-journal");
     }
 
     /** The public listener. */

@@ -13,6 +13,8 @@ import io.tollgate.node.acceptance.upstream.OpenAiAnswers;
 import io.tollgate.node.acceptance.upstream.Reply;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,25 @@ class RevokedStreamsTest {
             api.post("/api/virtual-keys/leaver/rotate", "").ok();
 
             assertThat(running.readUntil("\r\n0\r\n\r\n")).contains("key_revoked");
+        }
+        Leaks.assertNone(gateway);
+    }
+
+    @Test
+    void aStreamEndsWhenTheDateOfItsKeyComes() throws Exception {
+        Instant end = Instant.now().plusSeconds(4).truncatedTo(ChronoUnit.MILLIS);
+        api.patch("/api/virtual-keys/leaver", "{\"expires\":\"" + end + "\"}").ok();
+        try (RawHttp running = open("/v1/chat/completions", chat(true));
+                RawHttp other = gateway.openStream("fake/m")) {
+            running.readUntil("Hel");
+            other.readUntil("Hel");
+
+            String rest = running.readUntil("\r\n0\r\n\r\n");
+
+            assertThat(Instant.now()).isBetween(end, end.plusSeconds(1));
+            assertThat(rest).contains("\"code\":\"key_revoked\"").doesNotContain("lo\"");
+            gate.open();
+            assertThat(other.readUntil("[DONE]")).contains("lo");
         }
         Leaks.assertNone(gateway);
     }

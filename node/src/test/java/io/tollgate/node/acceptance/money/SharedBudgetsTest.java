@@ -7,10 +7,12 @@ import io.tollgate.node.acceptance.gateway.RawHttp;
 import io.tollgate.node.acceptance.gateway.RawResponse;
 import io.tollgate.node.acceptance.gateway.RunningGateway;
 import io.tollgate.node.acceptance.upstream.FakeUpstream;
+import io.tollgate.node.spending.Receiver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -71,6 +73,45 @@ class SharedBudgetsTest {
             assertThat(there.status()).isEqualTo(409);
             assertThat(there.text()).contains("is in the cluster");
             assertThat(writeOff(a, "three").text()).contains("Nobody knows");
+        }
+    }
+
+    @Test
+    void ofTwoNodesOneTellsThatAPercentageIsReached() throws Exception {
+        int first = freePort();
+        int second = freePort();
+        try (Receiver receiver = Receiver.start()) {
+            String told =
+                    "{alert-webhook: {url: \""
+                            + receiver.url()
+                            + "\", secret: alert-secret-0123456789}}";
+            String limited =
+                    "{fake: {" + MoneyGateway.budget("0.01", ", alerts: [20, 50, 80]") + "}}";
+            GatewayYaml one = yaml("one", "1", first, first, second);
+            GatewayYaml two = yaml("two", "1", second, first, second);
+            one.with("provider-limits", limited).with("spending", told);
+            two.with("provider-limits", limited).with("spending", told);
+            try (var a = RunningGateway.start(one);
+                    var b = RunningGateway.start(two)) {
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> decides(a) && decides(b));
+                var percents = new ArrayList<String>();
+                for (int i = 0; i < 4; i++) {
+                    assertThat(MoneyGateway.ask(a, "100").status()).isEqualTo(200);
+                    assertThat(MoneyGateway.ask(b, "100").status()).isEqualTo(200);
+                    if (i % 2 == 0 || i == 3) {
+                        percents.add(
+                                receiver.next().body().replaceAll(".*\"percent\":(\\d+).*", "$1"));
+                    }
+                }
+
+                assertThat(percents).containsExactly("20", "50", "80");
+                Awaitility.await()
+                        .during(Duration.ofSeconds(2)) // in which each node looks many times
+                        .atMost(Duration.ofSeconds(10))
+                        .until(() -> receiver.waiting() == 0);
+            }
         }
     }
 
