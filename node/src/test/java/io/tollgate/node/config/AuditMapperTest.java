@@ -159,7 +159,7 @@ class AuditMapperTest {
                     {store: clickhouse, clickhouse: {user: me}} | audit.clickhouse.hosts: missing (expected: at least one http://HOST:PORT or https://HOST:PORT), line 1
                     {store: clickhouse, clickhouse: {hosts: ["http://h:1", "http://h"]}} | audit.clickhouse.hosts[1]: http://h (expected: http://HOST:PORT or https://HOST:PORT), line 1
                     {store: clickhouse, clickhouse: {hosts: "tcp://h:9000"}} | audit.clickhouse.hosts: tcp://h:9000 (expected: http://HOST:PORT or https://HOST:PORT), line 1
-                    {store: clickhouse, clickhouse: {hosts: "http://u:p@h:1"}} | audit.clickhouse.hosts: http://u:p@h:1 (expected: http://HOST:PORT or https://HOST:PORT), line 1
+                    {store: clickhouse, clickhouse: {hosts: "http://u:p@h:1"}} | audit.clickhouse.hosts: http://***@h:1 (expected: http://HOST:PORT or https://HOST:PORT), line 1
                     {store: clickhouse, clickhouse: {hosts: "http://h:1", database: a-b}} | audit.clickhouse.database: a-b (expected: at most 63 letters, digits or '_', beginning with no digit), line 1
                     {store: clickhouse, clickhouse: {hosts: "http://h:1", user: " "}} | audit.clickhouse.user: blank (expected: a user's name), line 1
                     {store: clickhouse, clickhouse: {hosts: "http://h:1", password: "${NONE}"}} | audit.clickhouse.password: the environment variable NONE is not set, line 1
