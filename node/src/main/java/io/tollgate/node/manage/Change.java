@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Change(
         Section section, String name, @Nullable JsonNode before, @Nullable JsonNode after) {
+    boolean sameAs(Change other) {
+        return section == other.section
+                && name.equals(other.name)
+                && same(before, other.before)
+                && same(after, other.after);
+    }
+
     /** Whether two values say the same: numbers do that are equal, however they were read. */
     public static boolean same(@Nullable JsonNode one, @Nullable JsonNode other) {
         if (one == null) {

@@ -17,6 +17,10 @@ import java.util.function.Supplier;
 /**
  * Makes the next version of the overlay: what is asked for is applied to the newest one, checked as
  * a whole, and put in its place if that is still the newest; else again. Blocks.
+ *
+ * <p>A kill can take the answer of a version that was put in its place, and another node can make
+ * the next one before it is asked for again: then it is no conflict, and this one is found among
+ * those before the newest.
  */
 final class Edits {
     private static final System.Logger LOG = System.getLogger(Edits.class.getName());
@@ -69,7 +73,13 @@ final class Edits {
                         log(revision);
                         return new Outcome.Done(made.version(), List.of());
                     }
-                    case Replaced.Conflict(long found) -> shared.catchUp(found, CATCH_UP);
+                    case Replaced.Conflict(long found) -> {
+                        shared.catchUp(found, CATCH_UP);
+                        if (views.get().versions().hold(revision)) {
+                            log(revision);
+                            return new Outcome.Done(revision.version(), List.of());
+                        }
+                    }
                     case Replaced.Unavailable(String why) -> {
                         return new Outcome.Unavailable(why);
                     }

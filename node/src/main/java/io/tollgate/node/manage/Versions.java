@@ -66,6 +66,11 @@ public final class Versions {
         return history;
     }
 
+    /** Whether that very revision is among those that are kept. */
+    boolean hold(Revision asked) {
+        return history.stream().anyMatch(asked::sameAs);
+    }
+
     /** The next version. */
     Versions with(Revision next) {
         var changed = new EnumMap<Section, SortedMap<String, Saved>>(Section.class);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tollgate.node.config.Section;
@@ -58,6 +59,21 @@ class VersionsTest {
         }
         assertThat(versions.history()).hasSizeBetween(2, 4);
         assertThat(versions.version()).isEqualTo(255);
+    }
+
+    @Test
+    void aRevisionIsFoundAgainBelowLaterOnesAndNoOtherOfItsNumber() {
+        Versions before = Versions.NONE.with(revision(Versions.NONE, "a", TextNode.valueOf("x")));
+        Revision own = revision(before, "b", IntNode.valueOf(50));
+        Revision other = revision(before, "b", IntNode.valueOf(51));
+
+        Versions after = before.with(own);
+        after = after.with(revision(after, "c", TextNode.valueOf("y")));
+        Versions read = VersionsJson.read(VersionsJson.write(after));
+
+        assertThat(read.hold(own)).isTrue();
+        assertThat(read.hold(other)).isFalse();
+        assertThat(before.hold(own)).isFalse();
     }
 
     @Test
