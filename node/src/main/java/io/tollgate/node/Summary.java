@@ -2,6 +2,7 @@ package io.tollgate.node;
 
 import io.tollgate.cluster.hazelcast.MemberSettings;
 import io.tollgate.node.config.AliasConfig;
+import io.tollgate.node.config.BootstrapKeys;
 import io.tollgate.node.config.GatewayConfig;
 import io.tollgate.node.config.ListenerConfig;
 import io.tollgate.node.config.ProviderConfig;
@@ -53,10 +54,16 @@ final class Summary {
         text.append("  virtual keys ");
         text.append(
                 config.virtualKeys().isEmpty()
-                        ? "none: the first start makes one"
+                        ? ofNone(config)
                         : config.virtualKeys().stream()
                                 .map(key -> key.name())
                                 .collect(Collectors.joining(", ")));
         return text.append('\n').toString();
+    }
+
+    private static String ofNone(GatewayConfig config) {
+        return BootstrapKeys.keepsKey(config)
+                ? BootstrapKeys.NAME + " (made by an earlier start)"
+                : "none: the first start makes one";
     }
 }

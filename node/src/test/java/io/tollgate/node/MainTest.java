@@ -155,6 +155,11 @@ class MainTest {
                 .contains("alias        fast -> mine/a, mine/b, else mine/c")
                 .contains("virtual keys none: the first start makes one")
                 .doesNotContain("hidden");
+
+        Path kept = Files.createDirectories(directory.resolve("tollgate-data"));
+        Files.writeString(kept.resolve("virtual-key.sha256"), "0".repeat(64));
+        assertThat(run(Serving::close, "check")).isZero();
+        assertThat(out()).contains("virtual keys first-key (made by an earlier start)");
     }
 
     @Test

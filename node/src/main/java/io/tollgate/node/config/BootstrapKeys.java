@@ -59,6 +59,11 @@ public final class BootstrapKeys {
                         : null);
     }
 
+    /** Whether an earlier start has made the virtual key of a configuration without any. */
+    public static boolean keepsKey(GatewayConfig config) {
+        return Files.exists(config.dataDir().resolve(KEY_FILE));
+    }
+
     /** The configuration with these keys in it, where it has none of its own. */
     public GatewayConfig complete(GatewayConfig config) {
         return complete(config, config.virtualKeys().isEmpty());
