@@ -27,6 +27,18 @@ final class FlatCostTest {
     }
 
     @Test
+    void firstWindowsThatWereDearDoNotHideARise() {
+        assertThat(cost(200, 200, 200, 100, 100, 100, 112, 112, 112).verdicts())
+                .filteredOn(v -> !v.pass())
+                .containsExactly(
+                        new Targets.Verdict(
+                                "the same beside the cheapest three in a row",
+                                "1.12 x",
+                                "<= 1.10 x",
+                                false));
+    }
+
+    @Test
     void oneWindowOutOfLineDecidesNothing() {
         assertThat(cost(100, 10, 100, 100, 900, 100).verdicts()).allMatch(Targets.Verdict::pass);
     }
@@ -41,7 +53,7 @@ final class FlatCostTest {
                                 "rows in the store", "644", "645, one a request", false));
         var worse = new ArrayList<>(windows);
         worse.set(2, new FlatWindow(0, 100, 3, 1, 1, 1, 1, 1, 0));
-        assertThat(new FlatCost(worse, 45, 645).verdicts().get(1))
+        assertThat(new FlatCost(worse, 45, 645).verdicts().get(2))
                 .isEqualTo(new Targets.Verdict("wrong answers", "3", "0", false));
     }
 
