@@ -24,7 +24,7 @@ final class FlatMain implements Callable<Integer> {
     private static final int SETTLING_RATE = 2_000;
 
     private static final Duration LONGEST_WINDOW = Duration.ofMinutes(10);
-    private static final Duration LONGEST_SHIPPING = Duration.ofMinutes(5);
+    private static final Duration LONGEST_SHIPPING = Duration.ofMinutes(2);
 
     @Option(names = "--store", description = "sqlite or clickhouse (default: ${DEFAULT-VALUE})")
     private String store = "sqlite";
@@ -107,9 +107,12 @@ final class FlatMain implements Callable<Integer> {
 
     private FlatCost measure(Gateway gateway, StoredRows stored, long settled) throws IOException {
         List<FlatWindow> windows = new ArrayList<>();
-        for (long sent = settled; sent < rows; sent += window) {
-            FlatWindow measured = window(gateway, stored.count());
+        stored.await(settled, LONGEST_SHIPPING);
+        long sent = settled;
+        while (sent < rows) {
+            FlatWindow measured = window(gateway, stored, sent);
             windows.add(measured);
+            sent += measured.sent();
             System.err.printf(
                     "%9d rows  cpu %6.1f us  %6.0f/s%n",
                     measured.rows(), measured.cpuMicros(), measured.perSecond());
@@ -117,7 +120,8 @@ final class FlatMain implements Callable<Integer> {
         return new FlatCost(windows, settled, stored.count());
     }
 
-    private FlatWindow window(Gateway gateway, long before) throws IOException {
+    private FlatWindow window(Gateway gateway, StoredRows stored, long sent) throws IOException {
+        long before = stored.count();
         Quiet.await(gateway.process());
         var self = new ProcessTree(ProcessHandle.current().pid());
         var probe = new Probe(gateway.process(), List.of(self));
@@ -126,6 +130,7 @@ final class FlatMain implements Callable<Integer> {
                 new ClosedLoop(gateway.plain(), Payload.SMALL, CONNECTIONS)
                         .run(window, LONGEST_WINDOW);
         gateway.awaitShipped(LONGEST_SHIPPING);
+        stored.await(sent + result.sent(), LONGEST_SHIPPING);
         probe.closed();
         return new FlatWindow(
                 before,

@@ -38,6 +38,11 @@ final class StoredRows implements AutoCloseable {
         return counted.rows;
     }
 
+    /** Returns when it has so many, or when the time is up. */
+    void await(long rows, Duration atMost) {
+        NodeMetrics.await(() -> count() >= rows, atMost);
+    }
+
     @Override
     public void close() {
         source.close();
