@@ -1,6 +1,7 @@
 package io.tollgate.perf.faults;
 
 import io.tollgate.node.config.SpendingConfig;
+import io.tollgate.perf.load.NodeMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

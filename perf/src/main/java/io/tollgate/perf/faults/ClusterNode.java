@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tollgate.audit.query.SqliteSource;
 import io.tollgate.perf.load.Children;
+import io.tollgate.perf.load.NodeMetrics;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

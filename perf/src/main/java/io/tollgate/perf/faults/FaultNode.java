@@ -2,6 +2,7 @@ package io.tollgate.perf.faults;
 
 import io.tollgate.perf.load.Children;
 import io.tollgate.perf.load.MockProcess;
+import io.tollgate.perf.load.NodeMetrics;
 import io.tollgate.perf.load.Template;
 import java.io.IOException;
 import java.nio.file.Files;

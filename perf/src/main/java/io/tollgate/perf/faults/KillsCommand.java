@@ -1,5 +1,6 @@
 package io.tollgate.perf.faults;
 
+import io.tollgate.perf.load.NodeMetrics;
 import io.tollgate.perf.load.RunFolders;
 import java.io.IOException;
 import java.nio.file.Path;

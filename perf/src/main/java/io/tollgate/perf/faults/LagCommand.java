@@ -1,6 +1,7 @@
 package io.tollgate.perf.faults;
 
 import io.tollgate.perf.load.Histogram;
+import io.tollgate.perf.load.NodeMetrics;
 import io.tollgate.perf.load.RunFolders;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.tollgate.perf.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.perf.load.NodeMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -23,7 +23,7 @@ final class ClosedLoop {
     private final int connections;
     private int pending;
     private boolean measuring;
-    private boolean sending = true;
+    private long most = Long.MAX_VALUE;
 
     ClosedLoop(Target target, Payload payload, int connections) {
         this.target = target;
@@ -46,10 +46,32 @@ final class ClosedLoop {
             measuring = false;
             long nanos = System.nanoTime() - start;
             window.closed();
-            sending = false;
+            most = counts.sent;
             serve(selector, System.nanoTime() + DRAIN_NANOS);
             return end(selector, nanos);
         }
+    }
+
+    /**
+     * Sends that many requests, without a warm-up, and waits for the answers.
+     *
+     * @param atMost time for all; what has no answer by then is a fault
+     */
+    LoadResult run(long requests, Duration atMost) throws IOException {
+        most = requests;
+        measuring = true;
+        long start = System.nanoTime();
+        try (Selector selector = Selector.open()) {
+            for (int i = 0; i < connections && sending(); i++) {
+                send(open(selector));
+            }
+            serve(selector, start + atMost.toNanos());
+            return end(selector, System.nanoTime() - start);
+        }
+    }
+
+    private boolean sending() {
+        return counts.sent < most;
     }
 
     private LoadResult end(Selector selector, long nanos) {
@@ -101,7 +123,7 @@ final class ClosedLoop {
     }
 
     private void next(ClientConnection connection, Selector selector) throws IOException {
-        if (!sending) {
+        if (!sending()) {
             return;
         }
         if (connection.reader().closing()) {
@@ -118,7 +140,7 @@ final class ClosedLoop {
             pending--;
             counts.fault(fault);
         }
-        if (sending) {
+        if (sending()) {
             try {
                 send(open(key.selector()));
             } catch (IOException refused) {

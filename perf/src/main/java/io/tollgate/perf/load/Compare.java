@@ -59,6 +59,11 @@ final class Compare implements Runnable {
     @Option(names = "--limited", description = "also a Tollgate with budgets and limits")
     private boolean limited;
 
+    @Option(
+            names = "--member",
+            description = "also such a Tollgate as member of a cluster, beside an idle one")
+    private boolean member;
+
     @Option(names = "--no-tollgate", description = "leave Tollgate out")
     private boolean noTollgate;
 
@@ -146,6 +151,9 @@ final class Compare implements Runnable {
         if (!noTollgate) {
             for (NodeVariant variant : variants(stores)) {
                 gateways.add(node().start(children, work, mock, variant));
+            }
+            if (member) {
+                gateways.add(node().startMember(children, work, mock));
             }
         }
         for (String peer : peers) {

@@ -1,6 +1,8 @@
 package io.tollgate.perf.load;
 
+import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param tls the way to the mock over TLS, null when there is none
  * @param translated the way of a client that speaks another format, null when there is none
  * @param process its process tree; pid 0 for the direct way to the mock
+ * @param metrics of a node that is watched, null for all others
  */
 record Gateway(
         String name,
         Target plain,
         @Nullable Target tls,
         @Nullable Target translated,
-        ProcessTree process) {
+        ProcessTree process,
+        @Nullable NodeMetrics metrics) {
     static final String DIRECT = "direct";
     static final String NGINX = "nginx";
     static final String TOLLGATE = "tollgate";
@@ -33,10 +37,22 @@ record Gateway(
     /** Tollgate with a record, budgets and limits. */
     static final String LIMITED = "tollgate-limited";
 
+    /** The same as a member of a cluster. */
+    static final String MEMBER = "tollgate-member";
+
     Gateway {
         if (name.isBlank() || name.contains(",")) {
             throw new IllegalArgumentException("name: '" + name + "' (expected: a word)");
         }
+    }
+
+    Gateway(
+            String name,
+            Target plain,
+            @Nullable Target tls,
+            @Nullable Target translated,
+            ProcessTree process) {
+        this(name, plain, tls, translated, process, null);
     }
 
     /** Reads {@code name=URL,pid[,model][,key][,header: value]...}. */
@@ -68,6 +84,18 @@ record Gateway(
             case TLS -> tls;
             case TRANSLATED -> translated;
         };
+    }
+
+    /** How often it has asked the grid so far; 0 where that is not counted. */
+    long gridQuestions() throws IOException {
+        return metrics == null ? 0 : metrics.gridQuestions();
+    }
+
+    /** Returns when every row of a watched node is in its store. */
+    void awaitShipped(Duration atMost) throws IOException {
+        if (metrics == null || NodeMetrics.await(metrics::shipped, atMost) < 0) {
+            throw new IOException(name + ": its rows did not get into the store in time");
+        }
     }
 
     boolean direct() {

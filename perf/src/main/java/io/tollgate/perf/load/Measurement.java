@@ -40,9 +40,11 @@ final class Measurement {
         Quiet.await(gateway.process());
         mock.reset();
         var probe = new Probe(gateway.process(), ours);
+        long asked = gateway.gridQuestions();
         LoadResult result = load(scenario, target, probe);
+        long questions = gateway.gridQuestions() - asked;
         JsonNode stats = mock.stats();
-        return sample(scenario, gateway, round, result, probe, stats);
+        return sample(scenario, gateway.name(), round, result, questions, probe, stats);
     }
 
     private LoadResult load(Scenario scenario, Target target, Window window) throws IOException {
@@ -70,9 +72,10 @@ final class Measurement {
 
     private static Sample sample(
             Scenario scenario,
-            Gateway gateway,
+            String gateway,
             int round,
             LoadResult result,
+            long questions,
             Probe probe,
             JsonNode stats) {
         Histogram latency = result.latency();
@@ -82,7 +85,7 @@ final class Measurement {
                         : 0;
         return new Sample(
                 scenario.id(),
-                gateway.name(),
+                gateway,
                 round,
                 result.windowUnits(),
                 result.perSecond(),
@@ -93,6 +96,7 @@ final class Measurement {
                 latency.percentileMicros(99.9),
                 result.sent(),
                 stats.path("requests").asLong(),
+                questions,
                 result.faults(),
                 result.lateness().percentileMicros(99),
                 stats.path("lateP99Us").asDouble(),

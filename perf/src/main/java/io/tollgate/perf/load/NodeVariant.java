@@ -1,5 +1,7 @@
 package io.tollgate.perf.load;
 
+import java.util.Map;
+
 /**
  * What a Tollgate node is measured with.
  *
@@ -38,6 +40,30 @@ record NodeVariant(String name, String audit, String limits, String more) {
                         - {provider: mock, model: "*", input: 1, output: 4, max-output: 4096}
                         - {provider: mock-tls, model: "*", input: 1, output: 4, max-output: 4096}
                     """);
+
+    private static final Template CLUSTER =
+            new Template(
+                    """
+                    cluster:
+                      name: perf
+                      secret: <secret>
+                      host: 127.0.0.1
+                      port: <port>
+                      members: ["127.0.0.1:<port>", "127.0.0.1:<other>"]
+                    """);
+
+    /**
+     * The same as a member of a cluster of two on this machine.
+     *
+     * @param port at which it talks to the other
+     * @param other port of the other
+     */
+    static NodeVariant member(String name, int port, int other) {
+        String cluster =
+                CLUSTER.with(
+                        Map.of("secret", "perf-0123456789abcdef", "port", port, "other", other));
+        return new NodeVariant(name, LIMITED.audit, LIMITED.limits, LIMITED.more + cluster);
+    }
 
     /** Recorded in ClickHouse, which is another process whose CPU does not count. */
     static NodeVariant clickHouse(int port) {

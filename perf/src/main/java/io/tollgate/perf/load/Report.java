@@ -112,7 +112,8 @@ final class Report {
         return table.toString();
     }
 
-    private static String promises(List<Targets.Verdict> verdicts) {
+    /** A table of what was promised and what came out. */
+    static String promises(List<Targets.Verdict> verdicts) {
         var table = new MarkdownTable("promise", "measured", "allowed", "");
         for (Targets.Verdict verdict : verdicts) {
             table.row(

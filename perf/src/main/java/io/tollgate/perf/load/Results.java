@@ -52,19 +52,25 @@ final class Results {
         return report;
     }
 
-    private Targets.Costs costs(List<Sample> samples, List<StartUp.Result> starts) {
-        Optional<Double> resident =
-                samples.stream()
-                        .filter(s -> s.gateway().equals(Gateway.TOLLGATE))
-                        .filter(s -> !s.scenario().equals("many"))
-                        .map(Sample::residentMb)
-                        .reduce((earlier, later) -> later);
+    private static Targets.Costs costs(List<Sample> samples, List<StartUp.Result> starts) {
         Optional<Double> start =
                 starts.stream()
                         .filter(s -> s.gateway().equals(Gateway.TOLLGATE))
                         .map(StartUp.Result::median)
                         .findFirst();
-        return new Targets.Costs(resident.orElse(null), start.orElse(null));
+        return new Targets.Costs(
+                residentMb(samples, Gateway.TOLLGATE).orElse(null),
+                residentMb(samples, Gateway.MEMBER).orElse(null),
+                start.orElse(null));
+    }
+
+    /** After the last load but that of thousands of streams. */
+    private static Optional<Double> residentMb(List<Sample> samples, String gateway) {
+        return samples.stream()
+                .filter(s -> s.gateway().equals(gateway))
+                .filter(s -> !s.scenario().equals("many"))
+                .map(Sample::residentMb)
+                .reduce((earlier, later) -> later);
     }
 
     private void pictures(Summary summary) throws IOException {

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param p999 likewise
  * @param sent requests the client sent over the whole run
  * @param mockRequests requests the mock counted over the whole run
+ * @param gridQuestions of the node to the grid over the whole run; 0 where that is not counted
  * @param faults what was wrong with answers, by kind
  * @param generatorLateP99 lateness of our own sending, in microseconds
  * @param mockLateP99 lateness of the mock's own chunks, in microseconds
@@ -38,6 +39,7 @@ record Sample(
         double p999,
         long sent,
         long mockRequests,
+        long gridQuestions,
         Map<Fault, Long> faults,
         double generatorLateP99,
         double mockLateP99,
@@ -50,6 +52,11 @@ record Sample(
     Sample {
         faults = Map.copyOf(faults);
         remarks = List.copyOf(remarks);
+    }
+
+    /** Questions to the grid for each request sent. */
+    double gridQuestionsPerRequest() {
+        return sent == 0 ? 0 : (double) gridQuestions / sent;
     }
 
     /** True when the machine was quiet and every count agrees. */

@@ -55,6 +55,9 @@ final class Targets {
         tail("p99 at 2,000/s beyond nginx's", "rate-2000");
         rate();
         limit("resident memory after load", costs.residentMb(), "MB", 110);
+        limit("resident memory after load, cluster member", costs.memberMb(), "MB", 170);
+        questions("questions to the grid in the request path, saturated, 1 KB", "cpu-1k");
+        questions("questions to the grid in the request path, 2,000/s", "rate-2000");
         limit("first answer after start", costs.startMillis(), "ms", 300);
         atMostRatio("chunk delay p50, 100 streams", "streams-100", Sample::p50, 1.25);
         atMostRatio("chunk delay p50, 1,000 streams", "streams-1000", Sample::p50, 2);
@@ -138,6 +141,13 @@ final class Targets {
                 add("most requests a second, 1 KB", text("%.2f x", r), ">= 0.85 x", r >= 0.85));
     }
 
+    /** They are asked by time, whatever the rate: for each request that is next to nothing. */
+    private void questions(String name, String scenario) {
+        summary.figure(scenario, Gateway.MEMBER, Sample::gridQuestionsPerRequest)
+                .map(Summary.Figure::median)
+                .ifPresent(q -> add(name, text("%.4f a request", q), "< 0.01", q < 0.01));
+    }
+
     private void many() {
         List<Sample> samples = summary.all("many", Gateway.TOLLGATE);
         if (!samples.isEmpty()) {
@@ -174,7 +184,9 @@ final class Targets {
      * Figures that are not from a scenario; null where not measured.
      *
      * @param residentMb of Tollgate after all load
+     * @param memberMb likewise of a member of a cluster
      * @param startMillis from the launch of Tollgate to its first answer, median
      */
-    record Costs(@Nullable Double residentMb, @Nullable Double startMillis) {}
+    record Costs(
+            @Nullable Double residentMb, @Nullable Double memberMb, @Nullable Double startMillis) {}
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Tollgate node in front of the mock, with one I/O thread so that it compares with one nginx
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param command what starts it; {@code {config}} stands for the configuration file
  */
 record TollgateNode(List<String> command) {
+    private static final String IDLE = "tollgate-idle";
     private static final String CLIENT_KEY = "tg-perf-0123456789abcdef0123456789abcdef";
     private static final Template CONFIGURATION =
             new Template(
@@ -67,6 +69,8 @@ record TollgateNode(List<String> command) {
                             weight: 1
                     """);
 
+    private record Launched(StartUp.Launched launched, NodeMetrics metrics) {}
+
     TollgateNode {
         command = List.copyOf(command);
         if (command.isEmpty()) {
@@ -77,11 +81,46 @@ record TollgateNode(List<String> command) {
     /** Starts a node and returns when it accepts connections. */
     Gateway start(Children children, Path folder, MockProcess mock, NodeVariant variant)
             throws IOException {
-        return started(
-                children, variant.name(), launch(children, variant, variant.name(), folder, mock));
+        Launched node = launch(children, variant, "", variant.name(), folder, mock);
+        return listening(children, variant.name(), node.launched, null);
     }
 
-    private static Gateway started(Children children, String name, StartUp.Launched launched)
+    /**
+     * Starts a node whose figures can be asked for, such as how far its record is; who asks costs
+     * it something.
+     */
+    Gateway startWatched(Children children, Path folder, MockProcess mock, NodeVariant variant)
+            throws IOException {
+        Launched node = launch(children, variant, "", variant.name(), folder, mock);
+        return listening(children, variant.name(), node.launched, node.metrics);
+    }
+
+    /**
+     * Starts a cluster of two and returns when they decide on budgets together; one of them takes
+     * load, the other stays idle.
+     */
+    Gateway startMember(Children children, Path folder, MockProcess mock) throws IOException {
+        int port = Children.freePort();
+        int idle = Children.freePort();
+        launch(children, NodeVariant.member(IDLE, idle, port), IDLE, folder, mock);
+        Launched member =
+                launch(
+                        children,
+                        NodeVariant.member(Gateway.MEMBER, port, idle),
+                        "",
+                        Gateway.MEMBER,
+                        folder,
+                        mock);
+        Gateway gateway = listening(children, Gateway.MEMBER, member.launched, member.metrics);
+        StartUp.awaitAnswer(Gateway.MEMBER, member.launched);
+        return gateway;
+    }
+
+    private static Gateway listening(
+            Children children,
+            String name,
+            StartUp.Launched launched,
+            @Nullable NodeMetrics metrics)
             throws IOException {
         Target target = launched.target();
         children.awaitPort(
@@ -91,7 +130,8 @@ record TollgateNode(List<String> command) {
                 target,
                 new Target(target.base(), "mock-tls/*", CLIENT_KEY),
                 new Target(target.base(), "mock/*", CLIENT_KEY, ClientApi.ANTHROPIC, List.of()),
-                new ProcessTree(launched.process().pid()));
+                new ProcessTree(launched.process().pid()),
+                metrics);
     }
 
     /** Starts a node that serves the alias {@code both} from two providers of equal weight. */
@@ -100,7 +140,8 @@ record TollgateNode(List<String> command) {
         String aliases =
                 SECOND_PROVIDER.with(Map.of("other", other.port(), "key", MockProcess.KEY));
         StartUp.Launched launched =
-                launch(children, NodeVariant.RECORDED, aliases, Gateway.TOLLGATE, folder, one);
+                launch(children, NodeVariant.RECORDED, aliases, Gateway.TOLLGATE, folder, one)
+                        .launched;
         Target target = launched.target();
         children.awaitPort(
                 Gateway.TOLLGATE,
@@ -114,10 +155,10 @@ record TollgateNode(List<String> command) {
     StartUp.Launched launch(
             Children children, NodeVariant variant, String name, Path folder, MockProcess mock)
             throws IOException {
-        return launch(children, variant, "", name, folder, mock);
+        return launch(children, variant, "", name, folder, mock).launched;
     }
 
-    private StartUp.Launched launch(
+    private Launched launch(
             Children children,
             NodeVariant variant,
             String second,
@@ -127,6 +168,7 @@ record TollgateNode(List<String> command) {
             throws IOException {
         Path home = Files.createDirectories(folder.resolve(name)).toAbsolutePath();
         int port = Children.freePort();
+        int admin = Children.freePort();
         var form =
                 new Template(
                         CONFIGURATION.with(
@@ -138,18 +180,28 @@ record TollgateNode(List<String> command) {
         String text =
                 form.with(
                         Map.of(
-                                "port", port,
-                                "admin", Children.freePort(),
-                                "data", home.resolve("data"),
-                                "mock", mock.port(),
-                                "mock-tls", mock.tlsPort(),
-                                "key", MockProcess.KEY,
-                                "certificate", mock.certificate().toAbsolutePath(),
-                                "client-key", CLIENT_KEY));
+                                "port",
+                                port,
+                                "admin",
+                                admin,
+                                "data",
+                                home.resolve("data"),
+                                "mock",
+                                mock.port(),
+                                "mock-tls",
+                                mock.tlsPort(),
+                                "key",
+                                MockProcess.KEY,
+                                "certificate",
+                                mock.certificate().toAbsolutePath(),
+                                "client-key",
+                                CLIENT_KEY));
         Path configuration = Files.writeString(home.resolve("tollgate.yaml"), text);
         Process process = children.start(name, Map.of(), command(configuration));
         URI url = URI.create("http://127.0.0.1:" + port + "/v1");
-        return new StartUp.Launched(process, new Target(url, "mock/*", CLIENT_KEY));
+        return new Launched(
+                new StartUp.Launched(process, new Target(url, "mock/*", CLIENT_KEY)),
+                new NodeMetrics(admin));
     }
 
     private List<String> command(Path configuration) {

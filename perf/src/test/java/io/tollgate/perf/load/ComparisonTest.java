@@ -100,6 +100,7 @@ final class ComparisonTest {
                 1,
                 1,
                 1,
+                0,
                 java.util.Map.of(),
                 0,
                 0,

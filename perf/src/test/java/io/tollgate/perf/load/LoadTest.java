@@ -38,6 +38,24 @@ final class LoadTest {
     }
 
     @Test
+    void closedLoopSendsExactlyAsManyAsItIsTold() throws IOException {
+        LoadResult result =
+                new ClosedLoop(mock.target(), Payload.SMALL, 4).run(1_001, Duration.ofSeconds(30));
+
+        assertThat(result.faults()).isEmpty();
+        assertThat(result.sent()).isEqualTo(1_001).isEqualTo(counted("requests"));
+        assertThat(result.windowUnits()).isEqualTo(1_001);
+    }
+
+    @Test
+    void closedLoopOpensNoMoreConnectionsThanItHasRequests() throws IOException {
+        LoadResult result =
+                new ClosedLoop(mock.target(), Payload.SMALL, 4).run(2, Duration.ofSeconds(30));
+
+        assertThat(result.good()).isEqualTo(2).isEqualTo(counted("requests"));
+    }
+
+    @Test
     void openLoopSendsWhatWasPlanned() throws IOException {
         LoadResult result =
                 new OpenLoop(mock.target(), Payload.SMALL, 4, 200)
