@@ -174,6 +174,30 @@ class SeenOutputTest {
                 });
     }
 
+    @TestFactory
+    Stream<DynamicTest> cohereThatFailsAndBillsWhatItGave() {
+        String text =
+                events(
+                        "{\"type\":\"message-start\",\"id\":\"1\"}",
+                        "{\"type\":\"content-delta\",\"index\":0,\"delta\":{\"message\":{\"content\":"
+                                + "{\"text\":\""
+                                + TEXT
+                                + "\"}}}}");
+        String failed =
+                events(
+                        "{\"type\":\"message-end\",\"delta\":{\"finish_reason\":\"ERROR\","
+                                + "\"error\":\"generation failed\",\"usage\":"
+                                + "{\"billed_units\":{\"input_tokens\":25,\"output_tokens\":7}}}}");
+        return clients(
+                Pairs.profile("cohere"),
+                stream -> {
+                    assertKnown(stream, text, -1, WEIGHT);
+                    assertKnown(stream, failed, 7, 7_000);
+                    assertThat(Objects.requireNonNull(stream.usage()).prompt()).isEqualTo(25);
+                    assertThat(stream.error()).isNotNull();
+                });
+    }
+
     @Test
     void openAiWithACountInEachChunk() {
         String chunk =
