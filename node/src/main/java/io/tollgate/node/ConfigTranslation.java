@@ -7,6 +7,7 @@ import io.tollgate.governance.tenant.KeyRing;
 import io.tollgate.governance.tenant.ModelPatterns;
 import io.tollgate.governance.tenant.VirtualKey;
 import io.tollgate.node.config.AliasConfig;
+import io.tollgate.node.config.AuditConfig;
 import io.tollgate.node.config.FetchedToken;
 import io.tollgate.node.config.GatewayConfig;
 import io.tollgate.node.config.HeaderConfig;
@@ -26,6 +27,7 @@ import io.tollgate.node.http.HttpLimits;
 import io.tollgate.node.http.HttpSettings;
 import io.tollgate.node.http.TlsSettings;
 import io.tollgate.node.request.Funds;
+import io.tollgate.node.request.Recording;
 import io.tollgate.node.request.RequestServices;
 import io.tollgate.node.request.TextRules;
 import io.tollgate.node.routing.Alias;
@@ -67,6 +69,13 @@ final class ConfigTranslation {
                     "/openai/uploads");
 
     private ConfigTranslation() {}
+
+    /** As many as the machine has processors, where the configuration does not say. */
+    static int ioThreads(GatewayConfig config) {
+        return config.ioThreads() == 0
+                ? Runtime.getRuntime().availableProcessors()
+                : config.ioThreads();
+    }
 
     static HttpSettings publicListeners(GatewayConfig config) {
         return new HttpSettings(
@@ -271,6 +280,14 @@ final class ConfigTranslation {
                 spending.allowUnpriced(),
                 spending.defaultMaxTokens(),
                 providers);
+    }
+
+    static Recording.Rules recording(AuditConfig audit) {
+        return new Recording.Rules(
+                audit.mode() == AuditConfig.Mode.STRICT,
+                audit.whenFull() == AuditConfig.WhenFull.SERVE,
+                audit.promptHash(),
+                audit.bodyBytes());
     }
 
     static RoutingSettings routing(RoutingConfig config) {

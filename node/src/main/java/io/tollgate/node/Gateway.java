@@ -64,14 +64,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Start: record, shared state, I/O threads, upstream client, demo provider, routing, admin
  * listener, public listeners; ready last, and only then the cluster is joined, in the background.
- * Stop: not ready first, then no new connections, then the running requests end, then all else in
- * the opposite order, the record last.
+ * Stop: not ready first, then no new connections, then the running requests end, then all {@link
+ * Parts} in the opposite order, the record last.
  */
 public final class Gateway implements RunningNode {
     private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
     private static final Duration LONGEST_QUESTION = Duration.ofSeconds(10);
     private static final int ANSWER_BYTES = 32 << 20;
 
+    private final Parts parts = new Parts();
     private final Readiness readiness = new Readiness();
     private final LoadTable load = new LoadTable(System::nanoTime);
     private final RequestMetrics metrics = new RequestMetrics();
@@ -85,49 +86,32 @@ public final class Gateway implements RunningNode {
     private final Router router;
     private final NodeRecord record;
     private final NodeCluster cluster;
-    private final @Nullable CheckpointExchange checkpoints;
     private final Treasury treasury;
     private final Pricing pricing;
     private final RequestServices services;
-    private final KeyExpiry expiry;
-    private final Exposition exposition;
-    private final HttpServer admin;
     private final HttpServer server;
     private final List<ListenerConfig> listen;
     private final InetSocketAddress adminAddress;
-    private final Management management;
     private volatile GatewayConfig config;
 
     private Gateway(Management management) throws IOException {
-        this.management = management;
         GatewayConfig config = management.config();
         this.config = config;
         this.listen = config.listen();
-        this.ioThreads = threads(config);
-        var undo = new ArrayList<AutoCloseable>();
-        undo.add(blocking::shutdownNow);
-        undo.add(upstream);
+        this.ioThreads = ConfigTranslation.ioThreads(config);
+        parts.add(blocking::shutdownNow);
         try {
             RecordSettings.checkBodies(config);
-            record = NodeRecord.open(config, ioThreads, Wallets.anyLimit(config));
-            undo.addFirst(record);
-            cluster = openCluster(config);
-            undo.addFirst(cluster);
-            checkpoints = openCheckpoints(config);
-            if (checkpoints != null) {
-                undo.addFirst(checkpoints);
-            }
-            treasury = Treasury.of(record, config.dataDir(), cluster);
-            undo.addFirst(treasury);
+            record = parts.add(NodeRecord.open(config, ioThreads, Wallets.anyLimit(config)));
+            cluster = parts.add(openCluster(config));
+            openCheckpoints(config);
+            treasury = parts.add(Treasury.of(record, config.dataDir(), cluster));
             Treasury.Terms terms = treasury.take(config);
-            worker = IoWorker.start(ioThreads, upstream);
-            undo.addFirst(worker);
-            credentials = NodeCredentials.over(worker.loops().getFirst().upstream(), blocking);
-            undo.addFirst(credentials);
-            demo = config.demo() ? startDemo() : null;
-            if (demo != null) {
-                undo.addFirst(demo);
-            }
+            worker = parts.add(IoWorker.start(ioThreads, upstream));
+            parts.add(upstream);
+            credentials =
+                    parts.add(NodeCredentials.over(worker.loops().getFirst().upstream(), blocking));
+            demo = config.demo() ? parts.add(startDemo()) : null;
             load.breakers(ConfigTranslation.breakers(config.routing()));
             router =
                     new Router(
@@ -152,21 +136,20 @@ public final class Gateway implements RunningNode {
                             recordings(config.audit()),
                             new KeyStatus(store(), blocking, Clock.systemUTC()),
                             health::handle);
-            expiry = KeyExpiry.start(services, InstantSource.system());
-            undo.addFirst(expiry);
+            parts.add(KeyExpiry.start(services, InstantSource.system()));
             nameLabels(config);
-            exposition =
-                    new Exposition(
-                            metrics,
-                            new NodeGauges(
-                                            router,
-                                            load,
-                                            upstream,
-                                            this::serverStats,
-                                            record,
-                                            treasury)
-                                    .sources());
-            undo.addFirst(exposition);
+            Exposition exposition =
+                    parts.add(
+                            new Exposition(
+                                    metrics,
+                                    new NodeGauges(
+                                                    router,
+                                                    load,
+                                                    upstream,
+                                                    this::serverStats,
+                                                    record,
+                                                    treasury)
+                                            .sources()));
             var access = new SignIn(() -> SignIn.Admitted.of(this.config), Clock.systemUTC());
             var api =
                     new Api(
@@ -179,28 +162,29 @@ public final class Gateway implements RunningNode {
                                                     this::clusterStanding, treasury::leases),
                                             management,
                                             Clock.systemUTC()));
-            admin =
-                    HttpServer.start(
-                            ConfigTranslation.adminListener(config),
-                            worker,
-                            new AdminHandler(health, exposition, blocking, api));
-            undo.addFirst(admin);
+            HttpServer admin =
+                    parts.add(
+                            HttpServer.start(
+                                    ConfigTranslation.adminListener(config),
+                                    worker,
+                                    new AdminHandler(health, exposition, blocking, api)));
             adminAddress = new InetSocketAddress(config.admin().host(), admin.boundPort());
             server =
-                    HttpServer.start(
-                            ConfigTranslation.publicListeners(config),
-                            worker,
-                            new RequestPath(services));
+                    parts.add(
+                            HttpServer.start(
+                                    ConfigTranslation.publicListeners(config),
+                                    worker,
+                                    new RequestPath(services)));
             readiness.ready();
             blocking.execute(() -> pricing.warm(router.table().providers()));
             record.prepareStores();
             management.appliesTo(new NodeTarget(this));
             record.ship(management.changes(), config.dataDir());
             management.start(cluster.grid());
-            undo.addFirst(management);
+            parts.add(management);
             cluster.join();
         } catch (IOException | RuntimeException | Error e) {
-            undo.forEach(Gateway::closeQuietly);
+            parts.close();
             throw e;
         }
     }
@@ -296,36 +280,20 @@ public final class Gateway implements RunningNode {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        closeQuietly(management);
-        closeQuietly(expiry);
-        closeQuietly(server);
-        closeQuietly(admin);
-        closeQuietly(exposition);
-        if (demo != null) {
-            closeQuietly(demo);
-        }
-        closeQuietly(credentials);
-        closeQuietly(upstream);
-        closeQuietly(worker);
-        closeQuietly(treasury);
-        if (checkpoints != null) {
-            closeQuietly(checkpoints);
-        }
-        closeQuietly(cluster);
-        closeQuietly(record);
-        blocking.shutdownNow();
+        parts.close();
     }
 
-    /** Null where there is nobody to tell, or nothing. */
-    private @Nullable CheckpointExchange openCheckpoints(GatewayConfig from) throws IOException {
+    /** Where there is somebody to tell, and something. */
+    private void openCheckpoints(GatewayConfig from) throws IOException {
         CheckpointKey key = record.checkpointKey().orElse(null);
-        return from.cluster() == null || key == null
-                ? null
-                : new CheckpointExchange(
-                        cluster.grid(),
-                        record::lastCheckpoint,
-                        key,
-                        Witnesses.open(RecordSettings.witnessFolder(from.dataDir())));
+        if (from.cluster() != null && key != null) {
+            parts.add(
+                    new CheckpointExchange(
+                            cluster.grid(),
+                            record::lastCheckpoint,
+                            key,
+                            Witnesses.open(RecordSettings.witnessFolder(from.dataDir()))));
+        }
     }
 
     private NodeCluster openCluster(GatewayConfig from) throws IOException {
@@ -339,8 +307,7 @@ public final class Gateway implements RunningNode {
     }
 
     private QuestionRoutes questions() {
-        Clock clock = Clock.systemUTC();
-        return new QuestionRoutes(store(), clock);
+        return new QuestionRoutes(store(), Clock.systemUTC());
     }
 
     private @Nullable Questions store() {
@@ -350,23 +317,12 @@ public final class Gateway implements RunningNode {
     }
 
     private List<Recording> recordings(AuditConfig audit) {
-        var rules =
-                new Recording.Rules(
-                        audit.mode() == AuditConfig.Mode.STRICT,
-                        audit.whenFull() == AuditConfig.WhenFull.SERVE,
-                        audit.promptHash(),
-                        audit.bodyBytes());
+        Recording.Rules rules = ConfigTranslation.recording(audit);
         var recordings = new ArrayList<Recording>();
         for (int i = 0; i < ioThreads; i++) {
             recordings.add(new Recording(record.recorder(i), rules));
         }
         return recordings;
-    }
-
-    private static int threads(GatewayConfig config) {
-        return config.ioThreads() == 0
-                ? Runtime.getRuntime().availableProcessors()
-                : config.ioThreads();
     }
 
     private HttpServer startDemo() {
@@ -393,13 +349,5 @@ public final class Gateway implements RunningNode {
         var models = new ArrayList<String>();
         router.table().providers().forEach(provider -> models.addAll(provider.models()));
         metrics.knowModels(models);
-    }
-
-    private static void closeQuietly(AutoCloseable part) {
-        try {
-            part.close();
-        } catch (Exception e) {
-            LOG.log(Level.WARNING, "stopping a part of the node failed", e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.tollgate.node.admin;
 
 import io.tollgate.node.admin.QueryParameters.BadParameter;
+import io.tollgate.node.error.AdminErrors;
 import io.tollgate.node.error.ClientError;
 import io.tollgate.node.error.Errors;
 import io.tollgate.node.request.Exchange;
@@ -90,7 +91,7 @@ public final class Api {
         if (!route.access().allows(identity)) {
             AdminAnswers.error(
                     exchange,
-                    Errors.roleNotAllowed(identity.role().label(), route.access().words()));
+                    AdminErrors.roleNotAllowed(identity.role().label(), route.access().words()));
             return;
         }
         String ifMatch = exchange.header("if-match");

@@ -1,6 +1,7 @@
 package io.tollgate.node.admin;
 
 import io.tollgate.node.config.Problem;
+import io.tollgate.node.error.AdminErrors;
 import io.tollgate.node.error.ClientError;
 import io.tollgate.node.error.Errors;
 import java.util.List;
@@ -40,7 +41,7 @@ final class ApiRefusal extends RuntimeException {
     }
 
     static ApiRefusal notFound(String what) {
-        return of(Errors.noObject(what));
+        return of(AdminErrors.noObject(what));
     }
 
     ClientError error() {

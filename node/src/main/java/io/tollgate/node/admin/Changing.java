@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.cluster.document.Laggard;
 import io.tollgate.node.config.Problem;
 import io.tollgate.node.config.Section;
-import io.tollgate.node.error.Errors;
+import io.tollgate.node.error.AdminErrors;
 import io.tollgate.node.manage.Editor;
 import io.tollgate.node.manage.Item;
 import io.tollgate.node.manage.Management;
@@ -38,13 +38,14 @@ final class Changing {
         return switch (management.change(call.identity().name(), what, call.version(), editor)) {
             case Outcome.Done done -> done;
             case Outcome.Refused(List<Problem> problems) -> throw ApiRefusal.of(problems);
-            case Outcome.Stale(long version) -> throw ApiRefusal.of(Errors.versionChanged(version));
+            case Outcome.Stale(long version) ->
+                    throw ApiRefusal.of(AdminErrors.versionChanged(version));
             case Outcome.Unavailable(String why) ->
                     throw ApiRefusal.of(
-                            Errors.clusterUnavailable(
+                            AdminErrors.clusterUnavailable(
                                     "Nothing was changed, because the nodes cannot decide now: "
                                             + why));
-            case Outcome.InDoubt(String why) -> throw ApiRefusal.of(Errors.changeInDoubt(why));
+            case Outcome.InDoubt(String why) -> throw ApiRefusal.of(AdminErrors.changeInDoubt(why));
         };
     }
 

@@ -7,6 +7,7 @@ import io.tollgate.cluster.grid.GridException;
 import io.tollgate.governance.ledger.Leases;
 import io.tollgate.governance.ledger.Leases.WriteOff;
 import io.tollgate.node.cluster.ClusterStatus;
+import io.tollgate.node.error.AdminErrors;
 import io.tollgate.node.error.Errors;
 import java.io.IOException;
 import java.util.List;
@@ -87,18 +88,18 @@ public final class ClusterRoutes {
                 case WriteOff.Done done -> ApiAnswer.json(ClusterJson.of(wanted.node, done));
                 case WriteOff.StillThere _ ->
                         throw ApiRefusal.of(
-                                Errors.writeOffRefused(
+                                AdminErrors.writeOffRefused(
                                         "The node "
                                                 + wanted.node
                                                 + " is in the cluster (expected: one that is gone"
                                                 + " for good)"));
                 case WriteOff.NoMajority _ ->
                         throw ApiRefusal.of(
-                                Errors.clusterUnavailable(
+                                AdminErrors.clusterUnavailable(
                                         "This node is not in the part of the cluster that decides"));
                 case WriteOff.Unknown _ ->
                         throw ApiRefusal.of(
-                                Errors.writeOffRefused(
+                                AdminErrors.writeOffRefused(
                                         "Nobody knows what the node "
                                                 + wanted.node
                                                 + " had spent: it has never been here, or all nodes"
@@ -108,7 +109,8 @@ public final class ClusterRoutes {
             };
         } catch (GridException e) {
             throw ApiRefusal.of(
-                    Errors.clusterUnavailable("The cluster does not answer: " + e.getMessage()));
+                    AdminErrors.clusterUnavailable(
+                            "The cluster does not answer: " + e.getMessage()));
         }
     }
 

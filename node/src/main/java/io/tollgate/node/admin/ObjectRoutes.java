@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.node.config.Section;
-import io.tollgate.node.error.Errors;
+import io.tollgate.node.error.AdminErrors;
 import io.tollgate.node.manage.Change;
 import io.tollgate.node.manage.Item;
 import io.tollgate.node.manage.Outcome;
@@ -110,7 +110,7 @@ final class ObjectRoutes {
                         view -> {
                             if (view.find(kind.section(), name).isPresent()) {
                                 throw ApiRefusal.of(
-                                        Errors.objectExists(kind.singular() + " " + name));
+                                        AdminErrors.objectExists(kind.singular() + " " + name));
                             }
                             return changes(view, call.identity(), name, value, null);
                         });

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.node.config.Section;
-import io.tollgate.node.error.Errors;
+import io.tollgate.node.error.AdminErrors;
 import io.tollgate.node.manage.Change;
 import io.tollgate.node.manage.Item;
 import io.tollgate.node.manage.Outcome;
@@ -85,7 +85,7 @@ final class ProviderKeys {
                 name,
                 keys -> {
                     if (find(keys, name) != null) {
-                        throw ApiRefusal.of(Errors.objectExists("key " + name));
+                        throw ApiRefusal.of(AdminErrors.objectExists("key " + name));
                     }
                     keys.add(body);
                 });

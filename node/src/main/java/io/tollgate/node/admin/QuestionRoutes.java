@@ -6,6 +6,7 @@ import io.tollgate.audit.query.Questions;
 import io.tollgate.audit.query.StoreUnavailable;
 import io.tollgate.audit.query.UsageQuestion;
 import io.tollgate.node.config.UserConfig;
+import io.tollgate.node.error.AdminErrors;
 import io.tollgate.node.error.Errors;
 import java.time.Clock;
 import java.util.List;
@@ -68,7 +69,7 @@ public final class QuestionRoutes {
         String id = call.name("id");
         Found found = store.find(id).orElse(null);
         if (found == null || !call.identity().sees(found.row().row().tenant().team())) {
-            throw ApiRefusal.of(Errors.requestNotRecorded(id));
+            throw ApiRefusal.of(AdminErrors.requestNotRecorded(id));
         }
         boolean texts = call.identity().role() != UserConfig.Role.VIEWER;
         return ApiAnswer.json(QuestionJson.found(texts ? found : new Found(found.row(), null)));
@@ -77,7 +78,7 @@ public final class QuestionRoutes {
     private ApiAnswer ask(Question question, ApiCall call) {
         Questions store = questions;
         if (store == null) {
-            throw ApiRefusal.of(Errors.noStore());
+            throw ApiRefusal.of(AdminErrors.noStore());
         }
         try {
             return question.ask(store, call);
@@ -90,7 +91,7 @@ public final class QuestionRoutes {
             }
             throw ApiRefusal.of(Errors.invalidField(parameter, message));
         } catch (StoreUnavailable e) {
-            throw ApiRefusal.of(Errors.storeUnavailable(String.valueOf(e.getMessage())));
+            throw ApiRefusal.of(AdminErrors.storeUnavailable(String.valueOf(e.getMessage())));
         }
     }
 }

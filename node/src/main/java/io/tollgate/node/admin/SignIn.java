@@ -7,8 +7,8 @@ import io.github.bucket4j.TimeMeter;
 import io.tollgate.governance.tenant.KeyDigest;
 import io.tollgate.node.config.GatewayConfig;
 import io.tollgate.node.config.UserConfig;
+import io.tollgate.node.error.AdminErrors;
 import io.tollgate.node.error.ClientError;
-import io.tollgate.node.error.Errors;
 import io.tollgate.node.request.Exchange;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,13 +75,13 @@ public final class SignIn {
     Result of(Exchange exchange) {
         String given = exchange.header("authorization");
         if (given == null || !given.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return new Out(Errors.missingAdminToken());
+            return new Out(AdminErrors.missingAdminToken());
         }
         String address = address(exchange.peer());
         Bucket wrong = failures.getIfPresent(address);
         if (wrong != null && wrong.getAvailableTokens() == 0) {
             long nanos = wrong.estimateAbilityToConsume(1).getNanosToWaitForRefill();
-            return new Out(Errors.tooManyTries(Duration.ofNanos(nanos)));
+            return new Out(AdminErrors.tooManyTries(Duration.ofNanos(nanos)));
         }
         String token = given.substring(BEARER.length()).strip();
         Identity identity = token.length() > LONGEST ? null : identity(KeyDigest.of(token));
@@ -90,7 +90,7 @@ public final class SignIn {
         }
         Bucket counted = failures.get(address, _ -> newBucket());
         boolean _ = counted != null && counted.tryConsume(1);
-        return new Out(Errors.wrongAdminToken());
+        return new Out(AdminErrors.wrongAdminToken());
     }
 
     private @Nullable Identity identity(KeyDigest token) {

@@ -3,7 +3,7 @@ package io.tollgate.node.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.node.config.Section;
-import io.tollgate.node.error.Errors;
+import io.tollgate.node.error.AdminErrors;
 import io.tollgate.node.manage.Item;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ final class Teams {
                         || (before != null && rest(arrival.value()).equals(rest(before.value())));
         if (!allowed) {
             throw ApiRefusal.of(
-                    Errors.roleNotAllowed(
+                    AdminErrors.roleNotAllowed(
                             arrival.by().role().label(),
                             "owner or admin; he may change budgets and limits"));
         }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.governance.tenant.KeyDigest;
 import io.tollgate.governance.tenant.KeyFormat;
 import io.tollgate.node.config.Section;
-import io.tollgate.node.error.Errors;
+import io.tollgate.node.error.AdminErrors;
 import io.tollgate.node.manage.Change;
 import io.tollgate.node.manage.Item;
 import io.tollgate.node.manage.Outcome;
@@ -73,7 +73,7 @@ final class Users {
                         "add users/" + name,
                         view -> {
                             if (view.find(KIND.section(), name).isPresent()) {
-                                throw ApiRefusal.of(Errors.objectExists("user " + name));
+                                throw ApiRefusal.of(AdminErrors.objectExists("user " + name));
                             }
                             return List.of(
                                     new Change(

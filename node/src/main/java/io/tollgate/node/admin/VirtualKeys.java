@@ -10,6 +10,7 @@ import io.tollgate.node.config.ConfigLoader;
 import io.tollgate.node.config.Section;
 import io.tollgate.node.config.Units;
 import io.tollgate.node.config.VirtualKeyConfig;
+import io.tollgate.node.error.AdminErrors;
 import io.tollgate.node.error.Errors;
 import io.tollgate.node.manage.Change;
 import io.tollgate.node.manage.Item;
@@ -102,7 +103,8 @@ final class VirtualKeys {
                         "add virtual-keys/" + name,
                         view -> {
                             if (view.find(KIND.section(), name).isPresent()) {
-                                throw ApiRefusal.of(Errors.objectExists("virtual key " + name));
+                                throw ApiRefusal.of(
+                                        AdminErrors.objectExists("virtual key " + name));
                             }
                             var arrival =
                                     new ObjectKind.Arrival(

@@ -4,7 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error as a client gets it. Made by {@link Errors} only.
+ * An error as a client gets it. Made by {@link Errors}, {@link AdminErrors} and {@link
+ * UpstreamErrors} only.
  *
  * @param status HTTP status
  * @param type OpenAI's error type, such as {@code invalid_request_error}

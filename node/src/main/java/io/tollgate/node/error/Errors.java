@@ -1,13 +1,16 @@
 package io.tollgate.node.error;
 
-import io.tollgate.providers.dialect.ProviderError;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The wording of every error the gateway itself gives. */
+/**
+ * The wording of the errors that the gateway gives of its own: to clients, and on every listener.
+ * {@link UpstreamErrors} has those that providers cause, {@link AdminErrors} those that only the
+ * management API gives.
+ */
 public final class Errors {
-    private static final String INVALID = "invalid_request_error";
+    static final String INVALID = "invalid_request_error";
 
     private Errors() {}
 
@@ -257,118 +260,6 @@ public final class Errors {
                 Duration.ofSeconds(1));
     }
 
-    /** What the client is told of an error of the provider that was tried last. */
-    public static ClientError upstream(String provider, ProviderError error) {
-        String said = error.message().isEmpty() ? "no details are known" : error.message();
-        return switch (error.failureClass()) {
-            case INVALID_REQUEST ->
-                    new ClientError(
-                            clientFault(error.status()),
-                            orElse(error.type(), INVALID),
-                            orElse(error.code(), "invalid_request"),
-                            said,
-                            error.param(),
-                            null);
-            case CONTEXT_LENGTH_EXCEEDED ->
-                    new ClientError(
-                            400, INVALID, "context_length_exceeded", said, error.param(), null);
-            case CONTENT_POLICY ->
-                    new ClientError(400, INVALID, "content_filter", said, error.param(), null);
-            case NOT_FOUND ->
-                    new ClientError(
-                            404,
-                            orElse(error.type(), INVALID),
-                            orElse(error.code(), "model_not_found"),
-                            said,
-                            orElse(error.param(), "model"),
-                            null);
-            case RATE_LIMIT ->
-                    new ClientError(
-                            429,
-                            "rate_limit_error",
-                            "rate_limit_exceeded",
-                            "Provider " + provider + " limits the rate: " + said,
-                            null,
-                            error.retryAfter() == null
-                                    ? Duration.ofSeconds(1)
-                                    : error.retryAfter());
-            case QUOTA_EXHAUSTED ->
-                    new ClientError(
-                            429,
-                            "insufficient_quota",
-                            "insufficient_quota",
-                            "Provider " + provider + " has no quota left for its key: " + said,
-                            null,
-                            null);
-            case AUTHENTICATION ->
-                    ofProvider(
-                            502,
-                            provider,
-                            "provider_authentication",
-                            "refuses its key",
-                            error.message());
-            case PERMISSION ->
-                    ofProvider(
-                            502,
-                            provider,
-                            "provider_permission",
-                            "denies permission",
-                            error.message());
-            case OVERLOADED ->
-                    new ClientError(
-                            503,
-                            "server_error",
-                            "provider_overloaded",
-                            "Provider " + provider + " is overloaded: " + said,
-                            null,
-                            error.retryAfter() == null
-                                    ? Duration.ofSeconds(1)
-                                    : error.retryAfter());
-            case TIMEOUT ->
-                    ofProvider(
-                            504,
-                            provider,
-                            "provider_timeout",
-                            "did not answer in time",
-                            error.message());
-            case SERVER_ERROR ->
-                    ofProvider(502, provider, "provider_error", "failed", error.message());
-            case UPSTREAM_CONNECTION ->
-                    ofProvider(
-                            502,
-                            provider,
-                            "provider_connection",
-                            "could not be reached",
-                            error.message());
-            case UPSTREAM_PROTOCOL ->
-                    ofProvider(
-                            502,
-                            provider,
-                            "provider_protocol",
-                            "gave an answer that is not its protocol",
-                            said);
-        };
-    }
-
-    private static ClientError ofProvider(
-            int status, String provider, String code, String what, String said) {
-        return new ClientError(
-                status,
-                "server_error",
-                code,
-                "Provider " + provider + " " + what + (said.isEmpty() ? "" : ": " + said),
-                null,
-                null);
-    }
-
-    private static int clientFault(int providerStatus) {
-        return providerStatus >= 400 && providerStatus < 500 ? providerStatus : 400;
-    }
-
-    private static String orElse(@Nullable String value, String otherwise) {
-        return value == null || value.isEmpty() ? otherwise : value;
-    }
-
     public static ClientError deadline(long millis) {
         return new ClientError(
                 504,
@@ -379,75 +270,6 @@ public final class Errors {
                 null);
     }
 
-    public static ClientError missingAdminToken() {
-        return new ClientError(
-                401,
-                INVALID,
-                "missing_admin_token",
-                "No admin token was given (expected: Authorization: Bearer with the admin token)",
-                null,
-                null);
-    }
-
-    public static ClientError wrongAdminToken() {
-        return new ClientError(
-                401, INVALID, "invalid_admin_token", "Incorrect admin token provided", null, null);
-    }
-
-    public static ClientError tooManyTries(Duration wait) {
-        return new ClientError(
-                429,
-                "rate_limit_error",
-                "too_many_attempts",
-                "Too many incorrect tokens from this address (expected: to try again later)",
-                null,
-                wait);
-    }
-
-    public static ClientError roleNotAllowed(String role, String expected) {
-        return new ClientError(
-                403,
-                "permission_error",
-                "role_not_allowed",
-                "The role " + role + " may not do this (expected: " + expected + ")",
-                null,
-                null);
-    }
-
-    public static ClientError noObject(String what) {
-        return new ClientError(404, INVALID, "not_found", "There is no " + what, null, null);
-    }
-
-    public static ClientError objectExists(String what) {
-        return new ClientError(
-                409,
-                INVALID,
-                "already_exists",
-                what + " is there already (expected: another name, or PUT to replace it)",
-                "name",
-                null);
-    }
-
-    public static ClientError versionChanged(long version) {
-        return new ClientError(
-                412,
-                INVALID,
-                "version_changed",
-                "The configuration has changed since: it has version " + version,
-                "if-match",
-                null);
-    }
-
-    public static ClientError changeInDoubt(String why) {
-        return new ClientError(
-                503,
-                "server_error",
-                "change_in_doubt",
-                "Nobody knows whether it was changed (" + why + "): look again",
-                null,
-                Duration.ofSeconds(1));
-    }
-
     public static ClientError keyRevoked() {
         return new ClientError(
                 401,
@@ -456,49 +278,6 @@ public final class Errors {
                 "The API key was revoked while the request was running",
                 null,
                 null);
-    }
-
-    public static ClientError noStore() {
-        return new ClientError(
-                503,
-                "server_error",
-                "no_store",
-                "This node has no store to ask (expected: audit.store sqlite or clickhouse, and"
-                        + " audit.mode not off)",
-                null,
-                null);
-    }
-
-    public static ClientError storeUnavailable(String why) {
-        return new ClientError(
-                503,
-                "server_error",
-                "store_unavailable",
-                "The store cannot be asked now: " + why,
-                null,
-                Duration.ofSeconds(1));
-    }
-
-    public static ClientError requestNotRecorded(String id) {
-        return new ClientError(
-                404,
-                INVALID,
-                "request_not_found",
-                "No request '"
-                        + id
-                        + "' is in the store (expected: an x-request-id; rows arrive a"
-                        + " few seconds after the request)",
-                null,
-                null);
-    }
-
-    public static ClientError writeOffRefused(String why) {
-        return new ClientError(409, INVALID, "write_off_refused", why, "node", null);
-    }
-
-    public static ClientError clusterUnavailable(String why) {
-        return new ClientError(
-                503, "server_error", "cluster_unavailable", why, null, Duration.ofSeconds(2));
     }
 
     public static ClientError internal(String requestId) {

@@ -43,8 +43,8 @@ enum MetricNames {
     TOKENS(
             Kind.COUNTER,
             "tollgate_tokens",
-            "Tokens; cached and cache_write are parts of prompt, reasoning is a part of"
-                    + " completion.",
+            "Tokens as in the rows, estimated where no provider counted them; cached and"
+                    + " cache_write are parts of prompt, reasoning of completion.",
             "provider",
             "provider_key",
             "model",

@@ -60,11 +60,11 @@ public final class RequestMetrics {
 
     /** A request is over, whatever its end was. */
     public void finished(RequestOutcome outcome) {
-        inFlight.decrement();
         int status = outcome.status();
         statuses[status >= 0 && status < STATUSES ? status : 0].increment();
         outcome.series().finished(outcome);
         outcome.virtualKey().finished(outcome);
+        inFlight.decrement();
     }
 
     /** Models named in the configuration: they always get their own label. */

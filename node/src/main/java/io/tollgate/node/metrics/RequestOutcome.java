@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param virtualKey of the client; {@link RequestMetrics#noVirtualKey} where none was recognised
  * @param failureClass why the last attempt failed; null where it did not, or where there was none
  * @param status the HTTP status the client got; 499 where it left before one was sent
- * @param usage what the provider reported or the gateway counted; null where unknown
+ * @param usage what its row says: of the provider, or estimated; zeros where nothing was used
  * @param firstTokenNanos from the request's head to the first event of the answer that went to the
  *     client; -1 for an answer that is not a stream, and where none went out
  * @param totalNanos from the request's head to its end
@@ -26,7 +26,7 @@ public record RequestOutcome(
         RequestCategory category,
         @Nullable FailureClass failureClass,
         int status,
-        @Nullable TokenUsage usage,
+        TokenUsage usage,
         long firstTokenNanos,
         long totalNanos,
         long overheadNanos,

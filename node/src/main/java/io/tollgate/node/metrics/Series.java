@@ -1,6 +1,5 @@
 package io.tollgate.node.metrics;
 
-import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.upstream.FailureClass;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -36,10 +35,7 @@ public final class Series {
         if (outcome.attempts() > 1) {
             retries.add(outcome.attempts() - 1L);
         }
-        TokenUsage usage = outcome.usage();
-        if (usage != null) {
-            tokens.add(usage);
-        }
+        tokens.add(outcome.usage());
         latencies.record(outcome);
     }
 

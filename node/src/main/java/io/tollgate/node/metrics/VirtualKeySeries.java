@@ -1,6 +1,5 @@
 package io.tollgate.node.metrics;
 
-import io.tollgate.providers.dialect.TokenUsage;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -19,9 +18,6 @@ public final class VirtualKeySeries {
 
     void finished(RequestOutcome outcome) {
         Adders.increment(requests, outcome.category());
-        TokenUsage usage = outcome.usage();
-        if (usage != null) {
-            tokens.add(usage);
-        }
+        tokens.add(outcome.usage());
     }
 }

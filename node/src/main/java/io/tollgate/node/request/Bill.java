@@ -9,14 +9,13 @@ import io.tollgate.providers.tokens.TokenEstimate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request used and cost: what its row says and what its accounts are charged, the same.
+ * What a request used and cost: what its row says, what its accounts are charged and what the
+ * metrics count, the same.
  *
+ * @param estimated whether the gateway counted, and not the provider
  * @param nanoUsd {@link Pricing#UNKNOWN} where the model has no price
  */
-record Bill(RequestRow.Tokens tokens, long nanoUsd) {
-
-    /** Nobody asks. */
-    static final Bill NONE = new Bill(RequestRow.Tokens.NONE, 0);
+record Bill(TokenUsage usage, boolean estimated, long nanoUsd) {
 
     /**
      * What the provider said; of a stream that broke off, no less than was seen, estimated; else,
@@ -32,30 +31,27 @@ record Bill(RequestRow.Tokens tokens, long nanoUsd) {
             byte[] body,
             Pricing pricing) {
         if (last == null || attempts == 0) {
-            return new Bill(RequestRow.Tokens.NONE, 0);
+            return new Bill(TokenUsage.NONE, false, 0);
         }
         TokenUsage usage = ending.usage();
         long seen = ending.seenOutputTokens();
         if (usage != null && seen <= usage.completion()) {
-            return new Bill(
-                    tokens(usage, false), pricing.cost(last.provider(), last.model(), usage));
+            return new Bill(usage, false, pricing.cost(last.provider(), last.model(), usage));
         }
         if (seen > 0) {
             TokenUsage known = usage == null ? ofPrompt(body) : usage;
             TokenUsage estimate = known.withCompletion(atMost(seen, known, held));
             long cost = pricing.cost(last.provider(), last.model(), estimate);
             return new Bill(
-                    tokens(estimate, true),
-                    held.nanoUsd() > 0 ? Math.min(cost, held.nanoUsd()) : cost);
+                    estimate, true, held.nanoUsd() > 0 ? Math.min(cost, held.nanoUsd()) : cost);
         }
         if (uncounted(ending.category()) && (held.nanoUsd() > 0 || held.tokens() > 0)) {
-            return new Bill(
-                    new RequestRow.Tokens(held.tokens(), 0, 0, 0, 0, 0, 0, 0, true),
-                    held.nanoUsd());
+            return new Bill(new TokenUsage(held.tokens(), 0, 0, 0, 0), true, held.nanoUsd());
         }
         return new Bill(
-                RequestRow.Tokens.NONE,
-                pricing.cost(last.provider(), last.model(), new TokenUsage(0, 0, 0, 0, 0)));
+                TokenUsage.NONE,
+                false,
+                pricing.cost(last.provider(), last.model(), TokenUsage.NONE));
     }
 
     private static TokenUsage ofPrompt(byte[] body) {
@@ -86,7 +82,8 @@ record Bill(RequestRow.Tokens tokens, long nanoUsd) {
         };
     }
 
-    private static RequestRow.Tokens tokens(TokenUsage usage, boolean estimated) {
+    /** For the row. */
+    RequestRow.Tokens tokens() {
         return new RequestRow.Tokens(
                 usage.prompt(),
                 usage.cachedPrompt(),
@@ -105,6 +102,6 @@ record Bill(RequestRow.Tokens tokens, long nanoUsd) {
     }
 
     long chargedTokens() {
-        return tokens.input() + tokens.output();
+        return usage.prompt() + usage.completion();
     }
 }

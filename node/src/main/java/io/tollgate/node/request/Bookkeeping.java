@@ -176,11 +176,7 @@ final class Bookkeeping {
             return;
         }
         Ask held = held();
-        boolean nobodyAsks = recording.isOff() && providers == null && held.nanoUsd() == 0;
-        Bill bill =
-                nobodyAsks && held.tokens() == 0
-                        ? Bill.NONE
-                        : Bill.of(last, ending, attempts, held, body, services.pricing());
+        Bill bill = Bill.of(last, ending, attempts, held, body, services.pricing());
         long total = services.nanoTime() - startNanos;
         var measures =
                 new Measures(
@@ -196,7 +192,7 @@ final class Bookkeeping {
         if (providers != null) {
             providers.settle(bill.chargedNanoUsd(held), bill.chargedTokens());
         }
-        count(last, ending, measures);
+        count(last, ending, measures, bill);
     }
 
     /** Goes on when the end is kept as safely as is asked for. */
@@ -209,7 +205,7 @@ final class Bookkeeping {
         return recording.waits();
     }
 
-    private void count(Step.@Nullable Try last, Ending ending, Measures measures) {
+    private void count(Step.@Nullable Try last, Ending ending, Measures measures, Bill bill) {
         Accounting accounting = services.accounting();
         VirtualKey key = enquiry.key();
         accounting
@@ -223,7 +219,7 @@ final class Bookkeeping {
                                 ending.category(),
                                 ending.failure(),
                                 ending.status(),
-                                ending.usage(),
+                                bill.usage(),
                                 measures.firstTokenNanos(),
                                 measures.totalNanos(),
                                 measures.overheadNanos(),

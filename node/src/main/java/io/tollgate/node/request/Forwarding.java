@@ -1,7 +1,5 @@
 package io.tollgate.node.request;
 
-import io.tollgate.governance.ledger.Admissions;
-import io.tollgate.governance.ledger.Ask;
 import io.tollgate.governance.ledger.Hold;
 import io.tollgate.governance.ledger.Wallet;
 import io.tollgate.governance.tenant.VirtualKey;
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * something of ours threw, by {@link #defect}; with that the route's key is released and the
  * request written down and counted. After it nothing more reaches the client.
  */
-final class Forwarding implements Exchange.Client, Payment.Payer {
+final class Forwarding implements Exchange.Client {
     private static final System.Logger LOG = System.getLogger(Forwarding.class.getName());
 
     private static final int HTTP_OK = 200;
@@ -37,6 +35,7 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
     private final RequestServices services;
     private final Bookkeeping books;
     private final Reasons reasons = new Reasons();
+    private final Reservation reservation;
 
     private Step.@Nullable Try chosen;
     private @Nullable Attempt attempt;
@@ -45,9 +44,6 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
     private List<String> dropped = List.of();
     private boolean over;
     private boolean clientGone;
-    private @Nullable Payment payment;
-    private @Nullable ProviderFunds providers;
-    private @Nullable ProviderWait providerWait;
     private long loweredTo = -1;
 
     /** Its neighbours among the running requests of its thread; theirs to set. */
@@ -62,63 +58,27 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
         this.route = route;
         this.services = services;
         this.books = new Bookkeeping(exchange, admitted.enquiry(), services);
+        this.reservation = new Reservation(this, exchange, route, services);
     }
 
     void start() {
         exchange.watch(this);
         services.running(exchange).add(this);
-        guarded(this::pay);
+        guarded(() -> reservation.start(admitted));
     }
 
-    // --- the price ------------------------------------------------------------------------------
+    // --- told by the reservation ----------------------------------------------------------------
 
-    private void pay() {
-        Funds funds = services.funds();
-        Admissions admissions = funds.admissions();
-        if (admissions == null || admitted.key().wallet().isEmpty()) {
-            guardProviders(null);
-            return;
-        }
-        payment = new Payment(exchange, admitted, route, services, funds, admissions, this);
-        payment.start();
-    }
-
-    @Override
-    public void paid(Admitted changed, Hold hold, long maxTokens) {
-        payment = null;
+    /** The limits of its virtual key allow it; of those of the providers nothing is known yet. */
+    void paid(Admitted changed, Hold hold, long maxTokens) {
         books.holds(hold);
         admitted = changed;
         loweredTo = maxTokens;
-        guarded(() -> guardProviders(hold.ask()));
     }
 
-    @Override
-    public void refused(Refusal refusal) {
-        payment = null;
-        guarded(() -> refuse(refusal));
-    }
-
-    /** Lets the route pass over providers whose limits are reached, and goes on. */
-    private void guardProviders(@Nullable Ask worstCase) {
-        ProviderFunds limited = ProviderFunds.of(admitted, route, services, worstCase);
-        Admissions admissions = services.funds().admissions();
-        if (limited == null || admissions == null) {
-            advance();
-            return;
-        }
-        providers = limited;
-        books.holds(limited);
-        route.guardedBy(limited);
-        providerWait =
-                new ProviderWait(
-                        exchange,
-                        route,
-                        services,
-                        admissions,
-                        limited,
-                        admitted.deadlineNanos(),
-                        () -> guarded(this::advance));
-        providerWait.start();
+    /** All is held that it may cost. */
+    void reserved() {
+        advance();
     }
 
     // --- attempts -------------------------------------------------------------------------------
@@ -186,7 +146,10 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
     /** No provider is left to try, or no time. */
     void giveUp(Step.@Nullable GiveUp none) {
         Refusal late = Refusal.deadline(admitted.deadlineMillis());
-        refuse(beyondDeadline(0) ? late : reasons.refusal(chosen, admitted, none, providers));
+        refuse(
+                beyondDeadline(0)
+                        ? late
+                        : reasons.refusal(chosen, admitted, none, reservation.providers()));
     }
 
     private boolean beyondDeadline(long delayMillis) {
@@ -319,7 +282,7 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
 
     // --- the end --------------------------------------------------------------------------------
 
-    private void refuse(Refusal refusal) {
+    void refuse(Refusal refusal) {
         List<String> headers = answerHeaders();
         if (books.attempts() > 1 || refusal.ending().neverCured()) {
             AnswerHead.addNoRetry(headers);
@@ -394,12 +357,7 @@ final class Forwarding implements Exchange.Client, Payment.Payer {
         if (sending != null) {
             sending.cancel();
         }
-        if (payment != null) {
-            payment.cancel();
-        }
-        if (providerWait != null) {
-            providerWait.cancel();
-        }
+        reservation.cancel();
         if (attempt != null) {
             attempt.cancel();
         }

@@ -1,21 +1,15 @@
 package io.tollgate.node.request;
 
 import io.tollgate.governance.ledger.Hold;
-import io.tollgate.governance.tenant.KeyDigest;
 import io.tollgate.governance.tenant.VirtualKey;
-import io.tollgate.node.error.ClientError;
 import io.tollgate.node.error.Errors;
 import io.tollgate.node.metrics.RequestCategory;
-import io.tollgate.node.routing.Resolution;
 import io.tollgate.node.routing.Route;
 import io.tollgate.node.routing.Step;
-import io.tollgate.providers.conversation.ClientApi;
 import io.tollgate.providers.credential.Credential;
 import io.tollgate.providers.credential.TokenFailure;
 import io.tollgate.providers.dialect.ErrorClassifier;
-import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.ProviderError;
-import io.tollgate.providers.dialect.RequestFields;
 import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.upstream.Body;
 import io.tollgate.providers.upstream.ResponseHead;
@@ -29,8 +23,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for a conversation, until a provider has agreed to it or the client is refused: the
- * same steps as those of any other request, up to the head of status 101.
+ * A request for a conversation that has a route, until a provider has agreed to it or the client is
+ * refused: the same steps as those of any other request, up to the head of status 101.
  */
 final class RealtimeOpening implements Exchange.Client, RealtimeTurn.Owner, TokenWait.Parked {
     private static final System.Logger LOG = System.getLogger(RealtimeOpening.class.getName());
@@ -50,7 +44,7 @@ final class RealtimeOpening implements Exchange.Client, RealtimeTurn.Owner, Toke
     private Runnable endDelay = () -> {};
     private boolean over;
 
-    private RealtimeOpening(RealtimeTalk talk, Enquiry enquiry, VirtualKey key, long millis) {
+    RealtimeOpening(RealtimeTalk talk, Enquiry enquiry, VirtualKey key, long millis) {
         this.talk = talk;
         this.exchange = talk.exchange();
         this.services = talk.services();
@@ -59,146 +53,9 @@ final class RealtimeOpening implements Exchange.Client, RealtimeTurn.Owner, Toke
         this.turn = talk.first(enquiry, key, millis, this);
     }
 
-    /** Takes a request in. */
-    static void begin(Exchange exchange, RequestServices services) {
-        String requestId = exchange.loop().ids().next();
-        services.accounting().metrics().started();
-        try {
-            identify(exchange, services, requestId);
-        } catch (RuntimeException | Error thrown) {
-            if (exchange.started()) {
-                throw thrown;
-            }
-            LOG.log(Level.ERROR, "request=" + requestId + " path=" + exchange.path(), thrown);
-            refuse(
-                    exchange,
-                    services,
-                    enquiry(exchange, requestId, null, null),
-                    Refusal.defect(requestId));
-        }
-    }
-
-    private static void identify(Exchange exchange, RequestServices services, String requestId) {
-        Enquiry nobody = enquiry(exchange, requestId, null, null);
-        ClientError violation = RealtimeHandshake.violation(exchange);
-        if (violation != null) {
-            refuse(exchange, services, nobody, clientError(violation));
-            return;
-        }
-        RealtimeHandshake handshake = RealtimeHandshake.read(exchange);
-        String named = Identify.presented(exchange);
-        String presented = named == null ? handshake.presented() : named;
-        switch (Identify.identify(presented, services.keys())) {
-            case Stage.Passed<VirtualKey> passed ->
-                    route(
-                            exchange,
-                            services,
-                            requestId,
-                            handshake,
-                            KeyDigest.of(String.valueOf(presented)),
-                            passed.value());
-            case Stage.Refused<VirtualKey> refused ->
-                    refuse(
-                            exchange,
-                            services,
-                            nobody,
-                            Refusal.of(refused.error(), refused.category(), null));
-        }
-    }
-
-    private static void route(
-            Exchange exchange,
-            RequestServices services,
-            String requestId,
-            RealtimeHandshake handshake,
-            KeyDigest digest,
-            VirtualKey key) {
-        String model = model(exchange.query());
-        RequestFields fields = ScanBody.NO_FIELDS.withModel(model);
-        Enquiry enquiry = enquiry(exchange, requestId, key, fields);
-        if (model.isBlank()) {
-            refuse(exchange, services, enquiry, clientError(noModel()));
-            return;
-        }
-        long millis;
-        switch (Deadline.of(exchange, services.limits().requestMillis())) {
-            case Stage.Passed<Long> passed -> millis = passed.value();
-            case Stage.Refused<Long> refused -> {
-                refuse(exchange, services, enquiry, clientError(refused.error()));
-                return;
-            }
-        }
-        Resolution resolution =
-                services.router()
-                        .resolve(
-                                model,
-                                exchange.header("x-tollgate-provider"),
-                                List.of(),
-                                key,
-                                Operation.REALTIME,
-                                exchange.startNanos() + millis * 1_000_000L);
-        switch (Resolved.of(resolution, model, exchange.path(), RealtimeTalk.PATH)) {
-            case Stage.Passed<Route> passed -> {
-                var talk =
-                        new RealtimeTalk(
-                                exchange, services, digest, fields, passed.value(), handshake);
-                new RealtimeOpening(talk, enquiry, key, millis).start();
-            }
-            case Stage.Refused<Route> refused ->
-                    refuse(
-                            exchange,
-                            services,
-                            enquiry,
-                            Refusal.of(refused.error(), refused.category(), null));
-        }
-    }
-
-    /** Azure's clients name a deployment. */
-    private static String model(String query) {
-        String model = GooglePath.queryValue(query, "model");
-        return model.isEmpty() ? GooglePath.queryValue(query, "deployment") : model;
-    }
-
-    private static ClientError noModel() {
-        return Errors.invalidField(
-                "model",
-                "model: missing in the query (expected: an alias, provider/model or a model name)");
-    }
-
-    private static Refusal clientError(ClientError error) {
-        return Refusal.of(error, RequestCategory.CLIENT_ERROR, null);
-    }
-
-    private static Enquiry enquiry(
-            Exchange exchange,
-            String requestId,
-            @Nullable VirtualKey key,
-            @Nullable RequestFields fields) {
-        return new Enquiry(
-                requestId,
-                ClientApi.OPENAI,
-                Operation.REALTIME,
-                key,
-                fields,
-                System.currentTimeMillis()
-                        - (System.nanoTime() - exchange.startNanos()) / 1_000_000L);
-    }
-
-    private static void refuse(
-            Exchange exchange, RequestServices services, Enquiry enquiry, Refusal refusal) {
-        var books = new Bookkeeping(exchange, enquiry, services);
-        books.end(null, refusal.ending(), NO_BODY, false, 0);
-        books.whenDurable(_ ->
-                Responder.refuse(
-                        exchange,
-                        refusal.error(),
-                        enquiry.requestId(),
-                        Responder.idHeaders(enquiry.client(), enquiry.requestId())));
-    }
-
     // --- the price, and the attempts ------------------------------------------------------------
 
-    private void start() {
+    void start() {
         exchange.watch(this);
         guarded(() -> turn.pay(route));
     }

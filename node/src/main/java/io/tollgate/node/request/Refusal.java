@@ -3,6 +3,7 @@ package io.tollgate.node.request;
 import io.tollgate.governance.ledger.Admission;
 import io.tollgate.node.error.ClientError;
 import io.tollgate.node.error.Errors;
+import io.tollgate.node.error.UpstreamErrors;
 import io.tollgate.node.metrics.RequestCategory;
 import io.tollgate.node.routing.Step;
 import io.tollgate.providers.dialect.Conversation;
@@ -82,7 +83,7 @@ record Refusal(ClientError error, Ending ending) {
     static Refusal upstream(Step.Try last, ProviderError error, @Nullable Duration retryAfter) {
         ProviderError told = retryAfter == null ? error : error.withRetryAfter(retryAfter);
         return of(
-                Errors.upstream(last.provider().name(), told),
+                UpstreamErrors.of(last.provider().name(), told),
                 Ending.category(error.failureClass()),
                 error.failureClass());
     }

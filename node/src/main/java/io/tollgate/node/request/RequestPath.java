@@ -33,7 +33,7 @@ public final class RequestPath implements ExchangeHandler {
             case Routes.Match.ModelList list -> models(exchange, list.client(), null);
             case Routes.Match.ModelDetail detail -> models(exchange, detail.client(), detail.id());
             case Routes.Match.OwnKey _ -> ownKey(exchange);
-            case Routes.Match.Realtime _ -> RealtimeOpening.begin(exchange, services);
+            case Routes.Match.Realtime _ -> RealtimePath.begin(exchange, services);
             case Routes.Match.WrongMethod wrong ->
                     refuse(
                             exchange,

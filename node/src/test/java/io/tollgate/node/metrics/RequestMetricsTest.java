@@ -106,7 +106,7 @@ class RequestMetricsTest {
                         RequestCategory.KEY_REFUSED,
                         null,
                         401,
-                        null,
+                        TokenUsage.NONE,
                         -1,
                         100_000,
                         -1,

@@ -6,6 +6,7 @@ import io.tollgate.node.metrics.RequestOutcome;
 import io.tollgate.node.metrics.Series;
 import io.tollgate.node.metrics.VirtualKeySeries;
 import io.tollgate.providers.dialect.Operation;
+import io.tollgate.providers.dialect.TokenUsage;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -47,7 +48,7 @@ public class MetricsBenchmark {
                         RequestCategory.SERVED,
                         null,
                         200,
-                        null,
+                        TokenUsage.NONE,
                         -1,
                         nanos,
                         nanos / 10,

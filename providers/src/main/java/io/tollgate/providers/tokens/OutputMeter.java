@@ -19,6 +19,15 @@ public final class OutputMeter {
     }
 
     /**
+     * More of the model's output has come.
+     *
+     * @param more its {@link TokenEstimate#weigh weight}; not negative
+     */
+    public void weighed(long more) {
+        weight += more;
+    }
+
+    /**
      * The provider says how many tokens its answer has so far. A count that does not grow says
      * nothing of the texts since the one before; one ahead of all texts counts the first of them.
      *

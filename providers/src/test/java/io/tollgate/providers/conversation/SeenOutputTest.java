@@ -174,6 +174,30 @@ class SeenOutputTest {
                 });
     }
 
+    @TestFactory
+    Stream<DynamicTest> cohereThatFailsAndBillsWhatItGave() {
+        String text =
+                events(
+                        "{\"type\":\"message-start\",\"id\":\"1\"}",
+                        "{\"type\":\"content-delta\",\"index\":0,\"delta\":{\"message\":{\"content\":"
+                                + "{\"text\":\""
+                                + TEXT
+                                + "\"}}}}");
+        String failed =
+                events(
+                        "{\"type\":\"message-end\",\"delta\":{\"finish_reason\":\"ERROR\","
+                                + "\"error\":\"generation failed\",\"usage\":"
+                                + "{\"billed_units\":{\"input_tokens\":25,\"output_tokens\":7}}}}");
+        return clients(
+                Pairs.profile("cohere"),
+                stream -> {
+                    assertKnown(stream, text, -1, WEIGHT);
+                    assertKnown(stream, failed, 7, 7_000);
+                    assertThat(Objects.requireNonNull(stream.usage()).prompt()).isEqualTo(25);
+                    assertThat(stream.error()).isNotNull();
+                });
+    }
+
     @Test
     void openAiWithACountInEachChunk() {
         String chunk =
@@ -190,6 +214,44 @@ class SeenOutputTest {
         assertKnown(stream, refusal, -1, 2 * WEIGHT);
         assertKnown(stream, events(chunk.formatted("content", TEXT, usage)), 30, 30_000);
         assertKnown(stream, text, 30, 30_000 + WEIGHT);
+    }
+
+    /** OpenRouter gives each thought twice, others under two names: it is one thought. */
+    @Test
+    void openAiWhoseThoughtsComeUnderSeveralNames() {
+        String plain = "\"reasoning\":\"" + TEXT + "\"";
+        String content = "\"reasoning_content\":\"" + TEXT + "\"";
+        String details =
+                "\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\""
+                        + TEXT
+                        + "\",\"index\":0,\"format\":null}]";
+        String summary = details.replace("text\":", "summary\":");
+        String sealed =
+                "\"reasoning_details\":[{\"type\":\"reasoning.encrypted\",\"data\":\"RVhB\"}]";
+        String empty = "\"reasoning\":null,\"reasoning_details\":[]";
+        AnswerStream stream =
+                Pairs.strict(ClientApi.OPENAI, Pairs.profile("openrouter")).stream(
+                        Harness.fields(STREAM), "m");
+
+        assertKnown(stream, openRouter(plain + "," + details), -1, WEIGHT);
+        assertKnown(stream, openRouter(details + "," + plain), -1, 2 * WEIGHT);
+        assertKnown(stream, openRouter(plain + "," + content + "," + details), -1, 3 * WEIGHT);
+        assertKnown(stream, openRouter(plain), -1, 4 * WEIGHT);
+        assertKnown(stream, openRouter(details), -1, 5 * WEIGHT);
+        assertKnown(stream, openRouter(summary), -1, 6 * WEIGHT);
+        assertKnown(stream, openRouter(sealed), -1, 6 * WEIGHT);
+        assertKnown(stream, openRouter(empty), -1, 6 * WEIGHT);
+        String text = "\"content\":\"" + TEXT + "\"";
+        assertKnown(stream, openRouter(details + "," + text), -1, 8 * WEIGHT);
+    }
+
+    private static String openRouter(String delta) {
+        return events(
+                "{\"id\":\"gen-1\",\"provider\":\"P\",\"model\":\"m\","
+                        + "\"object\":\"chat.completion.chunk\",\"created\":5,"
+                        + "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\","
+                        + delta
+                        + "},\"finish_reason\":null,\"native_finish_reason\":null}]}");
     }
 
     /** Later events give the same text as a whole, three times over. */

@@ -7,6 +7,7 @@ import io.tollgate.audit.Outcome;
 import io.tollgate.audit.RequestRow;
 import io.tollgate.node.acceptance.gateway.GatewayYaml;
 import io.tollgate.node.acceptance.gateway.Leaks;
+import io.tollgate.node.acceptance.gateway.Metrics;
 import io.tollgate.node.acceptance.gateway.ProviderYaml;
 import io.tollgate.node.acceptance.gateway.RawHttp;
 import io.tollgate.node.acceptance.gateway.RecordedRows;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A provider that counts its output at the end alone: a stream without that end is charged with
- * what was seen of it, and not with the little that was counted before.
+ * what was seen of it, and not with the little that was counted before; the metrics count the same.
  */
 class UnfinishedStreamsTest {
     private static final String START =
@@ -239,10 +240,20 @@ class UnfinishedStreamsTest {
         try (RunningGateway gateway = RunningGateway.start(yaml)) {
             exchange.with(gateway);
             Leaks.assertNone(gateway);
-            double spent = gateway.metrics().sum("tollgate_spending_spent", "key/client");
+            Metrics metrics = gateway.metrics();
             gateway.shutDown();
-            return new Settled(RecordedRows.of(gateway).getFirst(), spent);
+            RequestRow row = RecordedRows.of(gateway).getFirst();
+            assertCounted(metrics, "tollgate_tokens_total", row.tokens());
+            assertCounted(metrics, "tollgate_virtual_key_tokens_total", row.tokens());
+            return new Settled(row, metrics.sum("tollgate_spending_spent", "key/client"));
         }
+    }
+
+    /** The metrics tell of a request what its row does. */
+    private static void assertCounted(Metrics metrics, String name, RequestRow.Tokens tokens) {
+        assertThat(metrics.sum(name, "kind=\"prompt\"")).isEqualTo((double) tokens.input());
+        assertThat(metrics.sum(name, "kind=\"cached\"")).isEqualTo((double) tokens.cachedInput());
+        assertThat(metrics.sum(name, "kind=\"completion\"")).isEqualTo((double) tokens.output());
     }
 
     /** What the record says of a request, and its budget. */

@@ -110,16 +110,22 @@ final class ChatPayloads implements PayloadReader {
     private Result ending(JsonNode delta, ChatEvents events) {
         reason = delta.path("finish_reason").asText("COMPLETE");
         if (FinishReasons.isError(reason) || delta.path("error").isTextual()) {
+            // What came before the error may be billed.
+            count(delta, events);
             return Result.ERROR;
         }
         close(events);
+        count(delta, events);
+        events.tell(new ChatEvent.Finish(FinishReasons.read(reason, calls >= 0), null));
+        events.tell(new ChatEvent.End());
+        return Result.COMPLETE;
+    }
+
+    private static void count(JsonNode delta, ChatEvents events) {
         Usage usage = Usages.read(delta.path("usage"));
         if (usage != null) {
             events.tell(new ChatEvent.Counted(usage));
         }
-        events.tell(new ChatEvent.Finish(FinishReasons.read(reason, calls >= 0), null));
-        events.tell(new ChatEvent.End());
-        return Result.COMPLETE;
     }
 
     /** The type of the event that was read last. */
