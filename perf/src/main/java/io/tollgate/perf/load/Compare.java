@@ -106,7 +106,7 @@ final class Compare implements Runnable {
     }
 
     /** One message instead of a stack trace: what fails here is the surroundings. */
-    private static int failed(Exception failure, CommandLine command, ParseResult arguments) {
+    static int failed(Exception failure, CommandLine command, ParseResult arguments) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         command.getErr().println(cause.getMessage());
         return CommandLine.ExitCode.SOFTWARE;

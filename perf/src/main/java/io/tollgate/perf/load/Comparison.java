@@ -65,6 +65,9 @@ final class Comparison {
                 return List.of();
             }
             if (can(gateway, scenario)) {
+                if (scenario.id().equals("many")) {
+                    Quiet.awaitPorts();
+                }
                 Sample sample = measurement.take(scenario, gateway, round);
                 samples.add(sample);
                 if (scenario.id().equals("cpu-1k")) {

@@ -50,7 +50,10 @@ final class FlatMain implements Callable<Integer> {
     private FlatMain() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new FlatMain()).execute(arguments));
+        System.exit(
+                new CommandLine(new FlatMain())
+                        .setExecutionExceptionHandler(Compare::failed)
+                        .execute(arguments));
     }
 
     @Override
