@@ -80,7 +80,7 @@ public final class SqliteSource implements Source {
         String reason =
                 from > 0 && said.endsWith(")") ? said.substring(from + 1, said.length() - 1) : said;
         return reason.startsWith("no such column")
-                ? reason + " (expected: one that SELECT * FROM requests LIMIT 1 shows)"
+                ? reason + " (expected: one that SELECT * of the same table shows)"
                 : reason;
     }
 
