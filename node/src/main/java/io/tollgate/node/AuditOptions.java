@@ -53,8 +53,8 @@ final class AuditOptions {
     @Command(
             name = "query",
             description = {
-                "Print the answer to a SELECT over requests, usage_hour, usage_day, bodies and"
-                        + " checkpoints.",
+                "Print the answer to a SELECT over requests, usage_hour, usage_day, bodies,"
+                        + " checkpoints and changes.",
                 "In the SQL of the store that the configuration names; nothing can be changed."
             },
             mixinStandardHelpOptions = true)
