@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Who is there. Changes are told on one thread; whether all copies are there is asked of the
  * cluster, on the same thread, twice a second until they are and then every few seconds. Two
  * answers in a row with the same members count: right after somebody came there may be no copy to
- * miss yet.
+ * miss yet. Before anything is owned by anybody nothing is safe.
  */
 final class Members implements MembershipListener {
     private static final System.Logger LOG = System.getLogger(Members.class.getName());
@@ -197,7 +197,10 @@ final class Members implements MembershipListener {
         try {
             Set<UUID> before = ids(member);
             // an answer of members that are not the ones of now says nothing
-            safe = member.getPartitionService().isClusterSafe() && before.equals(ids(member));
+            safe =
+                    isArranged(member)
+                            && member.getPartitionService().isClusterSafe()
+                            && before.equals(ids(member));
             boolean again = safe && before.equals(safeOnce);
             safeOnce = safe ? before : Set.of();
             safe = again;
@@ -205,5 +208,15 @@ final class Members implements MembershipListener {
             LOG.log(Level.DEBUG, "cluster: safety is not known", e);
         }
         look(safe);
+    }
+
+    /**
+     * Whether this member knows who owns what. Members that have just found each other do not,
+     * until somebody asks; a change that is the first to ask is in doubt where a copy's keeper
+     * hears of the change before it hears that it is the keeper. So this asks first.
+     */
+    private static boolean isArranged(HazelcastInstance member) {
+        return member.getPartitionService().getPartitions().stream()
+                .noneMatch(partition -> partition.getOwner() == null);
     }
 }
