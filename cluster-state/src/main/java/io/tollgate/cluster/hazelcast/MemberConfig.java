@@ -158,10 +158,11 @@ final class MemberConfig {
 
     private static Map<String, String> properties(MemberSettings settings) {
         String silence = Long.toString(settings.silence().toSeconds());
+        String doubt = Long.toString(settings.doubt().toMillis());
         return Map.ofEntries(
                 // what a change promises: README, "What a change promises"
                 Map.entry("hazelcast.operation.fail.on.indeterminate.state", "true"),
-                Map.entry("hazelcast.operation.backup.timeout.millis", "1000"),
+                Map.entry("hazelcast.operation.backup.timeout.millis", doubt),
                 Map.entry("hazelcast.operation.call.timeout.millis", "10000"),
                 Map.entry("hazelcast.partition.migration.stale.read.disabled", "true"),
                 // who is there, and how two halves find each other again

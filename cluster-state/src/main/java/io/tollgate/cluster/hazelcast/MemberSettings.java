@@ -15,6 +15,7 @@ import java.util.List;
  *     may not change guarded entries
  * @param backups copies of each guarded entry besides the first, 0 to {@value #MOST_BACKUPS}
  * @param silence how long a member that says nothing still counts as there, 2 s to 60 s
+ * @param doubt how long a change waits for its copies before it is in doubt
  */
 public record MemberSettings(
         String cluster,
@@ -24,7 +25,8 @@ public record MemberSettings(
         Joining joining,
         int size,
         int backups,
-        Duration silence) {
+        Duration silence,
+        Duration doubt) {
     public static final int SHORTEST_SECRET = 16;
     public static final int LARGEST = 100;
     public static final int MOST_BACKUPS = 6;
@@ -33,6 +35,7 @@ public record MemberSettings(
     public static final Duration SHORTEST_SILENCE = Duration.ofSeconds(2);
     public static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
     public static final Duration DEFAULT_SILENCE = Duration.ofSeconds(10);
+    public static final Duration DEFAULT_DOUBT = Duration.ofSeconds(1);
 
     public MemberSettings {
         if (cluster.isBlank()) {
@@ -55,6 +58,19 @@ public record MemberSettings(
                             + LONGEST_SILENCE
                             + ")");
         }
+    }
+
+    /** With the usual {@linkplain #DEFAULT_DOUBT time to doubt}. */
+    public MemberSettings(
+            String cluster,
+            String secret,
+            String host,
+            int port,
+            Joining joining,
+            int size,
+            int backups,
+            Duration silence) {
+        this(cluster, secret, host, port, joining, size, backups, silence, DEFAULT_DOUBT);
     }
 
     /** Members that a part of the cluster needs to decide anything: more than half. */

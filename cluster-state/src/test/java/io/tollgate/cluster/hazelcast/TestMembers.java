@@ -15,6 +15,11 @@ import org.awaitility.Awaitility;
 final class TestMembers {
     static final String SECRET = "a secret of the tests";
 
+    /** A machine that is busy with something else is not what these tests are about. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
     private TestMembers() {}
 
     static MemberSettings settings(String cluster, List<Integer> ports, int at) {
@@ -42,12 +47,26 @@ final class TestMembers {
         for (int i = 0; i < count; i++) {
             var grid =
                     new HazelcastGrid(
-                            settings(cluster, ports, i), new Member("node-" + i, 1), spaces);
+                            patient(cluster, ports, i), new Member("node-" + i, 1), spaces);
             grid.join();
             grids.add(grid);
         }
         awaitSafe(grids);
         return grids;
+    }
+
+    private static MemberSettings patient(String cluster, List<Integer> ports, int at) {
+        MemberSettings usual = settings(cluster, SECRET, ports, at, SILENCE);
+        return new MemberSettings(
+                usual.cluster(),
+                usual.secret(),
+                usual.host(),
+                usual.port(),
+                usual.joining(),
+                usual.size(),
+                usual.backups(),
+                usual.silence(),
+                PATIENCE);
     }
 
     static void awaitSafe(List<? extends StateGrid> grids) {
