@@ -106,6 +106,9 @@ final class LaneReader {
             if (length == LaneFrame.NEXT_FILE) {
                 number++;
                 offset = LaneSegment.HEADER;
+            } else if (isOwnBegin(segment, length)) {
+                begin(position());
+                offset += LaneFrame.padded(length);
             } else if (length != 0 && load(segment, offset, frame)) {
                 handle(out, length);
                 offset += LaneFrame.padded(length);
@@ -152,17 +155,30 @@ final class LaneReader {
     private void handle(RowLogWriter out, int length) {
         long key = (long) LaneFrame.LONGS.get(frame, LaneFrame.KEY_AT);
         switch (frame[LaneFrame.TYPE_AT]) {
-            case LaneFrame.BEGIN -> {
-                var request = new OpenRequest(id, key);
-                open.put(key, request);
-                begun.add(request);
-            }
+            case LaneFrame.BEGIN -> begin(key);
             case LaneFrame.END -> end(out, key, length);
             case LaneFrame.BODY -> addPiece(key, position());
             default -> {
                 // Of a later version: its rows do not depend on what this one does not know.
             }
         }
+    }
+
+    /**
+     * A begin of this run says by its place all that is asked here. Most have their end beside them
+     * and are never read; the others are checked in {@link #logBegun}.
+     */
+    private boolean isOwnBegin(LaneSegment segment, int length) {
+        return !earlierRun
+                && length >= LaneFrame.PAYLOAD_AT
+                && segment.memory().get(ValueLayout.JAVA_BYTE, offset + LaneFrame.TYPE_AT)
+                        == LaneFrame.BEGIN;
+    }
+
+    private void begin(long key) {
+        var request = new OpenRequest(id, key);
+        open.put(key, request);
+        begun.add(request);
     }
 
     private void end(RowLogWriter out, long key, int length) {
