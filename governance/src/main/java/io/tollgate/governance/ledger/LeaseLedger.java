@@ -105,7 +105,7 @@ public final class LeaseLedger implements AutoCloseable {
         this.calls = calls;
         this.clock = clock;
         this.introduction = new Introduction(grid, calls, this::wakeAll);
-        this.quorum = new Quorum(grid.membership(), introduction, expected);
+        this.quorum = new Quorum(grid.membership(), introduction, clock, expected);
         this.asker = new GridAsker(grid, calls, clock, quorum, active::add);
         this.watches =
                 List.of(
@@ -172,6 +172,7 @@ public final class LeaseLedger implements AutoCloseable {
     /** Says to the grid what was restored, and begins to look after the accounts. */
     public synchronized void start() {
         if (turns == null) {
+            quorum.joins();
             state();
             turns =
                     Executors.newSingleThreadScheduledExecutor(
@@ -205,10 +206,13 @@ public final class LeaseLedger implements AutoCloseable {
 
     /** Whether money that was claimed before may be spent where {@link #decides} is false. */
     boolean spendsLease() {
-        return leaseInMinority && isCutOff();
+        return leaseInMinority && quorum.isMinority();
     }
 
-    /** Whether this node is in the smaller part of a split cluster. */
+    /**
+     * Whether it is of no use to wait for money: this node is in the smaller part of a split
+     * cluster, has left it, or has not joined it soon after its start.
+     */
     boolean isCutOff() {
         return quorum.isCutOff();
     }
