@@ -330,29 +330,11 @@ public final class LeaseLedger implements AutoCloseable {
         if (now.state() == Membership.State.JOINED) {
             accounts.values().stream()
                     .filter(account -> account.unit() == Unit.PARALLEL)
-                    .forEach(this::forgetTheGone);
+                    .forEach(asker::forgetTheGone);
         }
     }
 
     private void wakeAll() {
         accounts.values().forEach(Account::membersChanged);
-    }
-
-    /** What ran on a node that has gone runs no more. */
-    private void forgetTheGone(Account account) {
-        calls.execute(() ->
-                grid.read(RATES, account.id())
-                        .thenAccept(found ->
-                                found.map(Cell::of)
-                                        .ifPresent(cell ->
-                                                cell.parts().stream()
-                                                        .filter(part ->
-                                                                !quorum.isPresent(part.node()))
-                                                        .forEach(part -> forget(account, part)))));
-    }
-
-    private void forget(Account account, Part gone) {
-        byte[] command = new ForgetCommand(gone.node(), gone.version().incarnation()).bytes();
-        calls.execute(() -> grid.run(RATES, account.id(), command));
     }
 }
