@@ -4,16 +4,13 @@ import io.tollgate.cluster.grid.GridException;
 import io.tollgate.cluster.grid.Member;
 import io.tollgate.cluster.grid.Space;
 import io.tollgate.cluster.grid.StateGrid;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,11 +46,10 @@ public final class Documents implements AutoCloseable {
 
     private final StateGrid grid;
     private final String name;
-    private final Snapshot snapshot;
-    private final Applier applier;
+    private final Installed installed;
+    private final Standings standings;
     private final Supplier<String> note;
     private final SecureRandom random = new SecureRandom();
-    private final Map<String, Standing> standings = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private final List<StateGrid.Watch> watches = new ArrayList<>();
@@ -65,9 +61,6 @@ public final class Documents implements AutoCloseable {
     private boolean closed;
 
     // the thread only
-    private Document kept;
-    private Document applied;
-    private String problem = "";
     private String trouble = "";
     private @Nullable Standing told;
 
@@ -89,11 +82,9 @@ public final class Documents implements AutoCloseable {
             Supplier<String> note) {
         this.grid = grid;
         this.name = name;
-        this.snapshot = snapshot;
         this.newest = initial;
-        this.kept = initial;
-        this.applied = initial;
-        this.applier = applier;
+        this.installed = new Installed(name, snapshot, applier, initial);
+        this.standings = new Standings(grid, name);
         this.note = note;
     }
 
@@ -135,15 +126,7 @@ public final class Documents implements AutoCloseable {
 
     /** What each member has said, by name; one that has said nothing yet has version -1. */
     public Map<String, Standing> standings() {
-        var all = new TreeMap<String, Standing>();
-        for (Member member : grid.membership().members()) {
-            Standing said = standings.get(member.name());
-            boolean known = said != null && said.incarnation() == member.incarnation();
-            all.put(
-                    member.name(),
-                    known && said != null ? said : new Standing(member.incarnation(), -1, "", ""));
-        }
-        return all;
+        return standings.ofMembers();
     }
 
     /**
@@ -191,19 +174,9 @@ public final class Documents implements AutoCloseable {
         lock.lock();
         try {
             while (true) {
-                var behind = new ArrayList<Laggard>();
-                boolean silent = false;
-                for (Map.Entry<String, Standing> each : standings().entrySet()) {
-                    Standing said = each.getValue();
-                    if (said.version() < version) {
-                        silent = true;
-                        behind.add(new Laggard(each.getKey(), ""));
-                    } else if (!said.problem().isEmpty()) {
-                        behind.add(new Laggard(each.getKey(), said.problem()));
-                    }
-                }
-                if (!silent || left <= 0) {
-                    return List.copyOf(behind);
+                List<Laggard> behind = standings.behind(version);
+                if (left <= 0 || behind.stream().noneMatch(Laggard::isSilent)) {
+                    return behind;
                 }
                 left = news.awaitNanos(left);
             }
@@ -246,15 +219,7 @@ public final class Documents implements AutoCloseable {
     }
 
     private void heard(String node, byte @Nullable [] value) {
-        try {
-            if (value == null) {
-                standings.remove(node);
-            } else {
-                standings.put(node, Standing.of(value));
-            }
-        } catch (IllegalArgumentException e) {
-            LOG.log(Level.WARNING, "document " + name + ": node=" + node + " " + e.getMessage());
-        }
+        standings.heard(node, value);
         lock.lock();
         try {
             due |= value == null; // perhaps this node's own, lost with its copy
@@ -355,20 +320,7 @@ public final class Documents implements AutoCloseable {
     }
 
     private void giveWay(Document own, Document shared) {
-        LOG.log(
-                Level.ERROR,
-                "document {0}: that of the cluster (version {1}) is not a later one of this node''s"
-                        + " (version {2}), which comes from elsewhere; this node''s is put aside as"
-                        + " {3}.other",
-                name,
-                shared.version(),
-                own.version(),
-                snapshot.file());
-        try {
-            snapshot.setAside();
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "document " + name + ": could not be put aside", e);
-        }
+        installed.putAside(own, shared);
         lock.lock();
         try {
             newest = shared;
@@ -379,19 +331,8 @@ public final class Documents implements AutoCloseable {
 
     private boolean putInForce() {
         Document document = current();
-        boolean safe = keep(document);
-        if (takeRepeat() || !document.equals(applied)) {
-            problem = applier.apply(document);
-            applied = document;
-            if (!problem.isEmpty()) {
-                LOG.log(
-                        Level.ERROR,
-                        "document {0}: version {1} is not in force on this node: {2}",
-                        name,
-                        document.version(),
-                        problem);
-            }
-        }
+        boolean safe = installed.keep(document);
+        installed.apply(document, takeRepeat());
         return safe;
     }
 
@@ -406,29 +347,12 @@ public final class Documents implements AutoCloseable {
         }
     }
 
-    private boolean keep(Document document) {
-        if (document.equals(kept)) {
-            return true;
-        }
-        try {
-            snapshot.write(document);
-            kept = document;
-            return true;
-        } catch (IOException e) {
-            LOG.log(Level.ERROR, "document " + name + ": no snapshot, tried again: " + e);
-            return false;
-        }
-    }
-
     private void tell() throws InterruptedException {
-        Document last = applied;
-        String wrong =
-                problem.isEmpty() && !last.equals(kept)
-                        ? "the snapshot could not be written"
-                        : problem;
         Member self = grid.self();
-        var now = new Standing(self.incarnation(), last.version(), wrong, note.get());
-        if (now.equals(told) && now.equals(standings.get(self.name()))) {
+        var now =
+                new Standing(
+                        self.incarnation(), installed.version(), installed.problem(), note.get());
+        if (now.equals(told) && now.equals(standings.of(self.name()))) {
             return;
         }
         done(grid.run(APPLIED, self.name(), now.bytes()));

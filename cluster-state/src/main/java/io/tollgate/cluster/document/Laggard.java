@@ -6,4 +6,9 @@ package io.tollgate.cluster.document;
  * @param node its name
  * @param problem why; "" where it has not said anything
  */
-public record Laggard(String node, String problem) {}
+public record Laggard(String node, String problem) {
+    /** Whether it has not said anything of that version. */
+    boolean isSilent() {
+        return problem.isEmpty();
+    }
+}

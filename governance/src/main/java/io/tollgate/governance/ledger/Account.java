@@ -19,6 +19,7 @@ public final class Account {
     private final SlotRing slots;
     private final Others others = new Others();
     private final Claims claims;
+    private final Prospects prospects;
     private final AlertLevel alertLevel = new AlertLevel();
     private final Waiters waiters;
     private volatile Limit limit;
@@ -38,7 +39,8 @@ public final class Account {
         this.most = limit.mostAt(nowMillis);
         this.slots = new SlotRing(this, period.span());
         this.claims = new Claims(this, sender, slots, others);
-        this.waiters = new Waiters(this, claims, sender, lock);
+        this.prospects = new Prospects(this, claims, sender, slots, others);
+        this.waiters = new Waiters(this, claims, prospects, sender, lock);
     }
 
     public String id() {
@@ -120,88 +122,20 @@ public final class Account {
     More more(Slot slot, long need) {
         lock.lock();
         try {
-            if (slot.free() >= need) {
-                return More.TRY_AGAIN;
-            }
-            if (unit == Unit.NANO_USD && !sender.decides()) {
-                return More.UNAVAILABLE;
-            }
-            if (need > most) {
-                return neverEnough(slot);
-            }
-            if (claims.mayGet(slot, need)) {
-                claims.ask(slot, need);
-            }
-            if (claims.unavailable() && unit != Unit.NANO_USD) {
-                takeShare(slot);
-            }
-            if (slot.free() >= need) {
-                return More.TRY_AGAIN;
-            }
-            if (claims.unavailable() && unit == Unit.NANO_USD) {
-                return More.UNAVAILABLE;
-            }
-            return mayHope(slot, need) ? More.WAIT : More.SPENT;
+            return prospects.more(slot, need);
         } finally {
             lock.unlock();
         }
-    }
-
-    /**
-     * The limit is less than the request needs. What it leaves may pay for a shorter answer, so a
-     * node that does not know what others have asks for that first. Under the lock.
-     */
-    private More neverEnough(Slot slot) {
-        if (others.known(slot.number())) {
-            return More.SPENT;
-        }
-        if (claims.mayGet(slot, 1)) {
-            claims.ask(slot, 1);
-        }
-        return claims.asks() ? More.WAIT : More.SPENT;
-    }
-
-    /** Nobody can be asked: rates go on with this node's part of the limit. Under the lock. */
-    private void takeShare(Slot slot) {
-        long more = most / sender.nodes() - slots.claimedAround(slot.number());
-        if (more > 0) {
-            slot.grant(more);
-        }
-    }
-
-    /** What that part would leave if all that is held were given back. Under the lock. */
-    private long unspentShare(Slot slot) {
-        return Amounts.subtract(most / sender.nodes(), slots.spentAround(slot.number()));
-    }
-
-    /** What the limit would leave if all that is held were given back. Under the lock. */
-    private long unspent(Slot slot) {
-        return Amounts.subtract(
-                most,
-                Amounts.add(others.spentAround(slot.number()), slots.spentAround(slot.number())));
     }
 
     /** What a request can get of that slot now, without waiting. */
     long obtainable(Slot slot) {
         lock.lock();
         try {
-            long fresh =
-                    others.known(slot.number())
-                            ? Amounts.add(
-                                    others.room(slot.number()), slots.freeBefore(slot.number()))
-                            : 0;
-            return Math.max(0, Amounts.add(slot.free(), fresh));
+            return prospects.obtainable(slot);
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Whether a request that found too little has a reason to wait. Under the lock. */
-    boolean mayHope(Slot slot, long need) {
-        if (claims.unavailable()) {
-            return unit == Unit.NANO_USD || need <= unspentShare(slot);
-        }
-        return claims.asks() || need <= unspent(slot);
     }
 
     /** Null where time has gone back. */

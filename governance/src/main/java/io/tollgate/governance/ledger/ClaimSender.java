@@ -19,7 +19,7 @@ interface ClaimSender {
     /** Whether money may be spent at all. */
     boolean decides();
 
-    /** Whether it is of no use to wait for money: this part of the cluster is too small. */
+    /** Whether it is of no use to wait for money: most of the cluster is out of reach. */
     boolean cutOff();
 
     /** Grows with each call, for all accounts together. */

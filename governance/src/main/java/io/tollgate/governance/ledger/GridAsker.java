@@ -101,6 +101,23 @@ final class GridAsker implements ClaimSender {
                                 (reply, failure) -> answered(account, command, reply, failure)));
     }
 
+    /** What ran on a node that has gone runs no more. */
+    void forgetTheGone(Account account) {
+        calls.execute(() ->
+                grid.read(LeaseLedger.RATES, account.id())
+                        .thenAccept(found ->
+                                found.map(Cell::of)
+                                        .ifPresent(cell ->
+                                                cell.parts().stream()
+                                                        .filter(part -> !present(part.node()))
+                                                        .forEach(part -> forget(account, part)))));
+    }
+
+    private void forget(Account account, Part gone) {
+        byte[] command = new ForgetCommand(gone.node(), gone.version().incarnation()).bytes();
+        calls.execute(() -> grid.run(LeaseLedger.RATES, account.id(), command));
+    }
+
     private static void answered(
             Account account,
             ClaimCommand command,

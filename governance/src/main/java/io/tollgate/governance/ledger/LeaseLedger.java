@@ -6,7 +6,6 @@ import io.tollgate.cluster.grid.StateGrid;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -75,23 +71,19 @@ public final class LeaseLedger implements AutoCloseable {
     public static final Space RATES = new Space("rates", Space.Keeping.LOOSE, new ClaimRule());
 
     private static final System.Logger LOG = System.getLogger(LeaseLedger.class.getName());
-    private static final long TURN_MILLIS = 100;
-    private static final int IDLE_TURNS = 10;
 
     private final StateGrid grid;
     private final Executor calls;
     private final InstantSource clock;
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
-    private final Set<Account> active = ConcurrentHashMap.newKeySet();
     private final Introduction introduction;
     private final Quorum quorum;
+    private final Caretaker caretaker;
     private final GridAsker asker;
     private final List<StateGrid.Watch> watches;
     private volatile boolean leaseInMinority;
     private volatile Set<String> inForce = Set.of();
-    private volatile @Nullable BiConsumer<Account, Integer> alerts;
-    private @Nullable ScheduledExecutorService turns;
-    private @Nullable Future<?> turning;
+    private boolean started;
 
     /**
      * Opens the ledger over a grid that knows {@link #MONEY} and {@link #RATES}.
@@ -105,8 +97,9 @@ public final class LeaseLedger implements AutoCloseable {
         this.calls = calls;
         this.clock = clock;
         this.introduction = new Introduction(grid, calls, this::wakeAll);
-        this.quorum = new Quorum(grid.membership(), introduction, expected);
-        this.asker = new GridAsker(grid, calls, clock, quorum, active::add);
+        this.quorum = new Quorum(grid.membership(), introduction, clock, expected);
+        this.caretaker = new Caretaker(clock, this::introduce);
+        this.asker = new GridAsker(grid, calls, clock, quorum, caretaker::add);
         this.watches =
                 List.of(
                         grid.watch(MONEY, this::changed),
@@ -171,20 +164,17 @@ public final class LeaseLedger implements AutoCloseable {
 
     /** Says to the grid what was restored, and begins to look after the accounts. */
     public synchronized void start() {
-        if (turns == null) {
+        if (!started) {
+            started = true;
+            quorum.joins();
             state();
-            turns =
-                    Executors.newSingleThreadScheduledExecutor(
-                            Thread.ofPlatform().daemon().name("ledger").factory());
-            turning =
-                    turns.scheduleWithFixedDelay(
-                            this::turn, TURN_MILLIS, TURN_MILLIS, TimeUnit.MILLISECONDS);
+            caretaker.start();
         }
     }
 
     /** Who is told when a percentage of a limit is reached; on the ledger's own thread. */
     public void onAlert(BiConsumer<Account, Integer> told) {
-        alerts = told;
+        caretaker.onAlert(told);
     }
 
     /**
@@ -205,10 +195,13 @@ public final class LeaseLedger implements AutoCloseable {
 
     /** Whether money that was claimed before may be spent where {@link #decides} is false. */
     boolean spendsLease() {
-        return leaseInMinority && isCutOff();
+        return leaseInMinority && quorum.isMinority();
     }
 
-    /** Whether this node is in the smaller part of a split cluster. */
+    /**
+     * Whether it is of no use to wait for money: this node is in the smaller part of a split
+     * cluster, has left it, or has not joined it soon after its start.
+     */
     boolean isCutOff() {
         return quorum.isCutOff();
     }
@@ -267,49 +260,13 @@ public final class LeaseLedger implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (turning != null) {
-            turning.cancel(true);
-        }
-        if (turns != null) {
-            turns.shutdownNow();
-        }
+        caretaker.close();
         watches.forEach(StateGrid.Watch::close);
     }
 
     /** One look after all accounts in use. */
     void turn() {
-        long now = clock.millis();
-        introduce();
-        var resting = new ArrayList<Account>();
-        for (Account account : active) {
-            if (!tended(account, now)) {
-                resting.add(account);
-            }
-        }
-        for (Account account : resting) {
-            active.remove(account);
-            account.rest();
-        }
-    }
-
-    /** Whether the account is to be looked at again. */
-    private boolean tended(Account account, long now) {
-        try {
-            boolean more = account.tend(now, IDLE_TURNS);
-            tell(account, now);
-            return more;
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "account=" + account.id() + " could not be tended", e);
-            return true;
-        }
-    }
-
-    private void tell(Account account, long now) {
-        BiConsumer<Account, Integer> told = alerts;
-        int percent = account.alert(now);
-        if (percent > 0 && told != null) {
-            told.accept(account, percent);
-        }
+        caretaker.turn();
     }
 
     // --- what this node has to say
@@ -373,29 +330,11 @@ public final class LeaseLedger implements AutoCloseable {
         if (now.state() == Membership.State.JOINED) {
             accounts.values().stream()
                     .filter(account -> account.unit() == Unit.PARALLEL)
-                    .forEach(this::forgetTheGone);
+                    .forEach(asker::forgetTheGone);
         }
     }
 
     private void wakeAll() {
         accounts.values().forEach(Account::membersChanged);
-    }
-
-    /** What ran on a node that has gone runs no more. */
-    private void forgetTheGone(Account account) {
-        calls.execute(() ->
-                grid.read(RATES, account.id())
-                        .thenAccept(found ->
-                                found.map(Cell::of)
-                                        .ifPresent(cell ->
-                                                cell.parts().stream()
-                                                        .filter(part ->
-                                                                !quorum.isPresent(part.node()))
-                                                        .forEach(part -> forget(account, part)))));
-    }
-
-    private void forget(Account account, Part gone) {
-        byte[] command = new ForgetCommand(gone.node(), gone.version().incarnation()).bytes();
-        calls.execute(() -> grid.run(RATES, account.id(), command));
     }
 }

@@ -9,10 +9,13 @@ public enum More {
     /** It is spent: nothing that runs can give back enough in this slot. */
     SPENT,
     /**
-     * The shared state does not answer at the moment, or not every node has said what it had spent:
-     * that may pass while the request waits.
+     * The shared state does not answer at the moment, not every node has said what it had spent, or
+     * this node has just started and is joining: that may pass while the request waits.
      */
     UNAVAILABLE,
-    /** This node is in the smaller part of a split cluster: to wait is of no use. */
+    /**
+     * This node has not joined its cluster, or is in the smaller part of a split one: to wait is of
+     * no use.
+     */
     CUT_OFF
 }

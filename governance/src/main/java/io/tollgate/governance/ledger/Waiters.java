@@ -16,6 +16,7 @@ final class Waiters {
 
     private final Account account;
     private final Claims claims;
+    private final Prospects prospects;
     private final ClaimSender sender;
     private final ReentrantLock lock;
     private final Deque<Waiter> line = new ArrayDeque<>();
@@ -25,9 +26,15 @@ final class Waiters {
     /**
      * @param lock of the account
      */
-    Waiters(Account account, Claims claims, ClaimSender sender, ReentrantLock lock) {
+    Waiters(
+            Account account,
+            Claims claims,
+            Prospects prospects,
+            ClaimSender sender,
+            ReentrantLock lock) {
         this.account = account;
         this.claims = claims;
+        this.prospects = prospects;
         this.sender = sender;
         this.lock = lock;
     }
@@ -98,7 +105,7 @@ final class Waiters {
                 }
                 if (need <= slot.free()) {
                     promised = need;
-                } else if (account.mayHope(slot, first.need())) {
+                } else if (prospects.mayHope(slot, first.need())) {
                     return;
                 }
                 told.add(first);

@@ -106,17 +106,17 @@ final class AwsKeyMapper {
                             + ", or "
                             + CREDENTIALS
                             + ")");
-            return null;
         }
-        if (found != null && !found.equals("default")) {
+        boolean elsewhere = found != null && !found.equals("default");
+        if (elsewhere) {
             in.problem(CREDENTIALS, found + " (expected: default)");
-            return null;
         }
-        if (signedFor == null || ((in.has(ID) || in.has(SECRET)) && base == null)) {
-            return null;
-        }
-        if (role == null && (externalId != null || tokenFile != null)) {
+        boolean roleless = role == null && (externalId != null || tokenFile != null);
+        if (roleless) {
             in.problem(ROLE, "missing (expected: the ARN of a role)");
+        }
+        boolean incomplete = (in.has(ID) || in.has(SECRET)) && base == null;
+        if (conflict || elsewhere || roleless || incomplete || signedFor == null) {
             return null;
         }
         return base != null && role == null

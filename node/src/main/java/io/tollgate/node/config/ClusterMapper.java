@@ -78,6 +78,10 @@ final class ClusterMapper {
         List<String> members = in.list("members", ClusterMapper::member);
         boolean listed = in.hasItems("members");
         boolean kubernetes = in.has("kubernetes");
+        Joining found =
+                kubernetes
+                        ? in.mapping("kubernetes", ClusterMapper::kubernetes)
+                        : new Joining.Addresses(members);
         if (listed == kubernetes) {
             in.problem(
                     listed ? "kubernetes" : "members",
@@ -85,9 +89,7 @@ final class ClusterMapper {
                             + " (expected: either members, a list of all nodes, or kubernetes)");
             return null;
         }
-        return kubernetes
-                ? in.mapping("kubernetes", ClusterMapper::kubernetes)
-                : new Joining.Addresses(members);
+        return found;
     }
 
     private static @Nullable String member(SettingItem item) {

@@ -90,9 +90,8 @@ final class LimitMapper {
             return Limit.of(owner, unit, most, new Period.Standing());
         }
         Period period = period(in);
-        return period == null
-                ? null
-                : new Limit(owner, unit, most, period, alerts(in), null, false);
+        List<Integer> alerts = alerts(in);
+        return period == null ? null : new Limit(owner, unit, most, period, alerts, null, false);
     }
 
     private static long count(SettingReader in, String key) {

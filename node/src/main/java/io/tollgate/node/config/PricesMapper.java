@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class PricesMapper {
     private static final long LARGEST_FILE = 16 << 20;
 
+    /** What an entry is for; all else in it are terms. */
+    private static final List<String> NAMES = List.of("provider", "model");
+
     private final Set<String> providers;
     private final Set<String> entries = new HashSet<>();
 
@@ -81,14 +84,12 @@ final class PricesMapper {
             var terms = new LinkedHashMap<String, String>();
             var places = new LinkedHashMap<String, SettingItem>();
             in.each((key, value) -> {
-                if (!key.equals("provider") && !key.equals("model")) {
+                if (!NAMES.contains(key)) {
                     term(key, value, terms, places);
                 }
                 return null;
             });
-            return provider == null || model == null
-                    ? null
-                    : entry(in, provider, model, terms, places);
+            return entry(in, provider, model, terms, places);
         });
     }
 
@@ -116,26 +117,34 @@ final class PricesMapper {
         }
     }
 
+    /** Its terms are looked at also where nobody can tell what they are for. */
     private @Nullable PriceEntry entry(
             SettingReader in,
-            String provider,
-            String model,
+            @Nullable String provider,
+            @Nullable String model,
             SequencedMap<String, String> terms,
             Map<String, SettingItem> places) {
-        if (model.chars().anyMatch(c -> c <= ' ')) {
-            in.problem("model", model + " (expected: a name without spaces)");
-            return null;
-        }
-        if (!entries.add(provider + " " + model.toLowerCase(Locale.ROOT))) {
-            in.problem("model", provider + "/" + model + " is there twice");
-        }
-        return switch (Terms.read(provider, model, terms)) {
+        boolean named = provider != null && model != null && isNew(in, provider, model);
+        String of = provider == null ? "" : provider;
+        return switch (Terms.read(of, model == null ? "" : model, terms)) {
             case Terms.Reading.Refused(List<Terms.Wrong> wrong) -> {
                 wrong.forEach(one -> told(in, one, places));
                 yield null;
             }
-            case Terms.Reading.Read(PriceEntry entry) -> entry;
+            case Terms.Reading.Read(PriceEntry entry) -> named ? entry : null;
         };
+    }
+
+    private boolean isNew(SettingReader in, String provider, String model) {
+        if (model.chars().anyMatch(c -> c <= ' ')) {
+            in.problem("model", model + " (expected: a name without spaces)");
+            return false;
+        }
+        if (entries.add(provider + " " + model.toLowerCase(Locale.ROOT))) {
+            return true;
+        }
+        in.problem("model", provider + "/" + model + " is there twice");
+        return false;
     }
 
     private static void told(SettingReader in, Terms.Wrong wrong, Map<String, SettingItem> places) {
@@ -143,7 +152,9 @@ final class PricesMapper {
         String last = wrong.key().substring(wrong.key().lastIndexOf('.') + 1);
         String message = wrong.message();
         if (message.equals("unknown key")) {
-            String near = Suggestion.near(last, Terms.keys());
+            var known = new ArrayList<>(Terms.keys());
+            known.addAll(NAMES);
+            String near = Suggestion.near(last, known);
             message += near.isEmpty() ? "" : " (" + near.substring(2) + ")";
         }
         if (place == null) {

@@ -33,21 +33,23 @@ final class TokenMapper {
         if (!in.has(GOOGLE)) {
             return in.requiredSecret("value");
         }
-        if (in.has("value")) {
-            in.problem("value", "there is also " + GOOGLE + " (expected: one of them)");
-            return null;
-        }
-        return google(in);
+        KeyValue found = google(in);
+        return isBeside(in, GOOGLE, "value") ? null : found;
     }
 
     private @Nullable KeyValue entra(SettingReader in) {
-        for (String other : new String[] {"value", GOOGLE}) {
-            if (in.has(other)) {
-                in.problem(other, "there is also " + ENTRA + " (expected: one of them)");
-                return null;
-            }
+        KeyValue found = in.<@Nullable KeyValue>mapping(ENTRA, new EntraMapper(environment)::value);
+        boolean value = isBeside(in, ENTRA, "value");
+        return isBeside(in, ENTRA, GOOGLE) || value ? null : found;
+    }
+
+    /** Whether there is another one, which is told. */
+    private static boolean isBeside(SettingReader in, String one, String other) {
+        if (in.has(other)) {
+            in.problem(other, "there is also " + one + " (expected: one of them)");
+            return true;
         }
-        return in.<@Nullable KeyValue>mapping(ENTRA, new EntraMapper(environment)::value);
+        return false;
     }
 
     private @Nullable KeyValue google(SettingReader in) {

@@ -21,6 +21,10 @@ final class VertexPlace {
             project = project(environment, keys);
         }
         String location = in.text("location", location(environment));
+        boolean placed = location.matches("[a-z0-9-]+");
+        if (!placed) {
+            in.problem("location", in.shown("location") + " (expected: such as europe-west1)");
+        }
         if (project == null) {
             in.problem(
                     "project",
@@ -28,19 +32,11 @@ final class VertexPlace {
                             + " GOOGLE_CLOUD_PROJECT)");
             return "";
         }
-        return url(in, project, location);
-    }
-
-    private static String url(SettingReader in, String project, String location) {
         if (!project.matches("[A-Za-z0-9.:_-]+")) {
             in.problem("project", in.shown("project") + " (expected: a project's id)");
             return "";
         }
-        if (!location.matches("[a-z0-9-]+")) {
-            in.problem("location", in.shown("location") + " (expected: such as europe-west1)");
-            return "";
-        }
-        return baseUrl(project, location);
+        return placed ? baseUrl(project, location) : "";
     }
 
     static @Nullable String project(Map<String, String> environment, List<KeyConfig> keys) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps {@code virtual-keys}; of each key only the digest is kept. */
 final class VirtualKeyMapper {
+    private static final String DIGEST = "key-sha256";
+
     private final ModelNames models;
     private final Set<String> names = new HashSet<>();
     private final Map<KeyDigest, String> digests = new HashMap<>();
@@ -28,6 +30,7 @@ final class VirtualKeyMapper {
 
     private @Nullable VirtualKeyConfig virtualKey(SettingReader in) {
         String name = in.required("name", "a name for this key");
+        String called = name == null ? "a key without a name" : name;
         if (name != null && !Names.valid(name)) {
             in.problem("name", name + " (" + Names.EXPECTED + ")");
             name = null;
@@ -49,12 +52,14 @@ final class VirtualKeyMapper {
         List<Limit> limits = LimitMapper.limits(in, "key/" + name);
         List<VirtualKeyConfig.Previous> previous =
                 in.list("previous", item -> item.read(VirtualKeyMapper::previous));
+        if (key != null) {
+            own(in, "key", key.digest(), called);
+        }
+        for (VirtualKeyConfig.Previous before : previous) {
+            own(in, "previous", before.digest(), called);
+        }
         if (name == null || key == null) {
             return null;
-        }
-        own(in, "key", key.digest(), name);
-        for (VirtualKeyConfig.Previous before : previous) {
-            own(in, "previous", before.digest(), name);
         }
         return new VirtualKeyConfig(
                 name,
@@ -77,14 +82,18 @@ final class VirtualKeyMapper {
     }
 
     private static VirtualKeyConfig.@Nullable Previous previous(SettingReader in) {
-        String hex = in.required("key-sha256", "the digest of the key before");
+        KeyDigest digest = digest(in, in.required(DIGEST, "the digest of the key before"));
         Instant until = LimitMapper.time(in, "until");
+        return digest == null || until == null
+                ? null
+                : new VirtualKeyConfig.Previous(digest, until);
+    }
+
+    private static @Nullable KeyDigest digest(SettingReader in, @Nullable String hex) {
         try {
-            return hex == null || until == null
-                    ? null
-                    : new VirtualKeyConfig.Previous(KeyDigest.ofHex(hex), until);
+            return hex == null ? null : KeyDigest.ofHex(hex);
         } catch (IllegalArgumentException e) {
-            in.problem("key-sha256", String.valueOf(e.getMessage()));
+            in.problem(DIGEST, String.valueOf(e.getMessage()));
             return null;
         }
     }
@@ -99,17 +108,12 @@ final class VirtualKeyMapper {
     }
 
     private static @Nullable Recognised recognised(SettingReader in) {
-        if (in.has("key-sha256")) {
+        if (in.has(DIGEST)) {
             if (in.has("key")) {
-                in.problem("key", "beside key-sha256 (expected: one of the two)");
+                in.problem("key", "beside " + DIGEST + " (expected: one of the two)");
             }
-            String hex = in.text("key-sha256");
-            try {
-                return hex == null ? null : new Recognised(KeyDigest.ofHex(hex), false);
-            } catch (IllegalArgumentException e) {
-                in.problem("key-sha256", String.valueOf(e.getMessage()));
-                return null;
-            }
+            KeyDigest digest = digest(in, in.text(DIGEST));
+            return digest == null ? null : new Recognised(digest, false);
         }
         Secret key = in.requiredSecret("key");
         if (key == null) {

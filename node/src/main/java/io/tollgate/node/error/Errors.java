@@ -199,14 +199,14 @@ public final class Errors {
                 Duration.ofSeconds(2));
     }
 
-    /** This node is in the smaller part of a split cluster. */
+    /** This node is not in its cluster, or in the smaller part of a split one. */
     public static ClientError budgetCutOff() {
         return new ClientError(
                 503,
                 "server_error",
                 "budget_unavailable",
                 "The budgets of this key cannot be checked at the moment: this node is cut off from"
-                        + " most of its cluster",
+                        + " its cluster, or from most of it",
                 null,
                 Duration.ofSeconds(5));
     }

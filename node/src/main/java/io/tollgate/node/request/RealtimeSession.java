@@ -31,14 +31,8 @@ final class RealtimeSession
         implements Exchange.Client, RunningSessions.Session, RealtimeTurns.Told {
     private static final System.Logger LOG = System.getLogger(RealtimeSession.class.getName());
 
-    /** For the other side to answer a closing frame. */
-    private static final long CLOSING_MILLIS = 3_000;
-
-    private static final long LONGEST_TICK_MILLIS = 5_000;
-
     private final RealtimeTalk talk;
     private final Exchange exchange;
-    private final RealtimeLimits limits;
     private final ClientSocket socket;
     private final UpgradedCall call;
     private final String requestId;
@@ -46,9 +40,7 @@ final class RealtimeSession
     private final EventLook look = new EventLook();
     private final FrameReader fromClient;
     private final FrameReader fromProvider;
-    private final long beganNanos;
-    private long lifeNanos;
-    private Runnable tick = () -> {};
+    private final RealtimeClock clock;
     private boolean clientWhole = true;
     private boolean providerWhole = true;
     private boolean clientClosed;
@@ -71,28 +63,27 @@ final class RealtimeSession
             RealtimeTurn first) {
         this.talk = talk;
         this.exchange = talk.exchange();
-        this.limits = talk.services().limits().realtime();
         this.socket = socket;
         this.call = call;
         this.requestId = first.admitted().enquiry().requestId();
         this.turns = new RealtimeTurns(talk, to, first, this);
-        this.fromClient = new FrameReader(true, limits.frameBytes(), new OfClient());
-        this.fromProvider = new FrameReader(false, limits.frameBytes(), new OfProvider());
-        this.beganNanos = talk.services().nanoTime();
-        this.lifeNanos = beganNanos;
+        int longest = talk.services().limits().realtime().frameBytes();
+        this.fromClient = new FrameReader(true, longest, new OfClient());
+        this.fromProvider = new FrameReader(false, longest, new OfProvider());
+        this.clock = new RealtimeClock(this, talk);
     }
 
     /** Tells the client that the provider has agreed. */
     void begin(List<String> headers) {
         exchange.watch(this);
         socket.upgrade("websocket", headers, bytes -> guarded(() -> fromClient(bytes)));
-        nextTick();
+        clock.start();
     }
 
     // --- both ways ------------------------------------------------------------------------------
 
     private void fromClient(ByteBuffer bytes) {
-        lifeNanos = talk.services().nanoTime();
+        clock.life();
         fromClient.read(bytes);
         if (closeSent || ending != null) {
             finishIf(clientClosed && closeSent);
@@ -113,7 +104,7 @@ final class RealtimeSession
         if (closeSent) {
             return;
         }
-        lifeNanos = talk.services().nanoTime();
+        clock.life();
         relaying = true;
         fromProvider.read(bytes);
         relaying = false;
@@ -157,7 +148,7 @@ final class RealtimeSession
         @Override
         public void closes(int code) {
             clientClosed = true;
-            closeWithin();
+            clock.closing();
         }
     }
 
@@ -176,7 +167,7 @@ final class RealtimeSession
         @Override
         public void closes(int code) {
             providerClosed = true;
-            closeWithin();
+            clock.closing();
         }
     }
 
@@ -222,7 +213,7 @@ final class RealtimeSession
     }
 
     /** Tells both sides, as soon as a frame may stand there. */
-    private void close(EndReason reason) {
+    void close(EndReason reason) {
         if (over || ending != null) {
             return;
         }
@@ -236,7 +227,7 @@ final class RealtimeSession
                             "",
                             ThreadLocalRandom.current()));
         }
-        closeWithin();
+        clock.closing();
         if (clientWhole && !relaying) {
             sendClose();
         }
@@ -301,6 +292,11 @@ final class RealtimeSession
         });
     }
 
+    /** Both sides have closed, or had the time to. */
+    void bothClosed() {
+        finish(RequestCategory.SERVED);
+    }
+
     private void finishIf(boolean both) {
         if (both) {
             finish(RequestCategory.SERVED);
@@ -335,40 +331,10 @@ final class RealtimeSession
 
     private void release() {
         over = true;
-        tick.run();
+        clock.stop();
         call.cancel();
         talk.route().close();
         talk.services().sessions().remove(this);
-    }
-
-    // --- time -----------------------------------------------------------------------------------
-
-    /** One side is closing: the other one has some seconds. */
-    private void closeWithin() {
-        tick.run();
-        tick = schedule(CLOSING_MILLIS, () -> finish(RequestCategory.SERVED));
-    }
-
-    private void nextTick() {
-        long idle = limits.idle().toMillis();
-        tick = schedule(Math.clamp(idle / 4, 10, LONGEST_TICK_MILLIS), this::watchTime);
-    }
-
-    private void watchTime() {
-        long now = talk.services().nanoTime();
-        if (now - lifeNanos > limits.idle().toNanos()) {
-            close(EndReason.IDLE);
-        } else if (now - beganNanos > limits.longest().toNanos()) {
-            close(EndReason.TOO_LONG);
-        } else if (!allowedBy(talk.services().keys())) {
-            close(EndReason.REVOKED);
-        } else {
-            nextTick();
-        }
-    }
-
-    private Runnable schedule(long millis, Runnable task) {
-        return exchange.loop().upstream().schedule(millis, () -> guarded(task));
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused, and in what words. */
 class ConfigProblemsTest {
@@ -195,6 +196,59 @@ class ConfigProblemsTest {
                         "providers.openai.keys[0].weight: 0 (expected: 1 to 1000), line 10",
                         "aliases[\"gpt-4.1\"]: nobody/x names the unknown provider nobody"
                                 + " (expected: openai), line 12");
+    }
+
+    /** Each with a place for an unknown key, among other problems. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "listen: {port: 70000, tls: {key: no.pem, UNKNOWN}, UNKNOWN}",
+                "limits: {headers: 1, UNKNOWN}",
+                "routing: {max-attempts: 0, backoff: {base: 5s, UNKNOWN}, UNKNOWN}",
+                "spending: {wait: x, alert-webhook: {url: 3, UNKNOWN}, UNKNOWN}",
+                "audit: {mode: x, store: clickhouse, clickhouse: {database: 1, UNKNOWN}, UNKNOWN}",
+                "cluster: {port: x, members: [a], kubernetes: {UNKNOWN}, UNKNOWN}",
+                "users: {a: {role: x, token-sha256: x, expires: x, UNKNOWN}}",
+                "customers: {a: {budgets: [{usd: x, alerts: [0], UNKNOWN}], UNKNOWN}}",
+                "customers: {a: {limits: [{requests: x, alerts: [0], UNKNOWN}]}}",
+                "teams: {a: {customer: x, limits: [{alerts: [0], UNKNOWN}], UNKNOWN}}",
+                "prices: {models: [{input: x, batch: {output: x, UNKNOWN}, UNKNOWN}], UNKNOWN}",
+                "aliases: {a: {targets: [{weight: 0, UNKNOWN}], fallbacks: [b], UNKNOWN}}",
+                "virtual-keys: [{key: short, enabled: 7, previous: [{key-sha256: a, UNKNOWN}],"
+                        + " UNKNOWN}]",
+                "providers: {openai: {keys: [{value: x, entra: {UNKNOWN}, weight: 0, UNKNOWN}],"
+                        + " wire: x, network: {proxy: z, UNKNOWN}, UNKNOWN}}",
+            })
+    void anUnknownKeyHidesNothingElse(String yaml) throws IOException {
+        var fixture = new ConfigFixture(directory);
+        List<String> without = fixture.problems(yaml.replaceAll("(, )?UNKNOWN", ""));
+        List<String> with = fixture.problems(yaml.replace("UNKNOWN", "zzz: 1"));
+
+        assertThat(without).hasSizeGreaterThanOrEqualTo(1).noneMatch(ConfigProblemsTest::isUnknown);
+        assertThat(with).containsAll(without);
+        assertThat(with)
+                .filteredOn(ConfigProblemsTest::isUnknown)
+                .hasSize(yaml.split("UNKNOWN", -1).length - 1);
+    }
+
+    private static boolean isUnknown(String problem) {
+        return problem.contains("unknown key");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    prices: {models: [{provider: openai, modell: m, input: x}]} | prices.models[0].modell: unknown key (did you mean model?), line 1 | prices.models[0].input: x (expected: dollars such as 2.5, at most 1000000000, with at most 9 decimals), line 1
+                    customers: {a: {limits: [{requests: 1, peroid: 1h, alerts: [0]}]}} | customers.a.limits[0].peroid: unknown key (did you mean period?), line 1 | customers.a.limits[0].alerts: 0 (expected: percents from 1 to 100, ascending), line 1
+                    virtual-keys: [{name: a, key: tg-0123456789abcdef}, {nmae: b, key: tg-0123456789abcdef}] | virtual-keys[1].nmae: unknown key (did you mean name?), line 1 | virtual-keys[1].key: the same key as that of a (expected: one of its own), line 1
+                    virtual-keys: [{name: a, key: tg-0123456789abcdef, previous: [{key-sha256: abc, untli: 2027-01-01}]}] | virtual-keys[0].previous[0].untli: unknown key (did you mean until?), line 1 | virtual-keys[0].previous[0].key-sha256: not a SHA-256 digest (expected: 64 hexadecimal digits), line 1
+                    """)
+    void aMisspeltKeyHidesNothingElse(String yaml, String unknown, String other)
+            throws IOException {
+        assertThat(new ConfigFixture(directory).problems(yaml)).contains(unknown, other);
     }
 
     @Test

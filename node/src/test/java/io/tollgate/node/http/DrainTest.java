@@ -1,16 +1,15 @@
 package io.tollgate.node.http;
 
+import static io.tollgate.node.http.Exchanges.bytes;
+import static io.tollgate.node.http.Exchanges.on;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.node.request.Exchange;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -19,20 +18,20 @@ final class DrainTest {
     private static final String GET = "GET /v1/x HTTP/1.1\r\nHost: h\r\n\r\n";
     private static final Duration LONG = Duration.ofSeconds(10);
 
-    private final LinkedBlockingQueue<Exchange> exchanges = new LinkedBlockingQueue<>();
+    private final Exchanges exchanges = new Exchanges();
 
     @Test
     void letsRunningExchangesEnd() throws Exception {
-        try (TestServer server = TestServer.start(exchanges::add);
+        try (TestServer server = TestServer.start(exchanges);
                 RawClient waiting = server.connect();
                 RawClient streaming = server.connect();
                 RawHttp2 second = new RawHttp2(server.port())) {
             waiting.send(GET);
-            Exchange whole = next();
+            Exchange whole = exchanges.next();
             streaming.send(GET);
-            Exchange stream = next();
+            Exchange stream = exchanges.next();
             second.request(1, "GET", "/v1/x", true);
-            Exchange other = next();
+            Exchange other = exchanges.next();
             on(stream, () -> stream.startStream(200, null, List.of()));
             on(stream, () -> stream.write(bytes("one")));
 
@@ -57,10 +56,10 @@ final class DrainTest {
     @Test
     void cutsWhatStillRunsWhenItIsClosed() throws Exception {
         var gone = new CompletableFuture<Boolean>();
-        try (TestServer server = TestServer.start(exchanges::add);
+        try (TestServer server = TestServer.start(exchanges);
                 RawClient waiting = server.connect()) {
             waiting.send(GET);
-            Exchange exchange = next();
+            Exchange exchange = exchanges.next();
             on(exchange, () -> exchange.watch(new GoneWatcher(gone)));
 
             server.server().close();
@@ -73,31 +72,10 @@ final class DrainTest {
 
     @Test
     void isIdleAtOnceWithoutRequests() throws Exception {
-        try (TestServer server = TestServer.start(exchanges::add)) {
+        try (TestServer server = TestServer.start(exchanges)) {
             server.server().beginDrain();
 
             assertThat(server.server().awaitIdle(Duration.ZERO)).isTrue();
         }
-    }
-
-    private Exchange next() throws InterruptedException {
-        Exchange exchange = exchanges.poll(10, TimeUnit.SECONDS);
-        assertThat(exchange).isNotNull();
-        return exchange;
-    }
-
-    private static void on(Exchange exchange, Runnable task) throws Exception {
-        var done = new CompletableFuture<Boolean>();
-        exchange.loop()
-                .upstream()
-                .execute(() -> {
-                    task.run();
-                    done.complete(true);
-                });
-        done.get(10, TimeUnit.SECONDS);
-    }
-
-    private static ByteBuffer bytes(String text) {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

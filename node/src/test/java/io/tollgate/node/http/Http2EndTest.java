@@ -1,16 +1,13 @@
 package io.tollgate.node.http;
 
+import static io.tollgate.node.http.Exchanges.bytes;
+import static io.tollgate.node.http.Exchanges.on;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.node.request.Exchange;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** How HTTP/2 connections end: no stream loses its end by it. */
@@ -19,14 +16,14 @@ final class Http2EndTest {
     private static final int PROTOCOL_ERROR = 1;
     private static final int REFUSED_STREAM = 7;
 
-    private final LinkedBlockingQueue<Exchange> exchanges = new LinkedBlockingQueue<>();
+    private final Exchanges exchanges = new Exchanges();
 
     @Test
     void goesOnWithAStreamWhenItsClientBeginsNoFurtherOne() throws Exception {
-        try (TestServer server = TestServer.start(exchanges::add);
+        try (TestServer server = TestServer.start(exchanges);
                 RawHttp2 client = new RawHttp2(server.port())) {
             client.request(1, "GET", "/v1/x", true);
-            Exchange exchange = next();
+            Exchange exchange = exchanges.next();
             on(exchange, () -> exchange.startStream(200, null, List.of()));
             on(exchange, () -> exchange.write(bytes("begun")));
             assertThat(client.await(RawHttp2.DATA, 1).payload()).isEqualTo("begun");
@@ -61,7 +58,7 @@ final class Http2EndTest {
 
     @Test
     void refusesAGoAwayOnAStream() throws Exception {
-        try (TestServer server = TestServer.start(exchanges::add);
+        try (TestServer server = TestServer.start(exchanges);
                 RawHttp2 client = new RawHttp2(server.port())) {
             client.await(RawHttp2.SETTINGS, 0);
             client.goAway(1);
@@ -73,7 +70,7 @@ final class Http2EndTest {
     @Test
     void refusesStreamsFarAboveTheLimit() throws Exception {
         int most = 2 * TestServer.LIMITS.http2Streams();
-        try (TestServer server = TestServer.start(exchanges::add);
+        try (TestServer server = TestServer.start(exchanges);
                 RawHttp2 client = new RawHttp2(server.port())) {
             for (int i = 0; i <= most; i++) {
                 client.request(2 * i + 1, "GET", "/v1/x", true);
@@ -81,15 +78,15 @@ final class Http2EndTest {
 
             int above = 2 * most + 1;
             assertThat(client.await(RawHttp2.RST_STREAM, above).code()).isEqualTo(REFUSED_STREAM);
-            assertThat(exchanges).hasSize(most);
-            Exchange first = next();
+            assertThat(exchanges.left()).isEqualTo(most);
+            Exchange first = exchanges.next();
             on(first, () -> answer(first));
             assertThat(client.await(RawHttp2.DATA, 1).payload()).isEqualTo("answer");
             client.request(above + 2, "GET", "/v1/x", true);
             for (int i = 1; i < most; i++) {
-                next();
+                exchanges.next();
             }
-            Exchange further = next();
+            Exchange further = exchanges.next();
             on(further, () -> answer(further));
             assertThat(client.await(RawHttp2.DATA, above + 2).payload()).isEqualTo("answer");
         }
@@ -97,14 +94,14 @@ final class Http2EndTest {
 
     @Test
     void goesOnWithAStreamBesideManyThatAreBrokenOff() throws Exception {
-        try (TestServer server = TestServer.start(exchanges::add);
+        try (TestServer server = TestServer.start(exchanges);
                 RawHttp2 client = new RawHttp2(server.port())) {
             client.request(1, "GET", "/v1/x", true);
-            Exchange first = next();
+            Exchange first = exchanges.next();
             int stream = 3;
             for (int i = 0; i < 300; i++) {
                 client.request(stream, "GET", "/v1/x", true);
-                Exchange broken = next();
+                Exchange broken = exchanges.next();
                 on(broken, broken::abort);
                 client.await(RawHttp2.RST_STREAM, stream);
                 client.request(stream + 2, "POST", "/v1/x", false);
@@ -120,10 +117,10 @@ final class Http2EndTest {
     @Test
     void takesWhatComesForAStreamThatItHasBrokenOff() throws Exception {
         HttpLimits limits = TestServer.LIMITS.withBodies(BodyLimits.of(1000), 1 << 20);
-        try (TestServer server = TestServer.start(limits, exchanges::add);
+        try (TestServer server = TestServer.start(limits, exchanges);
                 RawHttp2 client = new RawHttp2(server.port())) {
             client.request(1, "GET", "/v1/x", true);
-            Exchange first = next();
+            Exchange first = exchanges.next();
             client.request(3, "POST", "/v1/x", false);
             client.data(3, "x".repeat(2000), false);
             client.await(RawHttp2.RST_STREAM, 3);
@@ -140,7 +137,7 @@ final class Http2EndTest {
     @Test
     void aClientThatSendsOnHearsWhyItIsRefused() throws Exception {
         HttpLimits limits = TestServer.LIMITS.withBodies(BodyLimits.of(1000), 1 << 20);
-        try (TestServer server = TestServer.start(limits, exchanges::add);
+        try (TestServer server = TestServer.start(limits, exchanges);
                 RawHttp2 client = new RawHttp2(server.port())) {
             client.request(1, "POST", "/v1/x", false);
             for (int i = 0; i < 200; i++) {
@@ -156,10 +153,10 @@ final class Http2EndTest {
 
     @Test
     void takesTheBodyOfAStreamThatItHasRefused() throws Exception {
-        try (TestServer server = TestServer.start(exchanges::add);
+        try (TestServer server = TestServer.start(exchanges);
                 RawHttp2 client = new RawHttp2(server.port())) {
             client.request(1, "GET", "/v1/x", true);
-            Exchange first = next();
+            Exchange first = exchanges.next();
             server.server().beginDrain();
             client.request(3, "GET", "/v1/x", true);
             client.await(RawHttp2.GOAWAY, 0);
@@ -177,17 +174,17 @@ final class Http2EndTest {
 
     @Test
     void tellsABusyClientInADrainToGoElsewhere() throws Exception {
-        try (TestServer server = TestServer.start(exchanges::add);
+        try (TestServer server = TestServer.start(exchanges);
                 RawHttp2 client = new RawHttp2(server.port())) {
             client.request(1, "GET", "/v1/x", true);
-            Exchange first = next();
+            Exchange first = exchanges.next();
             on(first, () -> first.startStream(200, null, List.of()));
             on(first, () -> first.write(bytes("begun")));
             assertThat(client.await(RawHttp2.DATA, 1).payload()).isEqualTo("begun");
 
             server.server().beginDrain();
             client.request(3, "GET", "/v1/x", true);
-            Exchange second = next();
+            Exchange second = exchanges.next();
             assertThat(client.await(RawHttp2.GOAWAY, 0).lastStream()).isEqualTo(3);
             client.request(5, "GET", "/v1/x", true);
             assertThat(client.await(RawHttp2.RST_STREAM, 5).code()).isEqualTo(REFUSED_STREAM);
@@ -199,20 +196,20 @@ final class Http2EndTest {
             assertThat(client.await(RawHttp2.DATA, 3).payload()).isEqualTo("answer");
             assertThat(client.await(RawHttp2.DATA, 3).last()).isTrue();
             assertThat(client.ended()).isTrue();
-            assertThat(exchanges).isEmpty();
+            assertThat(exchanges.left()).isZero();
             assertThat(server.server().awaitIdle(Duration.ofSeconds(10))).isTrue();
         }
     }
 
     @Test
     void breaksAStreamOffByAResetAlsoInADrain() throws Exception {
-        try (TestServer server = TestServer.start(exchanges::add);
+        try (TestServer server = TestServer.start(exchanges);
                 RawHttp2 client = new RawHttp2(server.port())) {
             client.request(1, "GET", "/v1/x", true);
-            Exchange first = next();
+            Exchange first = exchanges.next();
             server.server().beginDrain();
             client.request(3, "GET", "/v1/x", true);
-            next();
+            exchanges.next();
             client.await(RawHttp2.GOAWAY, 0);
             on(first, () -> first.startStream(200, null, List.of()));
             on(first, () -> first.write(bytes("begun")));
@@ -225,12 +222,12 @@ final class Http2EndTest {
     @Test
     void aSlowReaderGetsTheWholeLastAnswerOfADrain() throws Exception {
         String answer = "x".repeat(3 << 20);
-        try (TestServer server = TestServer.start(exchanges::add);
+        try (TestServer server = TestServer.start(exchanges);
                 RawHttp2 client = new RawHttp2(server.port(), 4096)) {
             client.openWindow(0, 8 << 20);
             client.request(1, "GET", "/v1/x", true);
             client.openWindow(1, 8 << 20);
-            Exchange exchange = next();
+            Exchange exchange = exchanges.next();
             server.server().beginDrain();
             on(exchange, () -> exchange.respond(200, null, List.of(), bytes(answer)));
             Thread.startVirtualThread(() -> stop(server.server()));
@@ -254,30 +251,13 @@ final class Http2EndTest {
         HttpLimits limits =
                 TestServer.LIMITS.withTimes(
                         Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), idle);
-        try (TestServer server = TestServer.start(limits, exchanges::add);
+        try (TestServer server = TestServer.start(limits, exchanges);
                 RawHttp2 client = new RawHttp2(server.port())) {
             client.await(RawHttp2.GOAWAY, 0);
             assertThat(client.ended()).isTrue();
 
             await().until(() -> server.server().stats().openConnections() == 0);
         }
-    }
-
-    private Exchange next() throws InterruptedException {
-        Exchange exchange = exchanges.poll(10, TimeUnit.SECONDS);
-        assertThat(exchange).isNotNull();
-        return exchange;
-    }
-
-    private static void on(Exchange exchange, Runnable task) throws Exception {
-        var done = new CompletableFuture<Boolean>();
-        exchange.loop()
-                .upstream()
-                .execute(() -> {
-                    task.run();
-                    done.complete(true);
-                });
-        done.get(10, TimeUnit.SECONDS);
     }
 
     private static void stop(HttpServer server) {
@@ -292,9 +272,5 @@ final class Http2EndTest {
 
     private static void answer(Exchange exchange) {
         exchange.respond(200, "text/plain", List.of(), bytes("answer"));
-    }
-
-    private static ByteBuffer bytes(String text) {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

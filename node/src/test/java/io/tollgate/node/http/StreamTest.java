@@ -1,5 +1,7 @@
 package io.tollgate.node.http;
 
+import static io.tollgate.node.http.Exchanges.bytes;
+import static io.tollgate.node.http.Exchanges.on;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.node.request.Exchange;
@@ -9,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -17,15 +18,15 @@ import org.junit.jupiter.api.Test;
 final class StreamTest {
     private static final String GET = "GET /v1/x HTTP/1.1\r\nHost: h\r\n\r\n";
 
-    private final LinkedBlockingQueue<Exchange> exchanges = new LinkedBlockingQueue<>();
+    private final Exchanges exchanges = new Exchanges();
     private final CompletableFuture<String> told = new CompletableFuture<>();
 
     @Test
     void sendsEachPieceAtOnce() throws Exception {
-        try (TestServer server = TestServer.start(exchanges::add);
+        try (TestServer server = TestServer.start(exchanges);
                 RawClient client = server.connect()) {
             client.send(GET + GET);
-            Exchange exchange = next();
+            Exchange exchange = exchanges.next();
             on(exchange, () -> exchange.startStream(200, "text/event-stream", List.of("x-a", "b")));
             on(exchange, () -> exchange.write(bytes("data: 1\n\n")));
 
@@ -37,7 +38,7 @@ final class StreamTest {
             on(exchange, exchange::end);
             assertThat(client.chunk()).isEmpty();
 
-            Exchange second = next();
+            Exchange second = exchanges.next();
             on(second, () -> second.respond(200, null, List.of(), bytes("next")));
             assertThat(client.answer().body()).isEqualTo("next");
         }
@@ -99,10 +100,10 @@ final class StreamTest {
         byte[] piece = "0123456789".repeat(5_000).getBytes(StandardCharsets.US_ASCII);
         var full = new CompletableFuture<Integer>();
         var writable = new CountDownLatch(1);
-        try (TestServer server = TestServer.start(exchanges::add);
+        try (TestServer server = TestServer.start(exchanges);
                 RawClient client = server.connect()) {
             client.send(GET);
-            Exchange exchange = next();
+            Exchange exchange = exchanges.next();
             exchange.watch(watcher(writable::countDown));
             on(
                     exchange,
@@ -133,10 +134,10 @@ final class StreamTest {
 
     @Test
     void endsAfterWhatIsKept() throws Exception {
-        try (TestServer server = TestServer.start(exchanges::add);
+        try (TestServer server = TestServer.start(exchanges);
                 RawClient client = server.connect()) {
             client.send(GET);
-            Exchange exchange = next();
+            Exchange exchange = exchanges.next();
             var full = new CompletableFuture<Integer>();
             on(
                     exchange,
@@ -164,10 +165,10 @@ final class StreamTest {
                         Duration.ofSeconds(5),
                         Duration.ofMillis(150),
                         Duration.ofSeconds(5));
-        try (TestServer server = TestServer.start(limits, exchanges::add);
+        try (TestServer server = TestServer.start(limits, exchanges);
                 RawClient client = server.connect()) {
             client.send(GET);
-            Exchange exchange = next();
+            Exchange exchange = exchanges.next();
             exchange.watch(watcher(() -> told.complete("writable")));
             on(
                     exchange,
@@ -186,10 +187,10 @@ final class StreamTest {
 
     @Test
     void breaksAStreamOffVisibly() throws Exception {
-        try (TestServer server = TestServer.start(exchanges::add);
+        try (TestServer server = TestServer.start(exchanges);
                 RawClient client = server.connect()) {
             client.send(GET);
-            Exchange exchange = next();
+            Exchange exchange = exchanges.next();
             on(exchange, () -> exchange.startStream(200, null, List.of()));
             on(exchange, () -> exchange.write(bytes("begun")));
             on(exchange, exchange::abort);
@@ -203,11 +204,11 @@ final class StreamTest {
 
     @Test
     void tellsThatAClientLeftWhileItsAnswerWasAwaited() throws Exception {
-        try (TestServer server = TestServer.start(exchanges::add)) {
+        try (TestServer server = TestServer.start(exchanges)) {
             Exchange exchange;
             try (RawClient client = server.connect()) {
                 client.send(GET);
-                exchange = next();
+                exchange = exchanges.next();
                 Exchange watched = exchange;
                 on(exchange, () -> watched.watch(watcher(() -> told.complete("writable"))));
             }
@@ -222,10 +223,10 @@ final class StreamTest {
 
     @Test
     void tellsThatAClientLeftInMidStream() throws Exception {
-        try (TestServer server = TestServer.start(exchanges::add)) {
+        try (TestServer server = TestServer.start(exchanges)) {
             try (RawClient client = server.connect()) {
                 client.send(GET);
-                Exchange exchange = next();
+                Exchange exchange = exchanges.next();
                 on(exchange, () -> exchange.watch(watcher(() -> told.complete("writable"))));
                 on(exchange, () -> exchange.startStream(200, null, List.of()));
                 on(exchange, () -> exchange.write(bytes("begun")));
@@ -239,40 +240,23 @@ final class StreamTest {
 
     @Test
     void tellsNobodyWhoHasEndedTheExchange() throws Exception {
-        try (TestServer server = TestServer.start(exchanges::add)) {
+        try (TestServer server = TestServer.start(exchanges)) {
             try (RawClient client = server.connect()) {
                 client.send(GET);
-                Exchange exchange = next();
+                Exchange exchange = exchanges.next();
                 on(exchange, () -> exchange.watch(watcher(() -> told.complete("writable"))));
                 on(exchange, () -> exchange.respond(200, null, List.of(), bytes("all")));
                 assertThat(client.answer().body()).isEqualTo("all");
             }
             try (RawClient other = server.connect()) {
                 other.send(GET);
-                Exchange exchange = next();
+                Exchange exchange = exchanges.next();
                 on(exchange, () -> exchange.respond(200, null, List.of(), bytes("all")));
                 assertThat(other.answer().body()).isEqualTo("all");
             }
 
             assertThat(told).isNotDone();
         }
-    }
-
-    private Exchange next() throws InterruptedException {
-        Exchange exchange = exchanges.poll(10, TimeUnit.SECONDS);
-        assertThat(exchange).isNotNull();
-        return exchange;
-    }
-
-    private static void on(Exchange exchange, Runnable task) throws Exception {
-        var done = new CompletableFuture<Boolean>();
-        exchange.loop()
-                .upstream()
-                .execute(() -> {
-                    task.run();
-                    done.complete(true);
-                });
-        done.get(10, TimeUnit.SECONDS);
     }
 
     private Exchange.Client watcher(Runnable onWritable) {
@@ -287,9 +271,5 @@ final class StreamTest {
                 told.complete("gone");
             }
         };
-    }
-
-    private static ByteBuffer bytes(String text) {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.providers.upstream;
 
+import io.tollgate.providers.upstream.CallTimes.Phase;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,17 +12,7 @@ import org.jspecify.annotations.Nullable;
  * returns, or that new calls have begun.
  */
 final class Call implements UpgradedCall {
-    private enum Phase {
-        CONNECTING,
-        SENDING,
-        WAITING,
-        RECEIVING
-    }
-
     private static final int SWITCHING = 101;
-
-    /** Half of what a clock can tell: it is never reached. */
-    private static final long FOREVER = Long.MAX_VALUE / 4;
 
     /** Neighbours in the loop's list of calls; the loop's business only. */
     @Nullable Call previous;
@@ -35,11 +26,7 @@ final class Call implements UpgradedCall {
     private final UpstreamRequest request;
     private final ResponseListener listener;
     private final @Nullable UpgradeListener upgrade;
-    private final long started;
-    private final long overallNanos;
-    private final boolean ownDeadline;
-    private Phase phase = Phase.CONNECTING;
-    private long phaseStarted;
+    private final CallTimes times;
     private @Nullable Connector connector;
     private @Nullable Connection connection;
     private @Nullable ContentDecoder decoder;
@@ -68,11 +55,7 @@ final class Call implements UpgradedCall {
         this.request = request;
         this.listener = listener;
         this.upgrade = upgrade;
-        this.started = now;
-        this.phaseStarted = now;
-        long own = deadlineNanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNanos - now;
-        this.ownDeadline = own < limits.totalNanos();
-        this.overallNanos = ownDeadline ? own : limits.totalNanos();
+        this.times = new CallTimes(limits, now, deadlineNanos);
     }
 
     UpstreamRequest request() {
@@ -103,16 +86,16 @@ final class Call implements UpgradedCall {
 
     /** Takes an idle connection, or begins to open one. */
     void start() {
-        if (overallNanos <= 0) {
+        if (times.wasLate()) {
             fail(FailureClass.TIMEOUT, "the deadline of the call had passed at its start");
             return;
         }
-        Connection free = pool.take(started);
+        Connection free = pool.take(times.started());
         if (free == null) {
-            connect(started);
+            connect(times.started());
         } else {
             onReused = true;
-            attach(free, started);
+            attach(free, times.started());
         }
     }
 
@@ -139,15 +122,15 @@ final class Call implements UpgradedCall {
     /** The socket takes no more of the request for now. */
     void requestSending(long now, boolean any) {
         anySent |= any;
-        if (phase != Phase.RECEIVING) {
+        if (times.phase() != Phase.RECEIVING) {
             enter(Phase.SENDING, now);
         }
     }
 
     /** Bytes of the response have come. */
     void bytesCame(long now) {
-        if (phase == Phase.RECEIVING) {
-            phaseStarted = now;
+        if (times.phase() == Phase.RECEIVING) {
+            times.restart(now);
         } else {
             enter(Phase.RECEIVING, now);
         }
@@ -221,14 +204,13 @@ final class Call implements UpgradedCall {
     /** When the next limit is reached; {@code System.nanoTime()}. */
     long deadline() {
         if (upgraded) {
-            return phaseStarted + FOREVER;
+            return times.never();
         }
-        long overall = started + overallNanos;
-        if (paused && phase == Phase.RECEIVING) {
+        long overall = times.overallEnd();
+        if (paused && times.phase() == Phase.RECEIVING) {
             return overall;
         }
-        long ofPhase =
-                connector == null ? phaseStarted + phaseLimit() : connector.attemptDeadline();
+        long ofPhase = connector == null ? times.phaseEnd() : connector.attemptDeadline();
         return ofPhase - overall < 0 ? ofPhase : overall;
     }
 
@@ -237,23 +219,14 @@ final class Call implements UpgradedCall {
         if (ended || now - deadline() < 0) {
             return;
         }
-        if (now - (started + overallNanos) >= 0) {
-            fail(
-                    FailureClass.TIMEOUT,
-                    (ownDeadline ? "deadline of the call" : "total timeout") + after(overallNanos));
+        if (now - times.overallEnd() >= 0) {
+            fail(FailureClass.TIMEOUT, times.overallReached());
             return;
         }
         if (connector != null && connector.nextAddress(now)) {
             return;
         }
-        String limit =
-                switch (phase) {
-                    case CONNECTING -> "connect timeout";
-                    case SENDING -> "idle timeout while sending";
-                    case WAITING -> "first byte timeout";
-                    case RECEIVING -> "idle timeout";
-                };
-        fail(FailureClass.TIMEOUT, limit + after(phaseLimit()));
+        fail(FailureClass.TIMEOUT, times.phaseReached());
     }
 
     @Override
@@ -300,7 +273,9 @@ final class Call implements UpgradedCall {
             return;
         }
         paused = false;
-        phaseStarted = phase == Phase.RECEIVING ? System.nanoTime() : phaseStarted;
+        if (times.phase() == Phase.RECEIVING) {
+            times.restart(System.nanoTime());
+        }
         loop.watch(deadline());
         if (decoder != null && decoder.holdsInput()) {
             loop.execute(this::decodeHeld);
@@ -316,7 +291,7 @@ final class Call implements UpgradedCall {
                     "all " + upstream.maxConnectionsPerThread() + " connections are in use");
             return;
         }
-        phase = Phase.CONNECTING;
+        times.enter(Phase.CONNECTING, now);
         connector = new Connector(loop, pool, this, now);
         connector.start();
     }
@@ -327,25 +302,12 @@ final class Call implements UpgradedCall {
     }
 
     private void enter(Phase next, long now) {
-        phase = next;
-        phaseStarted = now;
+        times.enter(next, now);
         loop.watch(deadline());
-    }
-
-    private long phaseLimit() {
-        return switch (phase) {
-            case CONNECTING -> limits.connectNanos();
-            case WAITING -> limits.firstByteNanos();
-            case SENDING, RECEIVING -> limits.idleNanos();
-        };
     }
 
     private static String shortened(@Nullable String value) {
         return value == null || value.length() <= 40 ? "" + value : value.substring(0, 40);
-    }
-
-    private static String after(long nanos) {
-        return " reached after " + nanos / 1_000_000 + " ms";
     }
 
     /**

@@ -148,6 +148,37 @@ class SharedBudgetsTest {
         }
     }
 
+    /** The other two take its calls and never answer, so that it goes on trying to join. */
+    @Test
+    void aNodeThatHasNotJoinedRefusesAtOnceWhatHasABudget() throws Exception {
+        int port = freePort();
+        try (var two = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var three = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var alone =
+                        RunningGateway.start(
+                                yaml(
+                                                "one",
+                                                "1",
+                                                port,
+                                                port,
+                                                two.getLocalPort(),
+                                                three.getLocalPort())
+                                        .with("spending", "{wait: 60s}"))) {
+            assertRefusedWithin(Duration.ofSeconds(3), alone);
+            assertRefusedWithin(Duration.ofSeconds(1), alone);
+            assertThat(cluster(alone).text()).contains("\"state\":\"apart\"");
+        }
+    }
+
+    private static void assertRefusedWithin(Duration atMost, RunningGateway gateway)
+            throws IOException {
+        long began = System.nanoTime();
+        RawResponse refused = MoneyGateway.ask(gateway, "100");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(atMost);
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.text()).contains("budget_unavailable", "cut off");
+    }
+
     private GatewayYaml yaml(String name, String usd, int port, int... members) {
         var all = new StringBuilder();
         for (int member : members) {

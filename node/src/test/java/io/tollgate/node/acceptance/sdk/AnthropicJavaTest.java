@@ -1,26 +1,24 @@
 package io.tollgate.node.acceptance.sdk;
 
+import static io.tollgate.node.acceptance.sdk.AnthropicChat.answered;
+import static io.tollgate.node.acceptance.sdk.AnthropicChat.ask;
+import static io.tollgate.node.acceptance.sdk.AnthropicChat.calls;
+import static io.tollgate.node.acceptance.sdk.AnthropicChat.text;
+import static io.tollgate.node.acceptance.sdk.AnthropicChat.weather;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.core.JsonValue;
-import com.anthropic.core.http.StreamResponse;
 import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.errors.UnauthorizedException;
-import com.anthropic.helpers.MessageAccumulator;
-import com.anthropic.models.messages.ContentBlockParam;
 import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.MessageCountTokensParams;
 import com.anthropic.models.messages.MessageCreateParams;
-import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.models.messages.StopReason;
-import com.anthropic.models.messages.Tool;
-import com.anthropic.models.messages.ToolResultBlockParam;
 import com.anthropic.models.messages.ToolUseBlock;
 import io.tollgate.node.acceptance.upstream.RecordedRequest;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,24 +33,24 @@ class AnthropicJavaTest {
     private static final String TALK = SdkGateway.CLAUDE + "/talk";
 
     private SdkGateway gateway;
-    private AnthropicClient client;
+    private AnthropicChat chat;
 
     @BeforeAll
     void start() throws IOException {
         gateway = SdkGateway.start();
-        client = gateway.anthropic(SdkGateway.CLIENT_KEY, "/anthropic");
+        chat = new AnthropicChat(gateway.anthropic(SdkGateway.CLIENT_KEY, "/anthropic"));
     }
 
     @AfterAll
     void stop() throws IOException {
-        client.close();
+        chat.close();
         gateway.close();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"fake", "claude", "amazon"})
     void readsAPlainAnswer(String provider) {
-        Message message = complete(ask(provider + "/talk").build());
+        Message message = chat.complete(ask(provider + "/talk").build());
 
         assertThat(text(message)).isEqualTo(ScriptedModels.GREETING);
         assertThat(message.stopReason()).contains(StopReason.END_TURN);
@@ -62,7 +60,7 @@ class AnthropicJavaTest {
     @ParameterizedTest
     @ValueSource(strings = {"fake", "claude", "amazon"})
     void accumulatesAStream(String provider) {
-        Message message = stream(ask(provider + "/talk").build());
+        Message message = chat.stream(ask(provider + "/talk").build());
 
         assertThat(text(message)).isEqualTo(ScriptedModels.GREETING);
         assertThat(message.stopReason()).contains(StopReason.END_TURN);
@@ -73,20 +71,20 @@ class AnthropicJavaTest {
     @ValueSource(strings = {"fake", "claude", "amazon"})
     void callsAToolAndReplaysItInASecondTurn(String provider) {
         MessageCreateParams.Builder turn = ask(provider + "/tool").addTool(weather());
-        Message calls = complete(turn.build());
+        Message calls = chat.complete(turn.build());
 
-        assertThat(calls.stopReason()).contains(StopReason.TOOL_USE);
-        assertThat(text(complete(answered(turn, calls)))).contains("21 degrees");
+        assertCallsTheTool(calls);
+        assertThat(text(chat.complete(answered(turn, calls)))).contains("21 degrees");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"fake", "claude", "amazon"})
     void streamsAToolCallAndReplaysItInASecondTurn(String provider) {
         MessageCreateParams.Builder turn = ask(provider + "/tool").addTool(weather());
-        Message calls = stream(turn.build());
+        Message calls = chat.stream(turn.build());
 
-        assertThat(calls.stopReason()).contains(StopReason.TOOL_USE);
-        assertThat(text(stream(answered(turn, calls)))).contains("21 degrees");
+        assertCallsTheTool(calls);
+        assertThat(text(chat.stream(answered(turn, calls)))).contains("21 degrees");
     }
 
     @Test
@@ -100,7 +98,7 @@ class AnthropicJavaTest {
 
     @Test
     void itsOwnVersionAndBetaReachAProviderOfItsFormat() {
-        complete(
+        chat.complete(
                 ask(TALK)
                         .replaceAdditionalHeaders("anthropic-version", "2099-01-01")
                         .putAdditionalHeader("anthropic-beta", "one,two")
@@ -116,7 +114,7 @@ class AnthropicJavaTest {
 
     @Test
     void anotherFormatSeesNothingOfThem() {
-        complete(ask("fake/talk").putAdditionalHeader("anthropic-beta", "one").build());
+        chat.complete(ask("fake/talk").putAdditionalHeader("anthropic-beta", "one").build());
 
         assertThat(gateway.upstream().lastRequest().headers())
                 .noneMatch(line -> line.startsWith("anthropic-"));
@@ -124,13 +122,15 @@ class AnthropicJavaTest {
 
     @Test
     void countsTokensWhereTheProviderDoes() {
-        assertThat(client.messages().countTokens(count(TALK)).inputTokens()).isEqualTo(42);
-        assertThat(client.messages().countTokens(count("amazon/talk")).inputTokens()).isEqualTo(42);
+        assertThat(chat.client().messages().countTokens(count(TALK)).inputTokens()).isEqualTo(42);
+        assertThat(chat.client().messages().countTokens(count("amazon/talk")).inputTokens())
+                .isEqualTo(42);
     }
 
     @Test
     void anEstimateIsGivenWhereTheProviderDoesNotCount() {
-        assertThat(client.messages().countTokens(count("fake/talk")).inputTokens()).isPositive();
+        assertThat(chat.client().messages().countTokens(count("fake/talk")).inputTokens())
+                .isPositive();
     }
 
     @Test
@@ -156,7 +156,7 @@ class AnthropicJavaTest {
 
     private AnthropicServiceException failure(String model) {
         return catchThrowableOfType(
-                AnthropicServiceException.class, () -> complete(ask(model).build()));
+                AnthropicServiceException.class, () -> chat.complete(ask(model).build()));
     }
 
     private static void assertShape(AnthropicServiceException error, String type) {
@@ -165,68 +165,15 @@ class AnthropicJavaTest {
         assertThat(error.requestId()).hasValueSatisfying(id -> assertThat(id).startsWith("req_"));
     }
 
-    private Message complete(MessageCreateParams params) {
-        return client.messages().create(params).validate();
-    }
-
-    private Message stream(MessageCreateParams params) {
-        var accumulator = MessageAccumulator.create();
-        try (StreamResponse<RawMessageStreamEvent> events =
-                client.messages().createStreaming(params)) {
-            events.stream().map(RawMessageStreamEvent::validate).forEach(accumulator::accumulate);
-        }
-        return accumulator.message().validate();
-    }
-
-    private static MessageCreateParams.Builder ask(String model) {
-        return MessageCreateParams.builder()
-                .model(model)
-                .maxTokens(100)
-                .addUserMessage("What is the weather?");
+    private static void assertCallsTheTool(Message message) {
+        assertThat(message.stopReason()).contains(StopReason.TOOL_USE);
+        ToolUseBlock call = calls(message).getFirst();
+        assertThat(call.id()).isEqualTo("call_paris");
+        assertThat(call.name()).isEqualTo("get_weather");
+        assertThat(call._input()).isEqualTo(JsonValue.from(Map.of("city", "Paris")));
     }
 
     private static MessageCountTokensParams count(String model) {
         return MessageCountTokensParams.builder().model(model).addUserMessage("Hello").build();
-    }
-
-    private static Tool weather() {
-        return Tool.builder()
-                .name("get_weather")
-                .inputSchema(
-                        Tool.InputSchema.builder()
-                                .properties(
-                                        Tool.InputSchema.Properties.builder()
-                                                .putAdditionalProperty(
-                                                        "city",
-                                                        JsonValue.from(Map.of("type", "string")))
-                                                .build())
-                                .build())
-                .build();
-    }
-
-    private static MessageCreateParams answered(MessageCreateParams.Builder turn, Message calls) {
-        ToolUseBlock call =
-                calls.content().stream()
-                        .flatMap(block -> block.toolUse().stream())
-                        .findFirst()
-                        .orElseThrow();
-        assertThat(call.id()).isEqualTo("call_paris");
-        assertThat(call.name()).isEqualTo("get_weather");
-        assertThat(call._input()).isEqualTo(JsonValue.from(Map.of("city", "Paris")));
-        return turn.addMessage(calls)
-                .addUserMessageOfContentBlockParams(
-                        List.of(
-                                ContentBlockParam.ofToolResult(
-                                        ToolResultBlockParam.builder()
-                                                .toolUseId(call.id())
-                                                .content("21 degrees")
-                                                .build())))
-                .build();
-    }
-
-    private static String text(Message message) {
-        var text = new StringBuilder();
-        message.content().forEach(block -> block.text().ifPresent(one -> text.append(one.text())));
-        return text.toString();
     }
 }

@@ -1,13 +1,15 @@
 package io.tollgate.node.acceptance.sdk;
 
+import static io.tollgate.node.acceptance.sdk.BedrockChat.endpoint;
+import static io.tollgate.node.acceptance.sdk.BedrockChat.question;
+import static io.tollgate.node.acceptance.sdk.BedrockChat.results;
+import static io.tollgate.node.acceptance.sdk.BedrockChat.signing;
+import static io.tollgate.node.acceptance.sdk.BedrockChat.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
-import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -17,23 +19,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.auth.token.credentials.StaticTokenProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
-import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClientBuilder;
 import software.amazon.awssdk.services.bedrockruntime.auth.scheme.BedrockRuntimeAuthSchemeProvider;
 import software.amazon.awssdk.services.bedrockruntime.model.AccessDeniedException;
-import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
-import software.amazon.awssdk.services.bedrockruntime.model.ConversationRole;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
-import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponseHandler;
 import software.amazon.awssdk.services.bedrockruntime.model.CountTokensInput;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamResponseHandler;
 import software.amazon.awssdk.services.bedrockruntime.model.Message;
@@ -42,12 +37,6 @@ import software.amazon.awssdk.services.bedrockruntime.model.ResourceNotFoundExce
 import software.amazon.awssdk.services.bedrockruntime.model.ServiceUnavailableException;
 import software.amazon.awssdk.services.bedrockruntime.model.StopReason;
 import software.amazon.awssdk.services.bedrockruntime.model.ThrottlingException;
-import software.amazon.awssdk.services.bedrockruntime.model.Tool;
-import software.amazon.awssdk.services.bedrockruntime.model.ToolConfiguration;
-import software.amazon.awssdk.services.bedrockruntime.model.ToolInputSchema;
-import software.amazon.awssdk.services.bedrockruntime.model.ToolResultBlock;
-import software.amazon.awssdk.services.bedrockruntime.model.ToolResultContentBlock;
-import software.amazon.awssdk.services.bedrockruntime.model.ToolSpecification;
 import software.amazon.awssdk.services.bedrockruntime.model.ValidationException;
 
 /**
@@ -59,45 +48,19 @@ import software.amazon.awssdk.services.bedrockruntime.model.ValidationException;
 class BedrockJavaTest {
     private SdkGateway gateway;
     private BedrockRuntimeClient client;
-    private BedrockRuntimeAsyncClient streaming;
+    private BedrockChat chat;
 
     @BeforeAll
     void start() throws IOException {
         gateway = SdkGateway.start();
-        client = signing(SdkGateway.CLIENT_KEY).build();
-        streaming =
-                BedrockRuntimeAsyncClient.builder()
-                        .endpointOverride(endpoint())
-                        .region(Region.US_EAST_1)
-                        .credentialsProvider(credentials(SdkGateway.CLIENT_KEY))
-                        .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
-                        .build();
+        chat = BedrockChat.of(gateway);
+        client = chat.client();
     }
 
     @AfterAll
     void stop() throws IOException {
-        streaming.close();
-        client.close();
+        chat.close();
         gateway.close();
-    }
-
-    private URI endpoint() {
-        String base = gateway.baseUrl();
-        return URI.create(base.substring(0, base.length() - "/v1".length()) + "/bedrock");
-    }
-
-    /** The virtual key stands where AWS has the id of an access key. */
-    private BedrockRuntimeClientBuilder signing(String key) {
-        return BedrockRuntimeClient.builder()
-                .endpointOverride(endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(credentials(key))
-                .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
-                .httpClientBuilder(UrlConnectionHttpClient.builder());
-    }
-
-    private static StaticCredentialsProvider credentials(String key) {
-        return StaticCredentialsProvider.create(AwsBasicCredentials.create(key, "any-secret"));
     }
 
     @ParameterizedTest
@@ -138,19 +101,17 @@ class BedrockJavaTest {
     @ParameterizedTest
     @ValueSource(strings = {"fake", "claude", "gemini", "amazon"})
     void joinsAStream(String provider) {
-        Streamed got = stream(provider + "/talk", List.of(question()));
+        BedrockChat.Streamed got = chat.stream(provider + "/talk", question());
 
-        assertThat(got.text.toString()).isEqualTo(ScriptedModels.GREETING);
-        assertThat(got.stopReason).isEqualTo("end_turn");
-        assertThat(got.outputTokens).isPositive();
+        assertThat(got.text()).isEqualTo(ScriptedModels.GREETING);
+        assertThat(got.stopReason()).isEqualTo("end_turn");
+        assertThat(got.outputTokens()).isPositive();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"fake", "claude", "gemini", "amazon"})
     void callsAToolAndReplaysItInASecondTurn(String provider) {
-        ConverseResponse calls =
-                client.converse(r ->
-                        r.modelId(provider + "/tool").messages(question()).toolConfig(weather()));
+        ConverseResponse calls = chat.turn(provider + "/tool", question());
         Message asked = calls.output().message();
         var call = asked.content().getLast().toolUse();
 
@@ -158,11 +119,7 @@ class BedrockJavaTest {
         assertThat(call.name()).isEqualTo("get_weather");
         assertThat(call.input().asMap()).containsEntry("city", Document.fromString("Paris"));
 
-        ConverseResponse answer =
-                client.converse(r ->
-                        r.modelId(provider + "/tool")
-                                .messages(question(), asked, result(call.toolUseId()))
-                                .toolConfig(weather()));
+        ConverseResponse answer = chat.turn(provider + "/tool", question(), asked, results(asked));
 
         assertThat(text(answer)).contains("21 degrees");
     }
@@ -170,18 +127,18 @@ class BedrockJavaTest {
     @ParameterizedTest
     @ValueSource(strings = {"fake", "claude", "gemini", "amazon"})
     void streamsAToolCall(String provider) {
-        Streamed got = stream(provider + "/tool", List.of(question()));
+        BedrockChat.Streamed got = chat.stream(provider + "/tool", question());
 
-        assertThat(got.toolName).isEqualTo("get_weather");
-        assertThat(got.input.toString()).isEqualTo("{\"city\":\"Paris\"}");
-        assertThat(got.stopReason).isEqualTo("tool_use");
+        assertThat(got.toolName()).isEqualTo("get_weather");
+        assertThat(got.input()).isEqualTo("{\"city\":\"Paris\"}");
+        assertThat(got.stopReason()).isEqualTo("tool_use");
     }
 
     @Test
     void theKeyMayBeABearerKeyOrAHeaderOfItsOwn() {
         try (BedrockRuntimeClient bearer =
                         BedrockRuntimeClient.builder()
-                                .endpointOverride(endpoint())
+                                .endpointOverride(endpoint(gateway))
                                 .region(Region.US_EAST_1)
                                 .tokenProvider(
                                         StaticTokenProvider.create(() -> SdkGateway.CLIENT_KEY))
@@ -191,7 +148,7 @@ class BedrockJavaTest {
                                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                                 .build();
                 BedrockRuntimeClient header =
-                        signing("AKIAUSUAL")
+                        signing(gateway, "AKIAUSUAL")
                                 .overrideConfiguration(
                                         o -> o.putHeader("x-api-key", SdkGateway.CLIENT_KEY))
                                 .build()) {
@@ -221,7 +178,7 @@ class BedrockJavaTest {
 
     @Test
     void anUnknownKeyIsDenied() {
-        try (BedrockRuntimeClient stranger = signing("nobody").build()) {
+        try (BedrockRuntimeClient stranger = signing(gateway, "nobody").build()) {
             AccessDeniedException error =
                     catchThrowableOfType(
                             AccessDeniedException.class, () -> converse(stranger, "fake/talk"));
@@ -234,7 +191,7 @@ class BedrockJavaTest {
     void aStreamThatBreaksEndsInAnException() {
         CompletionException broken =
                 catchThrowableOfType(
-                        CompletionException.class, () -> stream("fake/cut", List.of(question())));
+                        CompletionException.class, () -> chat.stream("fake/cut", question()));
 
         assertThat(broken.getCause()).isInstanceOf(ModelStreamErrorException.class);
     }
@@ -251,7 +208,7 @@ class BedrockJavaTest {
                         .body()
                         .asUtf8String();
         var chunks = new StringBuilder();
-        streaming
+        chat.streaming()
                 .invokeModelWithResponseStream(
                         r -> r.modelId(provider + "/talk").body(body),
                         InvokeModelWithResponseStreamResponseHandler.builder()
@@ -272,103 +229,7 @@ class BedrockJavaTest {
                 .contains("\"amazon-bedrock-invocationMetrics\":{\"inputTokenCount\":7");
     }
 
-    /** What a client gathers of a stream. */
-    private static final class Streamed {
-        private final StringBuilder text = new StringBuilder();
-        private final StringBuilder input = new StringBuilder();
-        private String toolName = "";
-        private String stopReason = "";
-        private int outputTokens;
-    }
-
-    private Streamed stream(String model, List<Message> messages) {
-        var got = new Streamed();
-        streaming
-                .converseStream(
-                        r -> r.modelId(model).messages(messages).toolConfig(weather()),
-                        ConverseStreamResponseHandler.builder()
-                                .subscriber(
-                                        ConverseStreamResponseHandler.Visitor.builder()
-                                                .onContentBlockStart(start -> {
-                                                    if (start.start().toolUse() != null) {
-                                                        got.toolName =
-                                                                start.start().toolUse().name();
-                                                    }
-                                                })
-                                                .onContentBlockDelta(delta -> {
-                                                    if (delta.delta().text() != null) {
-                                                        got.text.append(delta.delta().text());
-                                                    }
-                                                    if (delta.delta().toolUse() != null) {
-                                                        got.input.append(
-                                                                delta.delta().toolUse().input());
-                                                    }
-                                                })
-                                                .onMessageStop(stop ->
-                                                        got.stopReason = stop.stopReasonAsString())
-                                                .onMetadata(metadata ->
-                                                        got.outputTokens =
-                                                                metadata.usage().outputTokens())
-                                                .build())
-                                .build())
-                .orTimeout(20, TimeUnit.SECONDS)
-                .join();
-        return got;
-    }
-
     private static ConverseResponse converse(BedrockRuntimeClient by, String model) {
         return by.converse(r -> r.modelId(model).messages(question()));
-    }
-
-    private static Message question() {
-        return Message.builder()
-                .role(ConversationRole.USER)
-                .content(ContentBlock.fromText("What is the weather?"))
-                .build();
-    }
-
-    private static Message result(String id) {
-        var result =
-                ToolResultBlock.builder()
-                        .toolUseId(id)
-                        .content(ToolResultContentBlock.fromText("21 degrees"))
-                        .build();
-        return Message.builder()
-                .role(ConversationRole.USER)
-                .content(ContentBlock.fromToolResult(result))
-                .build();
-    }
-
-    private static ToolConfiguration weather() {
-        Document schema =
-                Document.fromMap(
-                        Map.of(
-                                "type",
-                                Document.fromString("object"),
-                                "properties",
-                                Document.fromMap(
-                                        Map.of(
-                                                "city",
-                                                Document.fromMap(
-                                                        Map.of(
-                                                                "type",
-                                                                Document.fromString("string")))))));
-        var spec =
-                ToolSpecification.builder()
-                        .name("get_weather")
-                        .description("The weather of a city")
-                        .inputSchema(ToolInputSchema.fromJson(schema))
-                        .build();
-        return ToolConfiguration.builder().tools(Tool.fromToolSpec(spec)).build();
-    }
-
-    private static String text(ConverseResponse answer) {
-        var texts = new ArrayList<String>();
-        for (ContentBlock block : answer.output().message().content()) {
-            if (block.text() != null) {
-                texts.add(block.text());
-            }
-        }
-        return String.join("", texts);
     }
 }

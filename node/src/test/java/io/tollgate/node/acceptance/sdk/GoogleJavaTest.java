@@ -1,29 +1,28 @@
 package io.tollgate.node.acceptance.sdk;
 
+import static io.tollgate.node.acceptance.sdk.GoogleChat.answered;
+import static io.tollgate.node.acceptance.sdk.GoogleChat.calls;
+import static io.tollgate.node.acceptance.sdk.GoogleChat.text;
+import static io.tollgate.node.acceptance.sdk.GoogleChat.user;
+import static io.tollgate.node.acceptance.sdk.GoogleChat.usual;
+import static io.tollgate.node.acceptance.sdk.GoogleChat.withTool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.genai.Client;
-import com.google.genai.ResponseStream;
 import com.google.genai.errors.ApiException;
 import com.google.genai.types.Content;
 import com.google.genai.types.ContentEmbedding;
 import com.google.genai.types.EmbedContentResponse;
 import com.google.genai.types.FinishReason;
 import com.google.genai.types.FunctionCall;
-import com.google.genai.types.FunctionDeclaration;
-import com.google.genai.types.GenerateContentConfig;
 import com.google.genai.types.GenerateContentResponse;
 import com.google.genai.types.ListModelsConfig;
 import com.google.genai.types.Model;
 import com.google.genai.types.Part;
-import com.google.genai.types.Schema;
-import com.google.genai.types.Tool;
-import com.google.genai.types.Type;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,11 +36,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GoogleJavaTest {
     private SdkGateway gateway;
     private Client client;
+    private GoogleChat chat;
 
     @BeforeAll
     void start() throws IOException {
         gateway = SdkGateway.start();
         client = gateway.google(SdkGateway.CLIENT_KEY);
+        chat = new GoogleChat(client);
     }
 
     @AfterAll
@@ -53,8 +54,7 @@ class GoogleJavaTest {
     @ParameterizedTest
     @ValueSource(strings = {"fake", "claude", "gemini"})
     void readsAPlainAnswer(String provider) {
-        GenerateContentResponse answer =
-                client.models.generateContent(provider + "/talk", "Hello", usual());
+        GenerateContentResponse answer = chat.complete(provider + "/talk", "Hello");
 
         assertThat(answer.text()).isEqualTo(ScriptedModels.GREETING);
         assertThat(answer.finishReason().knownEnum()).isEqualTo(FinishReason.Known.STOP);
@@ -64,11 +64,9 @@ class GoogleJavaTest {
     @ParameterizedTest
     @ValueSource(strings = {"fake", "claude", "gemini"})
     void readsAStream(String provider) {
-        List<GenerateContentResponse> all = stream(provider + "/talk", "Hello");
+        List<GenerateContentResponse> all = chat.stream(provider + "/talk", "Hello");
 
-        var text = new StringBuilder();
-        all.forEach(one -> text.append(one.text()));
-        assertThat(text.toString()).isEqualTo(ScriptedModels.GREETING);
+        assertThat(text(all)).isEqualTo(ScriptedModels.GREETING);
         assertThat(all.getLast().finishReason().knownEnum()).isEqualTo(FinishReason.Known.STOP);
         assertThat(all.getLast().usageMetadata().orElseThrow().promptTokenCount()).isPresent();
     }
@@ -76,9 +74,10 @@ class GoogleJavaTest {
     @ParameterizedTest
     @ValueSource(strings = {"fake", "claude", "gemini"})
     void callsAToolAndReplaysItInASecondTurn(String provider) {
-        var contents = new ArrayList<Content>(List.of(user()));
+        var contents = new ArrayList<Content>(List.of(user(Part.fromText("Weather?"))));
         GenerateContentResponse calls =
                 client.models.generateContent(provider + "/tool", contents, withTool());
+        assertCallsTheTool(List.of(calls));
         answered(contents, List.of(calls));
 
         GenerateContentResponse answer =
@@ -91,12 +90,10 @@ class GoogleJavaTest {
     @ParameterizedTest
     @ValueSource(strings = {"fake", "claude", "gemini"})
     void streamsAToolCallAndReplaysItInASecondTurn(String provider) {
-        var contents = new ArrayList<Content>(List.of(user()));
-        var chunks = new ArrayList<GenerateContentResponse>();
-        try (ResponseStream<GenerateContentResponse> stream =
-                client.models.generateContentStream(provider + "/tool", contents, withTool())) {
-            stream.forEach(chunks::add);
-        }
+        var contents = new ArrayList<Content>(List.of(user(Part.fromText("Weather?"))));
+        List<GenerateContentResponse> chunks =
+                chat.stream(provider + "/tool", contents, withTool());
+        assertCallsTheTool(chunks);
         answered(contents, chunks);
 
         GenerateContentResponse answer =
@@ -109,27 +106,8 @@ class GoogleJavaTest {
     @ParameterizedTest
     @ValueSource(strings = {"fake", "gemini"})
     void asksForJsonOfASchema(String provider) {
-        Schema schema =
-                Schema.builder()
-                        .type(Type.Known.OBJECT)
-                        .properties(
-                                Map.of(
-                                        "name",
-                                        Schema.builder().type(Type.Known.STRING).build(),
-                                        "year",
-                                        Schema.builder().type(Type.Known.INTEGER).build()))
-                        .build();
-
-        GenerateContentResponse answer =
-                client.models.generateContent(
-                        provider + "/structured",
-                        "Who?",
-                        GenerateContentConfig.builder()
-                                .responseMimeType("application/json")
-                                .responseSchema(schema)
-                                .build());
-
-        assertThat(answer.text()).isEqualTo("{\"name\":\"Ada\",\"year\":1815}");
+        assertThat(chat.person(provider + "/structured"))
+                .isEqualTo("{\"name\":\"Ada\",\"year\":1815}");
     }
 
     @ParameterizedTest
@@ -173,9 +151,7 @@ class GoogleJavaTest {
     })
     void itsErrorsHaveItsShape(String model, int code, String status) {
         ApiException error =
-                catchThrowableOfType(
-                        ApiException.class,
-                        () -> client.models.generateContent(model, "Hello", usual()));
+                catchThrowableOfType(ApiException.class, () -> chat.complete(model, "Hello"));
 
         assertThat(error.code()).isEqualTo(code);
         assertThat(error.status()).isEqualTo(status);
@@ -198,7 +174,7 @@ class GoogleJavaTest {
     void aStreamThatBreaksIsAnError() {
         assertThat(
                         catchThrowableOfType(
-                                RuntimeException.class, () -> stream("fake/broken", "Hello")))
+                                RuntimeException.class, () -> chat.stream("fake/broken", "Hello")))
                 .isNotNull()
                 .hasMessageContaining("The model broke");
     }
@@ -210,72 +186,10 @@ class GoogleJavaTest {
         }
     }
 
-    private List<GenerateContentResponse> stream(String model, String text) {
-        var all = new ArrayList<GenerateContentResponse>();
-        try (ResponseStream<GenerateContentResponse> stream =
-                client.models.generateContentStream(model, text, usual())) {
-            stream.forEach(all::add);
-        }
-        return all;
-    }
-
-    /** Adds what the model said, and what the tool gave, as an application does. */
-    private static void answered(List<Content> contents, List<GenerateContentResponse> calls) {
-        var parts = new ArrayList<Part>();
-        var made = new ArrayList<FunctionCall>();
-        for (GenerateContentResponse one : calls) {
-            one.candidates()
-                    .orElse(List.of())
-                    .getFirst()
-                    .content()
-                    .ifPresent(content -> parts.addAll(content.parts().orElse(List.of())));
-            List<FunctionCall> found = one.functionCalls();
-            made.addAll(found == null ? List.of() : found);
-        }
+    private static void assertCallsTheTool(List<GenerateContentResponse> answers) {
+        List<FunctionCall> made = calls(answers);
         assertThat(made).hasSize(1);
         assertThat(made.getFirst().name()).contains("get_weather");
         assertThat(made.getFirst().args().orElseThrow()).containsEntry("city", "Paris");
-        contents.add(Content.builder().role("model").parts(parts).build());
-        contents.add(
-                Content.builder()
-                        .role("user")
-                        .parts(
-                                List.of(
-                                        Part.fromFunctionResponse(
-                                                "get_weather", Map.of("result", "21 degrees"))))
-                        .build());
-    }
-
-    private static Content user() {
-        return Content.builder().role("user").parts(List.of(Part.fromText("Weather?"))).build();
-    }
-
-    private static GenerateContentConfig usual() {
-        return GenerateContentConfig.builder().build();
-    }
-
-    private static GenerateContentConfig withTool() {
-        return GenerateContentConfig.builder()
-                .tools(
-                        Tool.builder()
-                                .functionDeclarations(
-                                        FunctionDeclaration.builder()
-                                                .name("get_weather")
-                                                .parameters(
-                                                        Schema.builder()
-                                                                .type(Type.Known.OBJECT)
-                                                                .properties(
-                                                                        Map.of(
-                                                                                "city",
-                                                                                Schema.builder()
-                                                                                        .type(
-                                                                                                Type
-                                                                                                        .Known
-                                                                                                        .STRING)
-                                                                                        .build()))
-                                                                .build())
-                                                .build())
-                                .build())
-                .build();
     }
 }

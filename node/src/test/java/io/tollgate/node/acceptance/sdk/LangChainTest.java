@@ -1,10 +1,10 @@
 package io.tollgate.node.acceptance.sdk;
 
+import static io.tollgate.node.acceptance.sdk.LangChainChat.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
@@ -14,16 +14,10 @@ import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import dev.langchain4j.model.openai.OpenAiChatModel;
-import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.FinishReason;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -38,22 +32,13 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LangChainTest {
-    private static final ToolSpecification WEATHER =
-            ToolSpecification.builder()
-                    .name("get_weather")
-                    .description("The weather of a city")
-                    .parameters(
-                            JsonObjectSchema.builder()
-                                    .addStringProperty("city")
-                                    .required("city")
-                                    .build())
-                    .build();
-
     private SdkGateway gateway;
+    private LangChainChat chat;
 
     @BeforeAll
     void start() throws IOException {
         gateway = SdkGateway.start();
+        chat = new LangChainChat(gateway);
     }
 
     @AfterAll
@@ -66,10 +51,10 @@ class LangChainTest {
 
     private List<Way> ways() {
         return List.of(
-                new Way("OpenAI's", model -> openAi(model)::chat),
-                new Way("OpenAI's, streaming", model -> streamed(openAiStreaming(model))),
+                new Way("OpenAI's", model -> chat.model(model)::chat),
+                new Way("OpenAI's, streaming", model -> whole(chat.streaming(model))),
                 new Way("Anthropic's", model -> anthropic(model)::chat),
-                new Way("Anthropic's, streaming", model -> streamed(anthropicStreaming(model))));
+                new Way("Anthropic's, streaming", model -> whole(anthropicStreaming(model))));
     }
 
     @TestFactory
@@ -137,27 +122,6 @@ class LangChainTest {
                                                 () -> check.run(way, provider))));
     }
 
-    private static ChatRequest request(dev.langchain4j.data.message.ChatMessage... messages) {
-        return ChatRequest.builder().messages(messages).toolSpecifications(WEATHER).build();
-    }
-
-    private ChatModel openAi(String model) {
-        return OpenAiChatModel.builder()
-                .baseUrl(gateway.baseUrl())
-                .apiKey(SdkGateway.CLIENT_KEY)
-                .modelName(model)
-                .maxRetries(0)
-                .build();
-    }
-
-    private StreamingChatModel openAiStreaming(String model) {
-        return OpenAiStreamingChatModel.builder()
-                .baseUrl(gateway.baseUrl())
-                .apiKey(SdkGateway.CLIENT_KEY)
-                .modelName(model)
-                .build();
-    }
-
     private ChatModel anthropic(String model) {
         return AnthropicChatModel.builder()
                 .baseUrl(gateway.baseUrl())
@@ -175,23 +139,7 @@ class LangChainTest {
                 .build();
     }
 
-    private static Function<ChatRequest, ChatResponse> streamed(StreamingChatModel model) {
-        return request -> {
-            var answer = new CompletableFuture<ChatResponse>();
-            model.chat(
-                    request,
-                    new StreamingChatResponseHandler() {
-                        @Override
-                        public void onCompleteResponse(ChatResponse response) {
-                            answer.complete(response);
-                        }
-
-                        @Override
-                        public void onError(Throwable error) {
-                            answer.completeExceptionally(error);
-                        }
-                    });
-            return answer.orTimeout(20, TimeUnit.SECONDS).join();
-        };
+    private static Function<ChatRequest, ChatResponse> whole(StreamingChatModel model) {
+        return request -> LangChainChat.streamed(model, request);
     }
 }

@@ -1,12 +1,14 @@
 package io.tollgate.node.acceptance.sdk;
 
+import static io.tollgate.node.acceptance.sdk.OpenAiChat.answered;
+import static io.tollgate.node.acceptance.sdk.OpenAiChat.ask;
+import static io.tollgate.node.acceptance.sdk.OpenAiChat.city;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.OpenAIException;
-import com.openai.helpers.ChatCompletionAccumulator;
 import com.openai.helpers.ResponseAccumulator;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
@@ -14,7 +16,6 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionMessage;
 import com.openai.models.chat.completions.ChatCompletionMessageToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
-import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.models.Model;
@@ -34,11 +35,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OpenAiJavaTest {
     private SdkGateway gateway;
     private OpenAIClient client;
+    private OpenAiChat chat;
 
     @BeforeAll
     void start() throws IOException {
         gateway = SdkGateway.start();
         client = gateway.openAi(SdkGateway.CLIENT_KEY);
+        chat = new OpenAiChat(client);
     }
 
     @AfterAll
@@ -51,7 +54,7 @@ class OpenAiJavaTest {
     @ValueSource(strings = {"claude/talk", "gemini/talk", "amazon/talk"})
     void talksToProvidersOfOtherFormats(String model) {
         for (ChatCompletion completion :
-                List.of(complete(asking(model).build()), stream(asking(model).build()))) {
+                List.of(chat.complete(ask(model).build()), chat.stream(ask(model).build()))) {
             assertThat(completion.choices().getFirst().message().content())
                     .contains(ScriptedModels.GREETING);
             assertThat(completion.choices().getFirst().finishReason())
@@ -62,17 +65,17 @@ class OpenAiJavaTest {
     @ParameterizedTest
     @ValueSource(strings = {"claude/tool", "amazon/tool"})
     void callsToolsOfProvidersOfOtherFormats(String model) {
-        ChatCompletionCreateParams.Builder turn = asking(model).addTool(GetWeather.class);
-        ChatCompletionMessage calls = stream(turn.build()).choices().getFirst().message();
+        ChatCompletionCreateParams.Builder turn = ask(model).addTool(OpenAiChat.GetWeather.class);
+        ChatCompletionMessage calls = chat.stream(turn.build()).choices().getFirst().message();
 
         assertWeatherCalls(calls, 1);
-        assertThat(complete(answered(turn, calls)).choices().getFirst().message().content())
+        assertThat(chat.complete(answered(turn, calls)).choices().getFirst().message().content())
                 .hasValueSatisfying(text -> assertThat(text).contains("21 degrees"));
     }
 
     @Test
     void readsAPlainAnswer() {
-        ChatCompletion completion = complete(ask("talk").build());
+        ChatCompletion completion = chat.complete(ask(SdkGateway.model("talk")).build());
 
         assertThat(completion.choices().getFirst().message().content())
                 .contains(ScriptedModels.GREETING);
@@ -81,7 +84,7 @@ class OpenAiJavaTest {
 
     @Test
     void accumulatesAStream() {
-        ChatCompletion completion = stream(ask("talk").build());
+        ChatCompletion completion = chat.stream(ask(SdkGateway.model("talk")).build());
 
         assertThat(completion.choices().getFirst().message().content())
                 .contains(ScriptedModels.GREETING);
@@ -93,48 +96,41 @@ class OpenAiJavaTest {
     @Test
     void getsTheUsageOfAStreamWhenItAsks() {
         ChatCompletionCreateParams params =
-                ask("talk")
+                ask(SdkGateway.model("talk"))
                         .streamOptions(
                                 ChatCompletionStreamOptions.builder().includeUsage(true).build())
                         .build();
 
-        assertThat(stream(params).usage().orElseThrow().totalTokens()).isEqualTo(12);
+        assertThat(chat.stream(params).usage().orElseThrow().totalTokens()).isEqualTo(12);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"tool", "tools"})
     void callsToolsAndReplaysThemInASecondTurn(String model) {
-        ChatCompletionCreateParams.Builder turn = ask(model).addTool(GetWeather.class);
-        ChatCompletionMessage calls = complete(turn.build()).choices().getFirst().message();
+        ChatCompletionCreateParams.Builder turn =
+                ask(SdkGateway.model(model)).addTool(OpenAiChat.GetWeather.class);
+        ChatCompletionMessage calls = chat.complete(turn.build()).choices().getFirst().message();
 
         assertWeatherCalls(calls, model.equals("tool") ? 1 : 2);
-        assertThat(complete(answered(turn, calls)).choices().getFirst().message().content())
+        assertThat(chat.complete(answered(turn, calls)).choices().getFirst().message().content())
                 .hasValueSatisfying(text -> assertThat(text).contains("21 degrees"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"tool", "tools"})
     void streamsToolCallsAndReplaysThemInASecondTurn(String model) {
-        ChatCompletionCreateParams.Builder turn = ask(model).addTool(GetWeather.class);
-        ChatCompletionMessage calls = stream(turn.build()).choices().getFirst().message();
+        ChatCompletionCreateParams.Builder turn =
+                ask(SdkGateway.model(model)).addTool(OpenAiChat.GetWeather.class);
+        ChatCompletionMessage calls = chat.stream(turn.build()).choices().getFirst().message();
 
         assertWeatherCalls(calls, model.equals("tool") ? 1 : 2);
-        assertThat(stream(answered(turn, calls)).choices().getFirst().message().content())
+        assertThat(chat.stream(answered(turn, calls)).choices().getFirst().message().content())
                 .hasValueSatisfying(text -> assertThat(text).contains("21 degrees"));
     }
 
     @Test
     void parsesStructuredOutput() {
-        Person person =
-                client.chat()
-                        .completions()
-                        .create(ask("structured").responseFormat(Person.class).build())
-                        .validate()
-                        .choices()
-                        .getFirst()
-                        .message()
-                        .content()
-                        .orElseThrow();
+        OpenAiChat.Person person = chat.person(SdkGateway.model("structured"));
 
         assertThat(person.name).isEqualTo("Ada");
         assertThat(person.year).isEqualTo(1815);
@@ -204,40 +200,20 @@ class OpenAiJavaTest {
     @ParameterizedTest
     @ValueSource(strings = {"broken", "cut"})
     void raisesAnErrorWhenAStreamBreaksOff(String model) {
-        assertThatThrownBy(() -> stream(ask(model).build())).isInstanceOf(OpenAIException.class);
+        assertThatThrownBy(() -> chat.stream(ask(SdkGateway.model(model)).build()))
+                .isInstanceOf(OpenAIException.class);
     }
 
     @Test
     void stopsTheProviderWhenAStreamIsClosed() throws InterruptedException {
         try (StreamResponse<ChatCompletionChunk> chunks =
-                client.chat().completions().createStreaming(ask("endless").build())) {
+                client.chat()
+                        .completions()
+                        .createStreaming(ask(SdkGateway.model("endless")).build())) {
             assertThat(chunks.stream().limit(2)).hasSize(2);
         }
 
         assertThat(gateway.models().awaitAborted(2_000)).isTrue();
-    }
-
-    private ChatCompletion complete(ChatCompletionCreateParams params) {
-        return client.chat().completions().create(params).validate();
-    }
-
-    private ChatCompletion stream(ChatCompletionCreateParams params) {
-        var accumulator = ChatCompletionAccumulator.create();
-        try (StreamResponse<ChatCompletionChunk> chunks =
-                client.chat().completions().createStreaming(params)) {
-            chunks.stream().map(ChatCompletionChunk::validate).forEach(accumulator::accumulate);
-        }
-        return accumulator.chatCompletion().validate();
-    }
-
-    private static ChatCompletionCreateParams.Builder ask(String model) {
-        return asking(SdkGateway.model(model));
-    }
-
-    private static ChatCompletionCreateParams.Builder asking(String model) {
-        return ChatCompletionCreateParams.builder()
-                .model(model)
-                .addUserMessage("What is the weather?");
     }
 
     private static ResponseCreateParams respond() {
@@ -251,31 +227,6 @@ class OpenAiJavaTest {
         List<ChatCompletionMessageToolCall> calls = message.toolCalls().orElseThrow();
         assertThat(calls).hasSize(count);
         assertThat(calls.getFirst().asFunction().id()).isEqualTo("call_paris");
-        assertThat(calls.getFirst().asFunction().function().arguments(GetWeather.class).city)
-                .isEqualTo("Paris");
-    }
-
-    private static ChatCompletionCreateParams answered(
-            ChatCompletionCreateParams.Builder turn, ChatCompletionMessage calls) {
-        turn.addMessage(calls);
-        for (ChatCompletionMessageToolCall call : calls.toolCalls().orElseThrow()) {
-            turn.addMessage(
-                    ChatCompletionToolMessageParam.builder()
-                            .toolCallId(call.asFunction().id())
-                            .content("21 degrees")
-                            .build());
-        }
-        return turn.build();
-    }
-
-    /** The tool; its schema and its arguments. */
-    static final class GetWeather {
-        public String city = "";
-    }
-
-    /** The structured output. */
-    static final class Person {
-        public String name = "";
-        public int year;
+        assertThat(city(calls.getFirst())).isEqualTo("Paris");
     }
 }
