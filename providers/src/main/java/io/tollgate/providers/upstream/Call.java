@@ -309,6 +309,11 @@ final class Call implements UpgradedCall {
         }
     }
 
+    @Override
+    public boolean sent() {
+        return anySent;
+    }
+
     private void connect(long now) {
         if (!pool.open(upstream.maxConnectionsPerThread())) {
             fail(
