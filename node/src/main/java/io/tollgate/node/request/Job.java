@@ -11,7 +11,6 @@ import io.tollgate.providers.upstream.UpstreamCall;
 import io.tollgate.providers.upstream.UpstreamFailure;
 import io.tollgate.providers.upstream.UpstreamLoop;
 import io.tollgate.providers.upstream.UpstreamRequest;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * attempt, a job that was begun and is not over is called off. On the thread of the exchange.
  */
 final class Job {
-    private static final System.Logger LOG = System.getLogger(Job.class.getName());
-
     private static final long SHORTEST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 4_000;
 
@@ -153,15 +150,8 @@ final class Job {
 
     /** It may run, and nobody can call it off. */
     void lost(String why) {
-        LOG.log(
-                Level.WARNING,
-                "job not called off request="
-                        + admitted.enquiry().requestId()
-                        + " provider="
-                        + at.provider().name()
-                        + " why=\""
-                        + why
-                        + '"');
+        services.failures()
+                .jobNotCalledOff(admitted.enquiry().requestId(), at.provider().name(), why);
         over();
     }
 

@@ -159,7 +159,9 @@ final class WorstCase {
             return Cost.worstCase(
                     price, ServiceTier.STANDARD, input, maxTokens, answers, OF_VOICES);
         }
-        long cost = Cost.worstCase(price, input, maxTokens, answers);
+        Set<Kind> also = operation == Operation.SPEECH ? Set.of(Kind.AUDIO_OUTPUT) : Set.of();
+        long cost =
+                Cost.worstCase(price, ServiceTier.STANDARD, input, maxTokens, answers, also);
         if (!operation.forwarded()) {
             return cost;
         }

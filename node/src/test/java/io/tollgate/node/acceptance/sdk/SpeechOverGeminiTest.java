@@ -13,6 +13,8 @@ import io.tollgate.audit.Outcome;
 import io.tollgate.audit.RequestRow;
 import io.tollgate.node.acceptance.gateway.GatewayYaml;
 import io.tollgate.node.acceptance.gateway.ProviderYaml;
+import io.tollgate.node.acceptance.gateway.RawHttp;
+import io.tollgate.node.acceptance.gateway.RawResponse;
 import io.tollgate.node.acceptance.gateway.RecordedRows;
 import io.tollgate.node.acceptance.gateway.RunningGateway;
 import io.tollgate.node.acceptance.upstream.FakeUpstream;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
 /** OpenAI's unchanged client speaks over a provider that answers as Gemini does. */
 class SpeechOverGeminiTest {
     private static final String MODEL = "gemini-3.8-flash-tts";
+    private static final String POOR = "a-poor-client-0123456789";
     private static final byte[] SAMPLES = new byte[48_000];
 
     private FakeUpstream upstream;
@@ -57,6 +60,8 @@ class SpeechOverGeminiTest {
                                         ProviderYaml.of("gemini", upstream)
                                                 .with("operations", "[/audio/speech]")
                                                 .with("voices", "{alloy: Kore}"))
+                                .virtualKeyWith(
+                                        "poor", POOR, "budgets: [{usd: 0.003, period: month}]")
                                 .with(
                                         "prices",
                                         "{models: [{provider: gemini, model: "
@@ -94,10 +99,7 @@ class SpeechOverGeminiTest {
         assertThat(sent.target()).isEqualTo("/v1/models/" + MODEL + ":generateContent");
         assertThat(sent.header("x-goog-api-key")).isEqualTo(ProviderYaml.CANARY + "gemini");
         assertThat(sent.header("authorization")).isNull();
-        assertThat(
-                        sent.json()
-                                .at("/generationConfig/speechConfig/voiceConfig/voice")
-                                .asText())
+        assertThat(sent.json().at("/generationConfig/speechConfig/voiceConfig/voice").asText())
                 .isEqualTo("Kore");
 
         gateway.shutDown();
@@ -106,6 +108,24 @@ class SpeechOverGeminiTest {
         assertThat(row.tokens().estimated()).isFalse();
         // 4 tokens at 1 and 25 at 10 dollars a million
         assertThat(row.cost().actualNanoUsd()).isEqualTo(254_000);
+    }
+
+    /** What its audio may cost at most is held before it is asked for. */
+    @Test
+    void asksForNothingThatABudgetMayNotPay() throws IOException {
+        String words = "{\"model\":\"gemini/" + MODEL + "\",\"voice\":\"Kore\",\"input\":\"Hello\","
+                + "\"response_format\":\"wav\"}";
+
+        RawResponse response =
+                gateway.exchange(
+                        RawHttp.post(
+                                "/v1/audio/speech",
+                                words,
+                                "content-type: application/json",
+                                "authorization: Bearer " + POOR));
+
+        assertThat(response.status()).isEqualTo(402);
+        assertThat(upstream.requests()).isEmpty();
     }
 
     @Test
@@ -120,12 +140,10 @@ class SpeechOverGeminiTest {
 
     @Test
     void refusesByNameWhatItCannotDo() {
-        assertThatThrownBy(
-                        () -> client.audio().speech().create(speech("Kore", ResponseFormat.MP3)))
+        assertThatThrownBy(() -> client.audio().speech().create(speech("Kore", ResponseFormat.MP3)))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("response_format");
-        assertThatThrownBy(
-                        () -> client.audio().speech().create(speech("onyx", ResponseFormat.WAV)))
+        assertThatThrownBy(() -> client.audio().speech().create(speech("onyx", ResponseFormat.WAV)))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("voices");
         assertThat(upstream.requests()).isEmpty();
