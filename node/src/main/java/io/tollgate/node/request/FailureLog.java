@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * One line for each upstream attempt or job that failed, at most {@value #MOST_A_SECOND} a second: an
- * outage must not become a flood of lines. What was left out is counted in the next line. The
+ * One line for each upstream attempt or job that failed, at most {@value #MOST_A_SECOND} a second:
+ * an outage must not become a flood of lines. What was left out is counted in the next line. The
  * provider's words are in it, its key is not. Any thread.
  */
 final class FailureLog {

@@ -160,8 +160,7 @@ final class WorstCase {
                     price, ServiceTier.STANDARD, input, maxTokens, answers, OF_VOICES);
         }
         Set<Kind> also = operation == Operation.SPEECH ? Set.of(Kind.AUDIO_OUTPUT) : Set.of();
-        long cost =
-                Cost.worstCase(price, ServiceTier.STANDARD, input, maxTokens, answers, also);
+        long cost = Cost.worstCase(price, ServiceTier.STANDARD, input, maxTokens, answers, also);
         if (!operation.forwarded()) {
             return cost;
         }

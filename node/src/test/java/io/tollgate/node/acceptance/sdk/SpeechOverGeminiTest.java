@@ -113,8 +113,11 @@ class SpeechOverGeminiTest {
     /** What its audio may cost at most is held before it is asked for. */
     @Test
     void asksForNothingThatABudgetMayNotPay() throws IOException {
-        String words = "{\"model\":\"gemini/" + MODEL + "\",\"voice\":\"Kore\",\"input\":\"Hello\","
-                + "\"response_format\":\"wav\"}";
+        String words =
+                "{\"model\":\"gemini/"
+                        + MODEL
+                        + "\",\"voice\":\"Kore\",\"input\":\"Hello\","
+                        + "\"response_format\":\"wav\"}";
 
         RawResponse response =
                 gateway.exchange(
