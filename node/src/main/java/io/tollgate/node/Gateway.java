@@ -136,6 +136,7 @@ public final class Gateway implements RunningNode {
                             recordings(config.audit()),
                             new KeyStatus(store(), blocking, Clock.systemUTC()),
                             health::handle);
+            parts.add(services.jobs()::awaitNone);
             parts.add(KeyExpiry.start(services, InstantSource.system()));
             nameLabels(config);
             Exposition exposition =

@@ -122,7 +122,7 @@ final class ProviderMapper {
             keys = usual == null ? List.of() : List.of(usual);
         }
         BaseUrl baseUrl = baseUrl(in, base, keys, aws);
-        Profile profile = changed(in, base, baseUrl);
+        Profile profile = VoiceMapper.named(in, changed(in, base, baseUrl));
         NetworkConfig network = in.mapping("network", SettingsMapper::network);
         List<HeaderConfig> headers = in.mapping("headers", h -> h.each(ProviderMapper::header));
         boolean dropUnsupported = in.bool("drop-unsupported", Defaults.DROP_UNSUPPORTED);
@@ -192,7 +192,8 @@ final class ProviderMapper {
                 in.bool("stream-options", base.streamOptions()),
                 in.has("operations") ? in.texts("operations") : base.operations(),
                 base.quirks(),
-                apiVersion(in, base));
+                apiVersion(in, base),
+                base.voices());
     }
 
     /** With it, models are Azure's deployments and stand in the path. */

@@ -14,6 +14,7 @@ import io.tollgate.providers.upstream.ResponseHead;
 import io.tollgate.providers.upstream.ResponseListener;
 import io.tollgate.providers.upstream.UpstreamCall;
 import io.tollgate.providers.upstream.UpstreamFailure;
+import io.tollgate.providers.upstream.UpstreamRequest;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,12 @@ final class Attempt implements ResponseListener {
         this.conversation = conversation;
         this.admitted = admitted;
         this.sentNanos = services.nanoTime();
+    }
+
+    /** Sends the request that begins a job over there. */
+    void begin(UpstreamRequest request) {
+        job = new Job(forwarding, this, services, to, admitted, conversation);
+        started(job.begin(request));
     }
 
     /** The call this attempt listens to; given right after it was made. */
@@ -206,6 +213,9 @@ final class Attempt implements ResponseListener {
             }
             case COMPLETE -> {
                 ended();
+                if (job != null) {
+                    job.over();
+                }
                 tokenSeen();
                 forwarding.served(this, Ending.streamed(events.stream()), exchange::end);
             }
@@ -285,17 +295,15 @@ final class Attempt implements ResponseListener {
 
     /** Whether that answer of a job needs no more look: something is asked, or it was a stream. */
     private boolean followed(ByteBuffer body) {
+        Job running = Objects.requireNonNull(job);
         FollowUp next = conversation.followUp(admitted.fields(), body);
         if (next != null) {
             head = null;
             collected = null;
-            job = job == null ? new Job(forwarding, this, services, to, admitted) : job;
-            job.ask(next);
+            running.ask(next);
             return true;
         }
-        if (job != null) {
-            job.over();
-        }
+        running.over();
         if (!admitted.enquiry().events()) {
             return false;
         }

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * One line for each upstream attempt that failed, at most {@value #MOST_A_SECOND} a second: an
- * outage must not become a flood of lines. What was left out is counted in the next line. The
+ * One line for each upstream attempt or job that failed, at most {@value #MOST_A_SECOND} a second:
+ * an outage must not become a flood of lines. What was left out is counted in the next line. The
  * provider's words are in it, its key is not. Any thread.
  */
 final class FailureLog {
@@ -25,6 +25,23 @@ final class FailureLog {
     FailureLog(LongSupplier nanoSource) {
         this.nanoSource = nanoSource;
         this.secondBegan = new AtomicLong(nanoSource.getAsLong());
+    }
+
+    /** A job that may run on over there for nobody. */
+    void jobNotCalledOff(String requestId, String provider, String why) {
+        if (!mayWrite()) {
+            leftOut.incrementAndGet();
+            return;
+        }
+        LOG.log(
+                Level.WARNING,
+                "job not called off request="
+                        + requestId
+                        + " provider="
+                        + provider
+                        + " why=\""
+                        + oneLine(why)
+                        + '"');
     }
 
     void attemptFailed(

@@ -1,28 +1,33 @@
 package io.tollgate.node.request;
 
 import io.tollgate.node.routing.Step;
+import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.FollowUp;
 import io.tollgate.providers.upstream.Body;
 import io.tollgate.providers.upstream.ResponseHead;
 import io.tollgate.providers.upstream.ResponseListener;
 import io.tollgate.providers.upstream.Upstream;
+import io.tollgate.providers.upstream.UpstreamCall;
 import io.tollgate.providers.upstream.UpstreamFailure;
 import io.tollgate.providers.upstream.UpstreamLoop;
 import io.tollgate.providers.upstream.UpstreamRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The later calls of an attempt whose provider runs a job: how it stands, or its events. Each
- * begins when the one before has ended; pauses are timers. On the thread of the exchange.
+ * The calls of an attempt whose provider runs a job: the one that begins it, then how it stands, or
+ * its events. Each begins when the one before has ended; pauses are timers. Whatever becomes of the
+ * attempt, a job that was begun and is not over is called off. On the thread of the exchange.
  */
 final class Job {
-    private static final long FIRST_PAUSE_MILLIS = 250;
+    private static final long SHORTEST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 4_000;
 
-    /** How long the provider has to hear that a job is called off. */
-    private static final long CALL_OFF_NANOS = 10_000_000_000L;
+    /** The next question comes when the job has run for so much longer, as a part of its time. */
+    private static final int PAUSE_PART = 4;
 
+    private static final int HTTP_ERROR = 300;
     private static final String STANDING = "accept: application/json\r\n";
 
     private final Forwarding forwarding;
@@ -30,40 +35,65 @@ final class Job {
     private final RequestServices services;
     private final Step.Try at;
     private final Admitted admitted;
+    private final Conversation conversation;
 
+    private @Nullable JobStart start;
     private Runnable endPause = () -> {};
     private String callOff = "";
-    private int asked;
+    private boolean open;
+    private boolean asked;
+    private long begunNanos;
 
     Job(
             Forwarding forwarding,
             Attempt attempt,
             RequestServices services,
             Step.Try at,
-            Admitted admitted) {
+            Admitted admitted,
+            Conversation conversation) {
         this.forwarding = forwarding;
         this.attempt = attempt;
         this.services = services;
         this.at = at;
         this.admitted = admitted;
+        this.conversation = conversation;
+    }
+
+    /** Sends the request that begins it. */
+    UpstreamCall begin(UpstreamRequest request) {
+        open = true;
+        services.jobs().begun();
+        begunNanos = services.nanoTime();
+        var first =
+                new JobStart(
+                        this,
+                        attempt,
+                        at.provider().upstream(),
+                        loop(),
+                        admitted.deadlineNanos(),
+                        services.limits().answerBytes());
+        start = first;
+        first.send(request);
+        return first;
     }
 
     /** Asks, after a pause where it is not the first time that events are asked for. */
     void ask(FollowUp next) {
         callOff = next.callOff();
-        if (next instanceof FollowUp.Events && asked == 0) {
+        if (next instanceof FollowUp.Events && !asked) {
             send(next);
         } else {
             endPause = loop().schedule(pause(), () -> forwarding.guarded(() -> send(next)));
         }
-        asked++;
+        asked = true;
     }
 
-    /** It doubles, and never goes beyond the deadline, at which the call then fails. */
+    /** Never beyond the deadline, at which the call then fails. */
     private long pause() {
-        long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(asked, 10));
-        long left = (admitted.deadlineNanos() - services.nanoTime()) / 1_000_000L;
-        return Math.clamp(left, 0, pause);
+        long now = services.nanoTime();
+        long part = (now - begunNanos) / 1_000_000L / PAUSE_PART;
+        long left = (admitted.deadlineNanos() - now) / 1_000_000L;
+        return Math.clamp(left, 0, Math.clamp(part, SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
     }
 
     private void send(FollowUp next) {
@@ -84,23 +114,45 @@ final class Job {
         attempt.started(loop().call(upstream, request, admitted.deadlineNanos(), attempt));
     }
 
-    /** It has ended by itself. */
+    /** It has ended by itself, or was never begun. */
     void over() {
         callOff = "";
+        if (open) {
+            open = false;
+            services.jobs().ended();
+        }
     }
 
-    /** Asks no more, and tells the provider that nobody wants it, if it still runs. */
+    /** The attempt is over: asks no more, and tells the provider so, if the job still runs. */
     void callOff() {
         endPause.run();
+        if (start != null && start.pending()) {
+            return; // its answer will say how
+        }
         if (callOff.isEmpty()) {
+            over();
             return;
         }
         var request =
                 new UpstreamRequest(
                         at.key().forwardHead("POST", callOff), bytes(STANDING), Body.EMPTY);
+        callOff = "";
+        long deadline = services.nanoTime() + OpenJobs.PATIENCE.toNanos();
+        loop().call(at.provider().upstream(), request, deadline, new CalledOff());
+    }
+
+    /** It was begun after its attempt had been given up. */
+    void begunForNobody(ByteBuffer answer) {
+        FollowUp next = conversation.followUp(admitted.fields(), answer);
+        callOff = next == null ? "" : next.callOff();
+        callOff();
+    }
+
+    /** It may run, and nobody can call it off. */
+    void lost(String why) {
+        services.failures()
+                .jobNotCalledOff(admitted.enquiry().requestId(), at.provider().name(), why);
         over();
-        long deadline = services.nanoTime() + CALL_OFF_NANOS;
-        loop().call(at.provider().upstream(), request, deadline, new Nobody());
     }
 
     private UpstreamLoop loop() {
@@ -111,17 +163,31 @@ final class Job {
         return lines.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Takes an answer that nobody waits for. */
-    private static final class Nobody implements ResponseListener {
+    /** Hears whether the job is called off. */
+    private final class CalledOff implements ResponseListener {
+        private int status;
+
         @Override
-        public void onHead(ResponseHead head) {}
+        public void onHead(ResponseHead head) {
+            status = head.status();
+        }
 
         @Override
         public void onBody(ByteBuffer bytes, boolean last) {
             bytes.position(bytes.limit());
+            if (!last) {
+                return;
+            }
+            if (status < HTTP_ERROR) {
+                over();
+            } else {
+                lost("status " + status);
+            }
         }
 
         @Override
-        public void onFailure(UpstreamFailure failure) {}
+        public void onFailure(UpstreamFailure failure) {
+            lost(failure.message());
+        }
     }
 }

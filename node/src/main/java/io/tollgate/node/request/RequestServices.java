@@ -14,6 +14,7 @@ import java.util.function.Predicate;
  */
 public final class RequestServices {
     private final RunningSessions sessions = new RunningSessions();
+    private final OpenJobs jobs = new OpenJobs();
     private final Router router;
     private final RequestLimits limits;
     private final KeyAnswer ownKey;
@@ -99,6 +100,11 @@ public final class RequestServices {
     /** Those that may last, to be ended from outside. */
     public RunningSessions sessions() {
         return sessions;
+    }
+
+    /** Those of providers that run for requests, to be waited for at the stop. */
+    public OpenJobs jobs() {
+        return jobs;
     }
 
     Funds funds() {

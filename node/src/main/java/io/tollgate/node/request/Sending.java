@@ -9,6 +9,7 @@ import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.UpstreamLoop;
 import io.tollgate.providers.upstream.UpstreamRequest;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,8 +65,14 @@ final class Sending implements TokenWait.Parked {
         forwarding.books().called();
         var attempt = new Attempt(forwarding, services, to, reader, admitted);
         forwarding.launched(attempt);
-        UpstreamRequest request = admitted.request(to, ready);
         long deadline = admitted.deadlineNanos();
+        if (reader.followsUp()) {
+            var left = Duration.ofNanos(Math.max(0, deadline - services.nanoTime()));
+            var mortal = ready.withMoreHeaders(reader.jobLifetime(left));
+            attempt.begin(admitted.request(to, mortal));
+            return;
+        }
+        UpstreamRequest request = admitted.request(to, ready);
         attempt.started(loop().call(to.provider().upstream(), request, deadline, attempt));
     }
 

@@ -28,6 +28,9 @@ final class WorstCase {
     /** Of audio: 32 kbit/s. */
     private static final int AUDIO_BYTES_PER_MILLI = 4;
 
+    /** A third of a second for each byte of the text, where a second of speech has 25 tokens. */
+    private static final int SPOKEN_TOKENS_A_BYTE = 8;
+
     /** Tokens that a conversation may hold, where nobody knows. */
     private static final long REALTIME_CONTEXT = 128_000;
 
@@ -88,6 +91,9 @@ final class WorstCase {
                 output = defaultMaxTokens;
                 bounded = false;
             }
+        } else if (operation == Operation.SPEECH) {
+            long spoken = (long) SPOKEN_TOKENS_A_BYTE * body.length;
+            output = candidates.capped ? Math.min(spoken, candidates.maxOutput) : spoken;
         } else if (operation.forwarded()) {
             output = Math.max(0, said.most());
         }
@@ -153,7 +159,8 @@ final class WorstCase {
             return Cost.worstCase(
                     price, ServiceTier.STANDARD, input, maxTokens, answers, OF_VOICES);
         }
-        long cost = Cost.worstCase(price, input, maxTokens, answers);
+        Set<Kind> also = operation == Operation.SPEECH ? Set.of(Kind.AUDIO_OUTPUT) : Set.of();
+        long cost = Cost.worstCase(price, ServiceTier.STANDARD, input, maxTokens, answers, also);
         if (!operation.forwarded()) {
             return cost;
         }

@@ -213,6 +213,11 @@ class DefectTest {
 
         @Override
         public void resume() {}
+
+        @Override
+        public boolean sent() {
+            return true;
+        }
     }
 
     /** A head whose headers cannot be read. */

@@ -7,6 +7,8 @@ import io.tollgate.providers.dialect.cohere.CoherePassThrough;
 import io.tollgate.providers.dialect.cohere.Reranking;
 import io.tollgate.providers.dialect.elevenlabs.ElevenLabsSpeech;
 import io.tollgate.providers.dialect.elevenlabs.ElevenLabsTranscription;
+import io.tollgate.providers.dialect.gemini.GeminiPaths;
+import io.tollgate.providers.dialect.gemini.GeminiSpeech;
 import io.tollgate.providers.dialect.openai.OpenAiConversations;
 import io.tollgate.providers.dialect.translation.OperationTranslation;
 import io.tollgate.providers.dialect.translation.OperationUpstream;
@@ -44,6 +46,13 @@ public final class ProviderConversations {
 
     /** Empty where that provider does not offer that operation to a client of that API. */
     public Optional<Conversation> of(ClientApi client, Operation operation, Profile profile) {
+        Optional<Conversation> pair = pair(client, operation, profile);
+        return operation == Operation.SPEECH && !profile.voices().isEmpty()
+                ? pair.map(speech -> new NamedVoices(speech, profile.voices()))
+                : pair;
+    }
+
+    private Optional<Conversation> pair(ClientApi client, Operation operation, Profile profile) {
         if (profile.wire() == Wire.ELEVENLABS) {
             return client == ClientApi.OPENAI ? ofVoices(operation) : Optional.empty();
         }
@@ -95,7 +104,28 @@ public final class ProviderConversations {
         return switch (operation) {
             case RESPONSES -> Optional.of(chats.responses(profile));
             case COMPLETIONS -> Optional.of(chats.completions(profile));
-            case SPEECH, TRANSCRIPTION, FORWARD, CHAT, EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME ->
+            case SPEECH -> speech(profile);
+            case TRANSCRIPTION, FORWARD, CHAT, EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME ->
+                    Optional.empty();
+        };
+    }
+
+    private Optional<Conversation> speech(Profile profile) {
+        return switch (profile.wire()) {
+            case GEMINI ->
+                    Optional.of(new GeminiSpeech(GeminiPaths.MODELS, dropUnsupported, clock));
+            case VERTEX ->
+                    Optional.of(
+                            new GeminiSpeech(GeminiPaths.VERTEX_MODELS, dropUnsupported, clock));
+            case OPENAI_CHAT,
+                    OPENAI_RESPONSES,
+                    ANTHROPIC,
+                    COHERE,
+                    OLLAMA,
+                    REPLICATE,
+                    ELEVENLABS,
+                    BEDROCK,
+                    BEDROCK_INVOKE ->
                     Optional.empty();
         };
     }

@@ -3,6 +3,7 @@ package io.tollgate.providers.dialect;
 import io.tollgate.providers.upstream.Body;
 import io.tollgate.providers.upstream.ResponseHead;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,14 @@ public interface Conversation {
      */
     default @Nullable FollowUp followUp(RequestFields fields, ByteBuffer body) {
         return null;
+    }
+
+    /**
+     * Header lines that end a job over there after that time, names and values in turn: for the
+     * case that nobody is left who could call it off.
+     */
+    default List<String> jobLifetime(Duration left) {
+        return List.of();
     }
 
     /** Classifies an answer with an error status. Never throws, whatever the body is. */
@@ -91,6 +100,13 @@ public interface Conversation {
             /** This with header lines of its own, names and values in turn. */
             public Ready withHeaders(List<String> lines) {
                 return new Ready(path, body, dropped, reader, lines);
+            }
+
+            /** This with more header lines, names and values in turn. */
+            public Ready withMoreHeaders(List<String> lines) {
+                var all = new ArrayList<String>(headers);
+                all.addAll(lines);
+                return withHeaders(all);
             }
 
             /** This with more fields that were left out. */

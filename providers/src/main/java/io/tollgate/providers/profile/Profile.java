@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param operations what it offers besides chat, by route prefix such as {@code /embeddings}
  * @param quirks where its requests differ from OpenAI's
  * @param apiVersion of Azure's deployments, which stand in the path; null for all others
+ * @param voices what is sent in the place of a voice's name, by the name in lower case
  */
 public record Profile(
         String name,
@@ -34,7 +36,8 @@ public record Profile(
         boolean streamOptions,
         List<String> operations,
         Set<Quirk> quirks,
-        @Nullable String apiVersion) {
+        @Nullable String apiVersion,
+        Map<String, String> voices) {
     /** Paths of Azure that are below no deployment. */
     private static final List<String> OF_NO_DEPLOYMENT =
             List.of(
@@ -58,9 +61,10 @@ public record Profile(
         baseUrlVariables = List.copyOf(baseUrlVariables);
         operations = List.copyOf(operations);
         quirks = Set.copyOf(quirks);
+        voices = Map.copyOf(voices);
     }
 
-    /** One whose paths name no deployments. */
+    /** One whose paths name no deployments, and whose voices have their own names alone. */
     public Profile(
             String name,
             String baseUrl,
@@ -83,7 +87,8 @@ public record Profile(
                 streamOptions,
                 operations,
                 quirks,
-                null);
+                null,
+                Map.of());
     }
 
     /**
@@ -173,7 +178,8 @@ public record Profile(
                 streamOptions,
                 operations,
                 quirks,
-                apiVersion);
+                apiVersion,
+                voices);
     }
 
     /** This profile with another place for the key. */
@@ -189,7 +195,25 @@ public record Profile(
                 streamOptions,
                 operations,
                 quirks,
-                apiVersion);
+                apiVersion,
+                voices);
+    }
+
+    /** This profile with names for its voices, in lower case. */
+    public Profile withVoices(Map<String, String> names) {
+        return new Profile(
+                name,
+                baseUrl,
+                environmentVariables,
+                baseUrlVariables,
+                basePath,
+                wire,
+                auth,
+                streamOptions,
+                operations,
+                quirks,
+                apiVersion,
+                names);
     }
 
     /** This profile with another wire format of chat. */
@@ -205,7 +229,8 @@ public record Profile(
                 streamOptions,
                 operations,
                 quirks,
-                apiVersion);
+                apiVersion,
+                voices);
     }
 
     /** The wire format of chat. */

@@ -26,6 +26,7 @@ public final class Profiles {
     private static final String MODELS = "/models";
     private static final String IMAGES = "/images";
     private static final String AUDIO = "/audio";
+    private static final String SPEECH = "/audio/speech";
     private static final String TRANSCRIPTIONS = "/audio/transcriptions";
     private static final String MODERATIONS = "/moderations";
     private static final String FILES = "/files";
@@ -238,7 +239,7 @@ public final class Profiles {
                             Wire.GEMINI,
                             X_GOOG_API_KEY,
                             false,
-                            List.of(MODELS, EMBEDDINGS),
+                            List.of(MODELS, EMBEDDINGS, SPEECH),
                             Set.of()),
                     new Profile(
                             "vertex",
@@ -249,7 +250,7 @@ public final class Profiles {
                             Wire.VERTEX,
                             BEARER,
                             false,
-                            List.of(EMBEDDINGS),
+                            List.of(EMBEDDINGS, SPEECH),
                             Set.of()),
                     new Profile(
                             "bedrock",
@@ -282,7 +283,7 @@ public final class Profiles {
                             Wire.ELEVENLABS,
                             XI_API_KEY,
                             false,
-                            List.of("/audio/speech", TRANSCRIPTIONS),
+                            List.of(SPEECH, TRANSCRIPTIONS),
                             Set.of()),
                     new Profile(
                             "cohere",

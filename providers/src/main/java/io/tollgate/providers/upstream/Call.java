@@ -284,6 +284,11 @@ final class Call implements UpgradedCall {
         }
     }
 
+    @Override
+    public boolean sent() {
+        return anySent;
+    }
+
     private void connect(long now) {
         if (!pool.open(upstream.maxConnectionsPerThread())) {
             fail(

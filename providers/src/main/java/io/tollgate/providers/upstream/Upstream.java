@@ -74,6 +74,20 @@ public record Upstream(
                 caBundle);
     }
 
+    /** The same server with longer bounds, for an answer that is kept when its request is not. */
+    public Upstream patient(Duration more) {
+        return new Upstream(
+                origin,
+                connectTimeout,
+                firstByteTimeout.plus(more),
+                idleTimeout,
+                totalTimeout.plus(more),
+                maxConnectionsPerThread,
+                idleExpiry,
+                proxy,
+                caBundle);
+    }
+
     private static void positive(String name, Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");

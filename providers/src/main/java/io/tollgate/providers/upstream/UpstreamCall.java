@@ -9,4 +9,7 @@ public interface UpstreamCall {
     void pause();
 
     void resume();
+
+    /** Whether the server may have seen some of the request. */
+    boolean sent();
 }

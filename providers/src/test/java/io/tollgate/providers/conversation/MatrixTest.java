@@ -8,6 +8,7 @@ import io.tollgate.providers.dialect.bedrock.CountTokens;
 import io.tollgate.providers.dialect.bedrock.MessagesOverBedrock;
 import io.tollgate.providers.dialect.elevenlabs.ElevenLabsSpeech;
 import io.tollgate.providers.dialect.elevenlabs.ElevenLabsTranscription;
+import io.tollgate.providers.dialect.gemini.GeminiSpeech;
 import io.tollgate.providers.dialect.translation.OperationTranslation;
 import io.tollgate.providers.dialect.translation.Translation;
 import io.tollgate.providers.dialect.vertex.VertexByModel;
@@ -125,6 +126,7 @@ class MatrixTest {
                         || pair instanceof CountTokens
                         || pair instanceof ElevenLabsSpeech
                         || pair instanceof ElevenLabsTranscription
+                        || pair instanceof GeminiSpeech
                         || pair.getClass().getSimpleName().equals("ChatOverResponses");
         return translated ? "translated" : "passed";
     }

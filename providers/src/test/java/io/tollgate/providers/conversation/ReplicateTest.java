@@ -15,6 +15,7 @@ import io.tollgate.providers.dialect.FollowUp;
 import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.Origin;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -141,8 +142,16 @@ class ReplicateTest {
                                 ASKED.replaceFirst("\\{", "{\"stream\":" + stream + ","),
                                 "owner/name");
 
-        assertThat(ready.headers()).isEqualTo(stream ? List.of() : List.of("prefer", "wait=5"));
+        assertThat(ready.headers()).isEqualTo(stream ? List.of() : List.of("prefer", "wait=1"));
         assertThat(Pairs.sent(ready).path("stream").asBoolean()).isEqualTo(stream);
+    }
+
+    @Test
+    void aPredictionOutlivesItsRequestByASpareTimeAtMost() {
+        assertThat(CHAT.jobLifetime(Duration.ofMillis(600)))
+                .isEqualTo(List.of("cancel-after", "5s"));
+        assertThat(CHAT.jobLifetime(Duration.ofMinutes(10)))
+                .isEqualTo(List.of("cancel-after", "605s"));
     }
 
     @Test

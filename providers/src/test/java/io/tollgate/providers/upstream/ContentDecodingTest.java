@@ -221,6 +221,11 @@ class ContentDecodingTest {
 
         @Override
         public void resume() {}
+
+        @Override
+        public boolean sent() {
+            return true;
+        }
     }
 
     private static byte @Nullable [] decode(String encoding, byte[] input, int cut, int room) {

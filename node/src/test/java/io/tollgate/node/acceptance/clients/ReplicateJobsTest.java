@@ -66,7 +66,7 @@ class ReplicateJobsTest {
         assertThat(lines()).containsExactly("POST /v1" + CREATE, "GET " + JOB, "GET " + JOB);
         assertThat(upstream.requests())
                 .allMatch(request -> AUTHORIZATION.equals(request.header("authorization")));
-        assertThat(upstream.requests().getFirst().header("prefer")).isEqualTo("wait=5");
+        assertThat(upstream.requests().getFirst().header("prefer")).isEqualTo("wait=1");
         assertThat(upstream.lastRequest().header("prefer")).isNull();
         assertThat(upstream.lastRequest().body()).isEmpty();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.node.acceptance.gateway.GatewayYaml;
 import io.tollgate.node.acceptance.gateway.ProviderYaml;
+import io.tollgate.node.acceptance.gateway.RawHttp;
 import io.tollgate.node.acceptance.gateway.RawResponse;
 import io.tollgate.node.acceptance.gateway.RunningGateway;
 import io.tollgate.node.acceptance.upstream.FakeUpstream;
@@ -29,6 +30,11 @@ class VertexTest {
             """
             {"candidates":[{"content":{"role":"model","parts":[{"text":"Hello"}]},"finishReason":"STOP"}],\
             "usageMetadata":{"promptTokenCount":3,"candidatesTokenCount":2,"totalTokenCount":5}}\
+            """;
+    private static final String SPEECH =
+            """
+            {"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"audio/L16;rate=24000",\
+            "data":"SGVsbG8h"}}]},"finishReason":"STOP"}]}\
             """;
     private static final String CLAUDE =
             """
@@ -67,6 +73,7 @@ class VertexTest {
         tokens.answer("/token", Reply.json(200, token(TOKEN, 3600)));
         vertex = FakeUpstream.start();
         vertex.answer(":generateContent", Reply.json(200, GEMINI))
+                .answer("-tts:generateContent", Reply.json(200, SPEECH))
                 .answer(":streamGenerateContent", Reply.events("data: " + GEMINI + "\r\n\r\n"))
                 .answer(":rawPredict", Reply.json(200, CLAUDE))
                 .answer(":streamRawPredict", Reply.events(CLAUDE_STREAM))
@@ -110,6 +117,26 @@ class VertexTest {
         RawResponse stream = gateway.stream("vertex/gemini-2.5-pro");
         assertThat(stream.text()).contains("Hello").endsWith("data: [DONE]\n\n");
         sent(PLACE + "google/models/gemini-2.5-pro:streamGenerateContent");
+    }
+
+    @Test
+    void aModelThatSpeaksIsAskedForAudio() throws IOException {
+        RawResponse speech =
+                gateway.exchange(
+                        RawHttp.post(
+                                "/v1/audio/speech",
+                                "{\"model\":\"vertex/gemini-2.5-flash-tts\",\"input\":\"Hi\","
+                                        + "\"voice\":\"Kore\",\"response_format\":\"pcm\"}",
+                                "content-type: application/json",
+                                "authorization: Bearer " + GatewayYaml.CLIENT_KEY));
+
+        assertThat(speech.status()).as(speech.text()).isEqualTo(200);
+        assertThat(speech.text()).isEqualTo("Hello!");
+        assertThat(
+                        sent(PLACE + "google/models/gemini-2.5-flash-tts:generateContent")
+                                .at("/generationConfig/speechConfig/voiceConfig")
+                                .has("prebuiltVoiceConfig"))
+                .isTrue();
     }
 
     @Test

@@ -50,7 +50,8 @@ class OpenAiOverElevenLabsTest {
                         GatewayYaml.of(
                                 ProviderYaml.of("elevenlabs", upstream)
                                         .withKeys(FIRST, SECOND)
-                                        .with("operations", "[/audio]")));
+                                        .with("operations", "[/audio]")
+                                        .with("voices", "{nova: george}")));
         client =
                 OpenAIOkHttpClient.builder()
                         .baseUrl(gateway.baseUrl())
@@ -92,6 +93,14 @@ class OpenAiOverElevenLabsTest {
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("voice");
         assertThat(upstream.requests()).isEmpty();
+    }
+
+    @Test
+    void aVoiceThatTheOperatorNamedIsSpokenBy() throws IOException {
+        try (HttpResponse speech = client.audio().speech().create(speech("nova").build());
+                InputStream audio = speech.body()) {
+            assertThat(audio.readAllBytes()).isEqualTo(AUDIO);
+        }
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The provider's ready-made voices by name; every account has them. Voices of one's own are asked
  * for by their ids. The table ages: a voice that is gone is the provider's {@code voice_not_found}.
  */
-final class Voices {
+public final class Voices {
     private static final Map<String, String> IDS =
             Map.ofEntries(
                     Map.entry("adam", "pNInz6obpgDQGcFmaJgB"),
@@ -36,9 +36,14 @@ final class Voices {
                     Map.entry("will", "bIHbv24MWmeRgasZH58o"));
 
     /** What a request may name, for its error. */
-    static final String EXPECTED = "the id of a voice, or one of " + names();
+    public static final String EXPECTED = "the id of a voice, or one of " + names();
 
     private Voices() {}
+
+    /** Whether that is the id of a voice, or the name of a ready-made one. */
+    public static boolean isVoice(String voice) {
+        return id(voice) != null;
+    }
 
     /** The id for a name or an id; null where it is neither. */
     static @Nullable String id(String voice) {

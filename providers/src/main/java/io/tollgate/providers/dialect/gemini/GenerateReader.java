@@ -188,6 +188,11 @@ final class GenerateReader implements PayloadReader {
         return true;
     }
 
+    /** Whether an answer that ended so was kept back for what it says. */
+    static boolean isPolicy(String reason) {
+        return finish(reason, false) == FinishReason.CONTENT_FILTER;
+    }
+
     private static FinishReason finish(String reason, boolean calls) {
         return switch (reason) {
             case "MAX_TOKENS" -> FinishReason.LENGTH;

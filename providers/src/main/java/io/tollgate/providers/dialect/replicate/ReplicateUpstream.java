@@ -17,6 +17,7 @@ import io.tollgate.providers.upstream.Body;
 import io.tollgate.providers.upstream.ResponseHead;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplicateUpstream implements UpstreamSide {
     /** Short, because until this answer nobody knows how to call the prediction off. */
-    private static final List<String> WAIT = List.of("prefer", "wait=5");
+    private static final List<String> WAIT = List.of("prefer", "wait=1");
+
+    /** A prediction that was not called off ends so long after its request. */
+    private static final Duration SPARE = Duration.ofSeconds(5);
 
     private final ErrorClassifier errors;
     private final Predictions predictions;
@@ -91,6 +95,11 @@ public final class ReplicateUpstream implements UpstreamSide {
     @Override
     public @Nullable FollowUp followUp(boolean stream, ByteBuffer body) {
         return predictions.followUp(json(body), stream);
+    }
+
+    @Override
+    public List<String> jobLifetime(Duration left) {
+        return List.of("cancel-after", left.plus(SPARE).toSeconds() + "s");
     }
 
     @Override

@@ -14,6 +14,8 @@ import io.tollgate.providers.dialect.RequestFields;
 import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.upstream.ResponseHead;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,11 @@ public final class Translation implements Conversation {
     @Override
     public @Nullable FollowUp followUp(RequestFields fields, ByteBuffer body) {
         return upstream.followUp(fields.stream(), body);
+    }
+
+    @Override
+    public List<String> jobLifetime(Duration left) {
+        return upstream.jobLifetime(left);
     }
 
     @Override

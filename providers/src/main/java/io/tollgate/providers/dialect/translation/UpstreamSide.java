@@ -8,6 +8,8 @@ import io.tollgate.providers.dialect.FollowUp;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.upstream.ResponseHead;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A provider's wire format of chat: writes requests, reads answers. Stateless; any thread. */
@@ -31,6 +33,11 @@ public interface UpstreamSide {
      */
     default @Nullable FollowUp followUp(boolean stream, ByteBuffer body) {
         return null;
+    }
+
+    /** As in {@link Conversation#jobLifetime}. */
+    default List<String> jobLifetime(Duration left) {
+        return List.of();
     }
 
     /** Reads one streamed answer. */
