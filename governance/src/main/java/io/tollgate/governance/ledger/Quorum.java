@@ -6,8 +6,11 @@ import java.time.InstantSource;
 
 /** With whom this node shares its accounts, and whether it may spend money now. Any thread. */
 final class Quorum {
-    /** How long after its start a node may be expected to join any moment. */
-    static final long JOIN_MILLIS = 1_000;
+    /**
+     * How long after its start a node may be expected to join any moment: joining takes seconds,
+     * and a node that comes back behind a load balancer gets requests before that.
+     */
+    static final long JOIN_MILLIS = 10_000;
 
     private final int expected;
     private final Introduction introduction;

@@ -164,7 +164,7 @@ class SharedBudgetsTest {
                                                 two.getLocalPort(),
                                                 three.getLocalPort())
                                         .with("spending", "{wait: 60s}"))) {
-            assertRefusedWithin(Duration.ofSeconds(3), alone);
+            assertRefusedWithin(Duration.ofSeconds(15), alone);
             assertRefusedWithin(Duration.ofSeconds(1), alone);
             assertThat(cluster(alone).text()).contains("\"state\":\"apart\"");
         }
