@@ -52,6 +52,11 @@ public final class Json {
 
     /** The tree in that span; missing where it is no JSON. Broken UTF-8 is replaced. */
     public static JsonNode parse(byte[] bytes, int start, int end) {
+        JsonNode usual = JsonTreeReader.read(bytes, start, end);
+        return usual == null ? parseUnusual(bytes, start, end) : usual;
+    }
+
+    private static JsonNode parseUnusual(byte[] bytes, int start, int end) {
         try {
             return MAPPER.readTree(bytes, start, end - start);
         } catch (IOException | NumberFormatException e) {
@@ -70,6 +75,11 @@ public final class Json {
     }
 
     public static byte[] bytes(JsonNode node) {
+        byte[] usual = JsonTreeWriter.write(node);
+        return usual == null ? unusualBytes(node) : usual;
+    }
+
+    private static byte[] unusualBytes(JsonNode node) {
         try {
             return MAPPER.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {

@@ -95,7 +95,7 @@ final class JsonStrings {
     }
 
     /** The first quote, backslash or control character at or after {@code at}, or {@code end}. */
-    private static int plainEnd(byte[] json, int at, int end) {
+    static int plainEnd(byte[] json, int at, int end) {
         int i = at;
         for (; i <= end - 4 * Long.BYTES; i += 4 * Long.BYTES) {
             long first = marks((long) WORD.get(json, i));
