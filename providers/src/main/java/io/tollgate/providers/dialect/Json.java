@@ -16,8 +16,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON trees, for the lanes where bytes alone do not do. Numbers keep the digits they came with.
- * The length of a string is bounded by that of its body alone.
+ * JSON trees, for the lanes where bytes alone do not do. Numbers keep the digits they came with,
+ * but for zeros at the end of a fraction. The length of a string is bounded by that of its body
+ * alone.
+ *
+ * <p>The usual is read by {@link JsonTreeReader} and written by {@link JsonTreeWriter}, the rest by
+ * Jackson, with the same result: which of them it was makes no difference but in time.
  */
 public final class Json {
     private static final JsonMapper MAPPER =
@@ -56,7 +60,8 @@ public final class Json {
         return usual == null ? parseUnusual(bytes, start, end) : usual;
     }
 
-    private static JsonNode parseUnusual(byte[] bytes, int start, int end) {
+    /** As {@link #parse(byte[], int, int)}, by Jackson alone. */
+    static JsonNode parseUnusual(byte[] bytes, int start, int end) {
         try {
             return MAPPER.readTree(bytes, start, end - start);
         } catch (IOException | NumberFormatException e) {
@@ -79,7 +84,8 @@ public final class Json {
         return usual == null ? unusualBytes(node) : usual;
     }
 
-    private static byte[] unusualBytes(JsonNode node) {
+    /** As {@link #bytes}, by Jackson alone. */
+    static byte[] unusualBytes(JsonNode node) {
         try {
             return MAPPER.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +54,7 @@ final class JsonTreeReader {
 
     private @Nullable JsonNode value(int depth) {
         return switch (next()) {
-            case '"' -> {
-                String text = text();
-                yield text == null ? null : NODES.textNode(text);
-            }
+            case '"' -> textNode();
             case '{' -> object(depth);
             case '[' -> array(depth);
             case 't' -> word(NODES.booleanNode(true));
@@ -64,6 +62,14 @@ final class JsonTreeReader {
             case 'n' -> word(NODES.nullNode());
             default -> number();
         };
+    }
+
+    private @Nullable JsonNode textNode() {
+        String text = text();
+        if (text == null) {
+            return null;
+        }
+        return NODES.textNode(text);
     }
 
     private @Nullable ObjectNode object(int depth) {
@@ -137,15 +143,26 @@ final class JsonTreeReader {
         int start = at + 1;
         int stop = JsonStrings.plainEnd(json, start, end);
         if (stop == end || json[stop] != '"') {
-            return text();
+            String key = escapedText(stop);
+            return key != null && key.length() > LONGEST_KEY ? null : key;
         }
         at = stop + 1;
-        return stop - start > LONGEST_KEY ? null : whole(JsonKeys.of(json, start, stop));
+        return stop - start > LONGEST_KEY ? null : whole(JsonKeys.text(json, start, stop));
     }
 
     private @Nullable String text() {
+        int start = at + 1;
+        int stop = JsonStrings.plainEnd(json, start, end);
+        if (stop == end || json[stop] != '"') {
+            return escapedText(stop);
+        }
+        at = stop + 1;
+        return whole(new String(json, start, stop - start, StandardCharsets.UTF_8));
+    }
+
+    private @Nullable String escapedText(int firstEscape) {
         int start = at;
-        int stop = JsonBytes.skipString(json, start, end);
+        int stop = JsonStrings.skipRest(json, firstEscape, end);
         if (stop < 0) {
             return null;
         }
@@ -221,7 +238,8 @@ final class JsonTreeReader {
             scale += small ? exponent : -exponent;
         }
         at = i;
-        return NODES.numberNode(BigDecimal.valueOf(negative ? -unscaled : unscaled, scale));
+        var decimal = BigDecimal.valueOf(negative ? -unscaled : unscaled, scale);
+        return NODES.numberNode(decimal.stripTrailingZeros());
     }
 
     private static boolean isDigit(byte b) {

@@ -80,8 +80,7 @@ final class JsonTreeWriter {
                 put(',');
             }
             first = false;
-            string(member.getKey());
-            put(':');
+            key(member.getKey());
             if (!value(member.getValue(), depth + 1)) {
                 return false;
             }
@@ -142,6 +141,16 @@ final class JsonTreeWriter {
             left /= 10;
         }
         length += digits;
+    }
+
+    private void key(String key) {
+        byte[] member = JsonKeys.member(key);
+        if (member != null) {
+            raw(member);
+        } else {
+            string(key);
+            put(':');
+        }
     }
 
     private void string(String text) {

@@ -61,7 +61,10 @@ final class AnswerLook extends JsonWalk {
 
     /** All that an answer that conforms says; null where that is more than one text. */
     Whole.@Nullable Plain plain() {
-        if (!plain || choices != 1 || finishReason == null || createdEnd - createdStart > MOST_DIGITS) {
+        if (!plain
+                || choices != 1
+                || finishReason == null
+                || createdEnd - createdStart > MOST_DIGITS) {
             return null;
         }
         TokenUsage usage = usage();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.providers.dialect.Answer;
 import io.tollgate.providers.dialect.AnswerStream;
-import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.ErrorClassifier;
 import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.Operation;

@@ -2,6 +2,7 @@ package io.tollgate.providers.dialect.openai.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.providers.chat.ContentPart;
 import io.tollgate.providers.chat.MediaSource;
@@ -88,6 +89,11 @@ final class ChatMessageWriter {
 
     /** A string where there is but one plain text; null where there is nothing. */
     private @Nullable JsonNode content(List<ContentPart> parts) {
+        if (parts.size() == 1
+                && parts.getFirst() instanceof ContentPart.Text text
+                && !text.text().isEmpty()) {
+            return JsonNodeFactory.instance.textNode(text.text());
+        }
         ArrayNode written = Json.array();
         for (ContentPart part : parts) {
             part(part, written);
