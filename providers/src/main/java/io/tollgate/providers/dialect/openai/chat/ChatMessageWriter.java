@@ -53,15 +53,20 @@ final class ChatMessageWriter {
     private static int lastQuestion(List<Message> messages) {
         for (int i = messages.size() - 1; i >= 0; i--) {
             Message message = messages.get(i);
-            boolean speaks =
-                    message.role() == Role.USER
-                            && message.parts().stream()
-                                    .anyMatch(part -> !(part instanceof ContentPart.ToolResult));
-            if (speaks) {
+            if (message.role() == Role.USER && speaks(message.parts())) {
                 return i;
             }
         }
         return -1;
+    }
+
+    private static boolean speaks(List<ContentPart> parts) {
+        for (ContentPart part : parts) {
+            if (!(part instanceof ContentPart.ToolResult)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void user(Message message, ArrayNode out) {

@@ -39,12 +39,15 @@ class PlainAnswerTest {
     void readsThePlain() {
         assertThat(isPlain(WHOLE)).isTrue();
         assertThat(isPlain(WHOLE.replace("\"stop\"", "\"length\""))).isTrue();
-        assertThat(isPlain(WHOLE.replaceFirst("\"content\":\".*?é\"", "\"content\":null"))).isTrue();
-        assertThat(isPlain(WHOLE.replaceFirst("\"content\":\".*?é\"", "\"content\":\"\""))).isTrue();
+        assertThat(isPlain(WHOLE.replaceFirst("\"content\":\".*?é\"", "\"content\":null")))
+                .isTrue();
+        assertThat(isPlain(WHOLE.replaceFirst("\"content\":\".*?é\"", "\"content\":\"\"")))
+                .isTrue();
         assertThat(isPlain(WHOLE.replace("\"model\":\"m\",", ""))).isTrue();
         assertThat(isPlain(WHOLE.replace("\"model\":\"m\",", "\"model\":7,"))).isTrue();
         assertThat(isPlain(WHOLE.replaceFirst(",\"usage\":.*}}", ""))).isTrue();
-        assertThat(isPlain(WHOLE.replace("\"content\":", "\"content\":\"b\",\"content\":"))).isTrue();
+        assertThat(isPlain(WHOLE.replace("\"content\":", "\"content\":\"b\",\"content\":")))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -60,7 +63,9 @@ class PlainAnswerTest {
     void leavesWhatSaysMoreToATree(String more) {
         String body =
                 WHOLE.replace("\"refusal\":null,\"annotations\":[]", more)
-                        .replace("\"stop\"", more.startsWith("\"tool") ? "\"tool_calls\"" : "\"stop\"");
+                        .replace(
+                                "\"stop\"",
+                                more.startsWith("\"tool") ? "\"tool_calls\"" : "\"stop\"");
         assertThat(isPlain(body)).isFalse();
     }
 
