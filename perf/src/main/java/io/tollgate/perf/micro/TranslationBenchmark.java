@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What do a request of 1 KB, a whole answer and one text chunk of a stream cost, for each client API
- * over each wire format? Pairs of one format pass.
+ * What do a request of 1 KB, a whole answer and one text chunk of a stream cost, for each client
+ * API over each wire format? Pairs of one format pass.
  *
  * <p>{@code perf/micro Translation}
  */
