@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What do a request of 1 KB and one text chunk of a stream cost, for each client API over each wire
- * format? Pairs of one format pass.
+ * What do a request of 1 KB, a whole answer and one text chunk of a stream cost, for each client
+ * API over each wire format? Pairs of one format pass.
  *
  * <p>{@code perf/micro Translation}
  */
@@ -49,6 +49,8 @@ public class TranslationBenchmark {
     private Conversation conversation = conversation();
     private byte[] request = TranslationBodies.request(client);
     private RequestFields fields = fields();
+    private Conversation reader = reader();
+    private ByteBuffer answer = wholeAnswer();
     private ByteBuffer chunk = chunk();
     private AnswerStream stream = stream();
 
@@ -57,6 +59,8 @@ public class TranslationBenchmark {
         conversation = conversation();
         request = TranslationBodies.request(client);
         fields = fields();
+        reader = reader();
+        answer = wholeAnswer();
         chunk = chunk();
     }
 
@@ -69,6 +73,11 @@ public class TranslationBenchmark {
     @Benchmark
     public Object request() {
         return conversation.prepare(request, fields, TranslationBodies.model(provider));
+    }
+
+    @Benchmark
+    public Object answer() {
+        return reader.answer(fields, new Answers.Head(200), answer);
     }
 
     @Benchmark
@@ -92,7 +101,7 @@ public class TranslationBenchmark {
     }
 
     private AnswerStream stream() {
-        AnswerStream opened = reader().stream(fields, "m");
+        AnswerStream opened = reader.stream(fields, "m");
         byte[] opening = TranslationBodies.opening(provider);
         opened.accept(direct(opening), sink);
         return opened;
@@ -105,6 +114,10 @@ public class TranslationBenchmark {
                         && ready.reader() != null
                 ? ready.reader()
                 : conversation;
+    }
+
+    private ByteBuffer wholeAnswer() {
+        return direct(TranslationBodies.answer(provider));
     }
 
     private ByteBuffer chunk() {

@@ -4,7 +4,7 @@ import io.tollgate.providers.conversation.ClientApi;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
-/** Requests of 1 KB and stream chunks of 23 characters, in each format. */
+/** Requests and whole answers of about 1 KB, stream chunks of 23 characters, in each format. */
 final class TranslationBodies {
     private static final String TEXT =
             "Please tell me what the weather will be in Paris and Rome tomorrow, whether to take an"
@@ -159,6 +159,38 @@ final class TranslationBodies {
                                     + "\"totalTokenCount\": 19},\"modelVersion\": \"gemini-2.5-flash\","
                                     + "\"responseId\": \"abcdefghijklmnop\"}\r\n\r\n");
             default -> Bodies.event("{\"content\":\"" + CHUNK + "\"}", "null");
+        };
+    }
+
+    /** A whole answer of 1 KB as that provider sends it. */
+    static byte[] answer(String provider) {
+        String text = TEXT + TEXT;
+        return switch (provider) {
+            case "bedrock" ->
+                    Bodies.utf8(
+                            "{\"metrics\":{\"latencyMs\":900},\"output\":{\"message\":{\"content\":[{\"text\":\""
+                                    + text
+                                    + "\"}],\"role\":\"assistant\"}},\"stopReason\":\"end_turn\","
+                                    + "\"usage\":{\"cacheReadInputTokens\":0,\"cacheWriteInputTokens\":0,"
+                                    + "\"inputTokens\":12,\"outputTokens\":70,\"totalTokens\":82}}");
+            case "anthropic", "vertex" ->
+                    Bodies.utf8(
+                            "{\"id\":\"msg_01\",\"type\":\"message\",\"role\":\"assistant\","
+                                    + "\"model\":\"claude-sonnet-4-5\",\"content\":[{\"type\":\"text\",\"text\":\""
+                                    + text
+                                    + "\"}],\"stop_reason\":\"end_turn\",\"stop_sequence\":null,"
+                                    + "\"usage\":{\"input_tokens\":12,\"cache_creation_input_tokens\":0,"
+                                    + "\"cache_read_input_tokens\":0,\"output_tokens\":70,"
+                                    + "\"service_tier\":\"standard\"}}");
+            case "gemini" ->
+                    Bodies.utf8(
+                            "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\""
+                                    + text
+                                    + "\"}],\"role\":\"model\"},\"finishReason\":\"STOP\",\"index\":0}],"
+                                    + "\"usageMetadata\":{\"promptTokenCount\":12,"
+                                    + "\"candidatesTokenCount\":70,\"totalTokenCount\":82},"
+                                    + "\"modelVersion\":\"gemini-2.5-flash\",\"responseId\":\"abcdefgh\"}");
+            default -> Bodies.answer(1024);
         };
     }
 }

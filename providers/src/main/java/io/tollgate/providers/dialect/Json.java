@@ -16,8 +16,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON trees, for the lanes where bytes alone do not do. Numbers keep the digits they came with.
- * The length of a string is bounded by that of its body alone.
+ * JSON trees, for the lanes where bytes alone do not do. Numbers keep the digits they came with,
+ * but for zeros at the end of a fraction. The length of a string is bounded by that of its body
+ * alone.
+ *
+ * <p>The usual is read by {@link JsonTreeReader} and written by {@link JsonTreeWriter}, the rest by
+ * Jackson, with the same result: which of them it was makes no difference but in time.
  */
 public final class Json {
     private static final JsonMapper MAPPER =
@@ -52,6 +56,12 @@ public final class Json {
 
     /** The tree in that span; missing where it is no JSON. Broken UTF-8 is replaced. */
     public static JsonNode parse(byte[] bytes, int start, int end) {
+        JsonNode usual = JsonTreeReader.read(bytes, start, end);
+        return usual == null ? parseUnusual(bytes, start, end) : usual;
+    }
+
+    /** As {@link #parse(byte[], int, int)}, by Jackson alone. */
+    static JsonNode parseUnusual(byte[] bytes, int start, int end) {
         try {
             return MAPPER.readTree(bytes, start, end - start);
         } catch (IOException | NumberFormatException e) {
@@ -70,6 +80,12 @@ public final class Json {
     }
 
     public static byte[] bytes(JsonNode node) {
+        byte[] usual = JsonTreeWriter.write(node);
+        return usual == null ? unusualBytes(node) : usual;
+    }
+
+    /** As {@link #bytes}, by Jackson alone. */
+    static byte[] unusualBytes(JsonNode node) {
         try {
             return MAPPER.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {

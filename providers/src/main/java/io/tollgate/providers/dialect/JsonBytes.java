@@ -1,7 +1,5 @@
 package io.tollgate.providers.dialect;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Steps over JSON in a byte array without building anything.
  *
@@ -205,53 +203,14 @@ public final class JsonBytes {
         return true;
     }
 
-    /** Whether a backslash stands in that span. */
+    /** Whether a backslash stands in that string, which has been stepped over, quotes included. */
     public static boolean hasEscape(byte[] json, int start, int end) {
-        for (int i = start; i < end; i++) {
-            if (json[i] == '\\') {
-                return true;
-            }
-        }
-        return false;
+        return JsonStrings.plainEnd(json, start + 1, end - 1) < end - 1;
     }
 
     /** The text of a string that has been stepped over; the span includes its quotes. */
     public static String text(byte[] json, int start, int end) {
-        if (!hasEscape(json, start, end)) {
-            return new String(json, start + 1, end - start - 2, StandardCharsets.UTF_8);
-        }
-        var text = new StringBuilder(end - start);
-        int plain = start + 1;
-        int i = plain;
-        while (i < end - 1) {
-            if (json[i] != '\\') {
-                i++;
-                continue;
-            }
-            text.append(new String(json, plain, i - plain, StandardCharsets.UTF_8));
-            text.append(escaped(json, i));
-            i += json[i + 1] == 'u' ? 6 : 2;
-            plain = i;
-        }
-        text.append(new String(json, plain, end - 1 - plain, StandardCharsets.UTF_8));
-        return text.toString();
-    }
-
-    private static char escaped(byte[] json, int at) {
-        return switch (json[at + 1]) {
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            case 'u' ->
-                    (char)
-                            (JsonStrings.hex(json[at + 2]) << 12
-                                    | JsonStrings.hex(json[at + 3]) << 8
-                                    | JsonStrings.hex(json[at + 4]) << 4
-                                    | JsonStrings.hex(json[at + 5]));
-            default -> (char) json[at + 1];
-        };
+        return JsonUnescape.text(json, start + 1, end - 1);
     }
 
     /** What is wrong at an offset, for a message: what stands there. */

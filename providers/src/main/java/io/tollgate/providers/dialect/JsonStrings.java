@@ -38,7 +38,12 @@ final class JsonStrings {
      * @return the index behind its closing quote, or the complement of the offset that is wrong
      */
     static int skip(byte[] json, int at, int end) {
-        int i = at + 1;
+        return skipRest(json, at + 1, end);
+    }
+
+    /** The same from {@code at}, which is inside of the string and not inside of an escape. */
+    static int skipRest(byte[] json, int at, int end) {
+        int i = at;
         int inWords = BLOCK;
         int nextBlock = i + inWords;
         while (true) {
@@ -95,7 +100,7 @@ final class JsonStrings {
     }
 
     /** The first quote, backslash or control character at or after {@code at}, or {@code end}. */
-    private static int plainEnd(byte[] json, int at, int end) {
+    static int plainEnd(byte[] json, int at, int end) {
         int i = at;
         for (; i <= end - 4 * Long.BYTES; i += 4 * Long.BYTES) {
             long first = marks((long) WORD.get(json, i));

@@ -57,10 +57,11 @@ public abstract class JsonWalk {
             return i + 1;
         }
         while (i < end && json[i] == '"') {
-            int keyEnd = JsonBytes.skipString(json, i, end);
-            if (keyEnd < 0 || JsonBytes.hasEscape(json, i, keyEnd)) {
+            int quote = JsonStrings.plainEnd(json, i + 1, end);
+            if (quote == end || json[quote] != '"') {
                 return ~i;
             }
+            int keyEnd = quote + 1;
             int value = JsonBytes.skipColon(json, keyEnd, end);
             if (value < 0 || value >= end) {
                 return ~i;

@@ -71,6 +71,15 @@ public record RequestFields(
                 OutputLimit.NONE);
     }
 
+    /**
+     * Of a body that the gateway has written itself: it has the provider's model, and nothing that
+     * must not go out.
+     */
+    public static RequestFields ofOwn(boolean stream, boolean includeUsage) {
+        return new RequestFields(
+                null, -1, -1, null, List.of(), stream, includeUsage, List.of(), -1, -1, 0, null);
+    }
+
     /** These fields with the model that the path of the request names, whatever the body says. */
     public RequestFields withModel(String name) {
         return new RequestFields(

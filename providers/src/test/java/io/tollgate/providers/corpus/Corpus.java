@@ -47,6 +47,11 @@ public final class Corpus {
         return Optional.empty();
     }
 
+    /** Where it is. */
+    public Path folder() {
+        return root;
+    }
+
     /** Every case, in the order of its name. */
     public List<CorpusCase> cases() {
         try (Stream<Path> files = Files.walk(root)) {

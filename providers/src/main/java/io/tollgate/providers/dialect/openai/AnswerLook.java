@@ -2,11 +2,13 @@ package io.tollgate.providers.dialect.openai;
 
 import io.tollgate.providers.dialect.JsonBytes;
 import io.tollgate.providers.dialect.JsonWalk;
+import io.tollgate.providers.dialect.TokenUsage;
+import io.tollgate.providers.dialect.openai.ChatConversation.Whole;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One look over the bytes of a whole chat completion: whether it is as OpenAI would have written
- * it, and where its usage stands.
+ * it, what its usage is, and what it says, where that is one text and nothing else.
  */
 final class AnswerLook extends JsonWalk {
     private static final int BODY = 0;
@@ -16,6 +18,9 @@ final class AnswerLook extends JsonWalk {
     private static final int CALLS = 4;
     private static final int CALL = 5;
     private static final int FUNCTION = 6;
+
+    /** So many digits always fit into a long. */
+    private static final int MOST_DIGITS = 18;
 
     private int usageStart = -1;
     private int usageEnd = -1;
@@ -27,6 +32,15 @@ final class AnswerLook extends JsonWalk {
     private int finished;
     private int messages;
     private boolean calls;
+    private boolean plain = true;
+    private int idStart;
+    private int idEnd;
+    private int modelStart = -1;
+    private int modelEnd;
+    private int createdStart;
+    private int createdEnd;
+    private int contentStart = -1;
+    private int contentEnd;
 
     /** Whether it can go to the client as it is. False also where it is no JSON at all. */
     boolean conforms(byte[] bytes, int length) {
@@ -40,12 +54,45 @@ final class AnswerLook extends JsonWalk {
                 && !(calls && "stop".equals(finishReason));
     }
 
-    int usageStart() {
-        return usageStart;
+    /** Null where nothing was counted. */
+    @Nullable TokenUsage usage() {
+        return usageStart < 0 ? null : UsageReader.read(json(), usageStart, usageEnd);
     }
 
-    int usageEnd() {
-        return usageEnd;
+    /** All that an answer that conforms says; null where that is more than one text. */
+    Whole.@Nullable Plain plain() {
+        if (!plain
+                || choices != 1
+                || finishReason == null
+                || createdEnd - createdStart > MOST_DIGITS) {
+            return null;
+        }
+        TokenUsage usage = usage();
+        String id = text(idStart, idEnd);
+        String model = text(modelStart, modelEnd);
+        String content = text(contentStart, contentEnd);
+        boolean whole = isWhole(id) && isWhole(model) && isWhole(content);
+        return whole && id != null && (usageStart < 0) == (usage == null)
+                ? new Whole.Plain(id, model, created(), content, finishReason, usage)
+                : null;
+    }
+
+    /** Null where there is none, or it is empty. */
+    private @Nullable String text(int start, int end) {
+        return start < 0 || end - start == 2 ? null : JsonBytes.text(json(), start, end);
+    }
+
+    /** Whether no bytes of it had to be replaced. */
+    private static boolean isWhole(@Nullable String text) {
+        return text == null || text.indexOf('\uFFFD') < 0;
+    }
+
+    private long created() {
+        long seconds = 0;
+        for (int i = createdStart; i < createdEnd; i++) {
+            seconds = seconds * 10 + (at(i) - '0');
+        }
+        return seconds;
     }
 
     /** That of the first choice. */
@@ -84,6 +131,7 @@ final class AnswerLook extends JsonWalk {
             return end;
         }
         if (isKey(key, keyEnd, "usage")) {
+            plain &= usageStart < 0;
             if (first == '{') {
                 usageStart = value;
                 usageEnd = end;
@@ -92,8 +140,15 @@ final class AnswerLook extends JsonWalk {
             object = JsonBytes.isString(json(), value, end, "chat.completion");
         } else if (isKey(key, keyEnd, "created")) {
             created = isWhole(value, end);
+            createdStart = value;
+            createdEnd = end;
         } else if (isKey(key, keyEnd, "id")) {
             id = first == '"' && end - value > 2;
+            idStart = value;
+            idEnd = end;
+        } else if (isKey(key, keyEnd, "model")) {
+            modelStart = first == '"' ? value : -1;
+            modelEnd = end;
         } else if (isKey(key, keyEnd, "error") && first != 'n') {
             return ~value;
         }
@@ -125,6 +180,8 @@ final class AnswerLook extends JsonWalk {
             }
             finished++;
             finishReason = finishReason == null ? reason : finishReason;
+        } else if (isKey(key, keyEnd, "logprobs")) {
+            plain &= at(value) == 'n';
         }
         return end;
     }
@@ -132,9 +189,12 @@ final class AnswerLook extends JsonWalk {
     private int messageMember(int key, int keyEnd, int value) {
         byte first = at(value);
         if (isKey(key, keyEnd, "content")) {
-            return first == '"' || first == 'n' ? skip(value) : ~value;
+            contentStart = first == '"' ? value : -1;
+            contentEnd = skip(value);
+            return first == '"' || first == 'n' ? contentEnd : ~value;
         }
         if (isKey(key, keyEnd, "tool_calls")) {
+            plain = false;
             if (first != '[') {
                 return ~value;
             }
@@ -145,7 +205,10 @@ final class AnswerLook extends JsonWalk {
             calls |= before;
             return empty ? ~value : end;
         }
-        return skip(value);
+        int end = skip(value);
+        boolean nothing = first == 'n' || (first == '[' && end - value == 2);
+        plain &= nothing || isKey(key, keyEnd, "role");
+        return end;
     }
 
     private int callMember(int key, int keyEnd, int value) {

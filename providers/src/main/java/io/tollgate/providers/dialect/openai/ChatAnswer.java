@@ -3,14 +3,29 @@ package io.tollgate.providers.dialect.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.providers.dialect.Answer;
 import io.tollgate.providers.dialect.Ids;
 import io.tollgate.providers.dialect.Json;
+import io.tollgate.providers.dialect.openai.ChatConversation.Whole;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** The slow lane of a whole chat completion: makes of it what OpenAI would have written. */
 final class ChatAnswer {
     private ChatAnswer() {}
+
+    /** For a client of OpenAI. */
+    static Answer written(Whole.Parsed parsed) {
+        return switch (parsed) {
+            case Whole.Failed failed -> new Answer.Failed(failed.error());
+            case Whole.Tree tree ->
+                    new Answer.Rewritten(
+                            Json.bytes(tree.completion()),
+                            tree.usage(),
+                            Json.string(
+                                    tree.completion().path("choices").path(0), "finish_reason"));
+        };
+    }
 
     /** Changes the tree. */
     static void repair(ObjectNode answer, @Nullable String askedModel, Clock clock) {

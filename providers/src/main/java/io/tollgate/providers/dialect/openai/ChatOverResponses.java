@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.providers.dialect.Answer;
 import io.tollgate.providers.dialect.AnswerStream;
-import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.ErrorClassifier;
 import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.ProviderError;
@@ -15,9 +14,10 @@ import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.ResponseHead;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** A chat client over a provider's Responses API: everything is translated. */
-final class ChatOverResponses implements Conversation {
+final class ChatOverResponses implements ChatConversation {
     private final Clock clock;
     private final boolean dropUnsupported;
     private final ErrorClassifier errors;
@@ -45,6 +45,16 @@ final class ChatOverResponses implements Conversation {
 
     @Override
     public Answer answer(RequestFields fields, ResponseHead head, ByteBuffer body) {
+        return ChatAnswer.written(translated(fields.model(), head, body));
+    }
+
+    @Override
+    public Whole whole(ResponseHead head, ByteBuffer body) {
+        return translated(null, head, body);
+    }
+
+    private Whole.Parsed translated(
+            @Nullable String askedModel, ResponseHead head, ByteBuffer body) {
         int length = body.remaining();
         JsonNode json = Json.parse(scratch.get().take(body.duplicate()), 0, length);
         JsonNode error = json.path("error");
@@ -53,20 +63,17 @@ final class ChatOverResponses implements Conversation {
                         || error.isTextual()
                         || json.path("status").asText("").equals("failed");
         if (failed) {
-            return new Answer.Failed(errors.classify(json));
+            return new Whole.Failed(errors.classify(json));
         }
         if (!json.path("output").isArray()) {
-            return new Answer.Failed(
+            return new Whole.Failed(
                     ErrorClassifier.of(
                             FailureClass.UPSTREAM_PROTOCOL,
                             head.status(),
                             "The provider's answer is not one of the Responses API"));
         }
-        ObjectNode chat = ResponsesAnswer.translate(json, fields.model());
-        return new Answer.Rewritten(
-                Json.bytes(chat),
-                UsageReader.read(chat.path("usage")),
-                Json.string(chat.path("choices").path(0), "finish_reason"));
+        ObjectNode chat = ResponsesAnswer.translate(json, askedModel);
+        return new Whole.Tree(chat, UsageReader.read(chat.path("usage")));
     }
 
     @Override

@@ -21,8 +21,15 @@ public final class OpenAiConversations {
      */
     public static Conversation of(
             Operation operation, Profile profile, Clock clock, boolean dropUnsupported) {
-        return operation == Operation.CHAT && profile.wire() == Profile.Wire.OPENAI_RESPONSES
-                ? new ChatOverResponses(clock, dropUnsupported)
+        return operation == Operation.CHAT
+                ? chat(profile, clock, dropUnsupported)
                 : new PassThrough(operation, profile, clock, dropUnsupported);
+    }
+
+    /** That for chat. */
+    public static ChatConversation chat(Profile profile, Clock clock, boolean dropUnsupported) {
+        return profile.wire() == Profile.Wire.OPENAI_RESPONSES
+                ? new ChatOverResponses(clock, dropUnsupported)
+                : new PassThrough(Operation.CHAT, profile, clock, dropUnsupported);
     }
 }

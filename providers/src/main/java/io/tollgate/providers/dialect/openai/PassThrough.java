@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.providers.dialect.Answer;
 import io.tollgate.providers.dialect.AnswerStream;
-import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.ErrorClassifier;
 import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.Operation;
@@ -21,9 +20,10 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Client and provider speak the same API: the bytes pass, with as little change as possible. */
-final class PassThrough implements Conversation {
+final class PassThrough implements ChatConversation {
     private final Operation operation;
     private final Profile profile;
     private final Clock clock;
@@ -92,35 +92,51 @@ final class PassThrough implements Conversation {
 
     private Answer chatAnswer(RequestFields fields, ResponseHead head, byte[] bytes, int length) {
         var look = new AnswerLook();
-        if (look.conforms(bytes, length)) {
-            TokenUsage usage =
-                    look.usageStart() < 0
-                            ? null
-                            : UsageReader.read(bytes, look.usageStart(), look.usageEnd());
-            return new Answer.Unchanged(usage, look.finishReason());
+        return look.conforms(bytes, length)
+                ? new Answer.Unchanged(look.usage(), look.finishReason())
+                : ChatAnswer.written(repaired(fields.model(), head, bytes, length));
+    }
+
+    @Override
+    public Whole whole(ResponseHead head, ByteBuffer body) {
+        int length = body.remaining();
+        byte[] bytes = scratch.get().take(body.duplicate());
+        var look = new AnswerLook();
+        if (!look.conforms(bytes, length)) {
+            return repaired(null, head, bytes, length);
         }
+        Whole.Plain plain = look.plain();
+        if (plain != null) {
+            return plain;
+        }
+        JsonNode answer = Json.parse(bytes, 0, length);
+        return new Whole.Tree(answer, UsageReader.read(answer.path("usage")));
+    }
+
+    private Whole.Parsed repaired(
+            @Nullable String askedModel, ResponseHead head, byte[] bytes, int length) {
         if (!(Json.parse(bytes, 0, length) instanceof ObjectNode answer)) {
-            return notJson(head);
+            return new Whole.Failed(protocol(head, "The provider's answer is not a JSON object"));
         }
         JsonNode error = ChatErrors.in(answer);
         if (error != null) {
-            return new Answer.Failed(errors.classify(error));
+            return new Whole.Failed(errors.classify(error));
         }
         if (!answer.path("choices").isArray()) {
-            return noAnswer(head);
+            return new Whole.Failed(protocol(head, "The provider's answer has no choices"));
         }
-        ChatAnswer.repair(answer, fields.model(), clock);
-        return new Answer.Rewritten(
-                Json.bytes(answer),
-                UsageReader.read(answer.path("usage")),
-                Json.string(answer.path("choices").path(0), "finish_reason"));
+        ChatAnswer.repair(answer, askedModel, clock);
+        return new Whole.Tree(answer, UsageReader.read(answer.path("usage")));
     }
 
     private Answer otherAnswer(ResponseHead head, byte[] bytes, int length) {
         var look = new BodyLook();
         boolean forwarded = operation.forwarded();
         if (!look.read(bytes, 0, length)) {
-            return forwarded ? new Answer.Unchanged(null, null) : notJson(head);
+            return forwarded
+                    ? new Answer.Unchanged(null, null)
+                    : new Answer.Failed(
+                            protocol(head, "The provider's answer is not a JSON object"));
         }
         if (!forwarded && (look.hasError() || "failed".equals(look.status()))) {
             return new Answer.Failed(errors.classify(Json.parse(bytes, 0, length)));
@@ -132,20 +148,8 @@ final class PassThrough implements Conversation {
         return new Answer.Unchanged(usage, look.finishReason());
     }
 
-    private static Answer notJson(ResponseHead head) {
-        return new Answer.Failed(
-                ErrorClassifier.of(
-                        FailureClass.UPSTREAM_PROTOCOL,
-                        head.status(),
-                        "The provider's answer is not a JSON object"));
-    }
-
-    private static Answer noAnswer(ResponseHead head) {
-        return new Answer.Failed(
-                ErrorClassifier.of(
-                        FailureClass.UPSTREAM_PROTOCOL,
-                        head.status(),
-                        "The provider's answer has no choices"));
+    private static ProviderError protocol(ResponseHead head, String message) {
+        return ErrorClassifier.of(FailureClass.UPSTREAM_PROTOCOL, head.status(), message);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tollgate.providers.dialect.openai.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.providers.chat.ContentPart;
 import io.tollgate.providers.chat.MediaSource;
@@ -52,15 +53,20 @@ final class ChatMessageWriter {
     private static int lastQuestion(List<Message> messages) {
         for (int i = messages.size() - 1; i >= 0; i--) {
             Message message = messages.get(i);
-            boolean speaks =
-                    message.role() == Role.USER
-                            && message.parts().stream()
-                                    .anyMatch(part -> !(part instanceof ContentPart.ToolResult));
-            if (speaks) {
+            if (message.role() == Role.USER && speaks(message.parts())) {
                 return i;
             }
         }
         return -1;
+    }
+
+    private static boolean speaks(List<ContentPart> parts) {
+        for (ContentPart part : parts) {
+            if (!(part instanceof ContentPart.ToolResult)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void user(Message message, ArrayNode out) {
@@ -88,6 +94,11 @@ final class ChatMessageWriter {
 
     /** A string where there is but one plain text; null where there is nothing. */
     private @Nullable JsonNode content(List<ContentPart> parts) {
+        if (parts.size() == 1
+                && parts.getFirst() instanceof ContentPart.Text text
+                && !text.text().isEmpty()) {
+            return JsonNodeFactory.instance.textNode(text.text());
+        }
         ArrayNode written = Json.array();
         for (ContentPart part : parts) {
             part(part, written);

@@ -9,6 +9,7 @@ import io.tollgate.providers.chat.TokenLogprob;
 import io.tollgate.providers.chat.Usage;
 import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.TokenUsage;
+import io.tollgate.providers.dialect.openai.ChatConversation.Whole;
 import io.tollgate.providers.dialect.openai.Usages;
 import io.tollgate.providers.dialect.translation.Fields;
 import java.util.ArrayList;
@@ -19,7 +20,21 @@ import org.jspecify.annotations.Nullable;
 final class CompletionReader {
     private CompletionReader() {}
 
-    static ChatAnswer read(JsonNode completion) {
+    static ChatAnswer read(Whole.Plain plain) {
+        return new ChatAnswer(
+                plain.id(),
+                plain.model(),
+                plain.created(),
+                plain.text() == null ? List.of() : List.of(new ContentPart.Text(plain.text())),
+                Words.reason(plain.finishReason()),
+                null,
+                usage(plain.usage()),
+                List.of(),
+                List.of());
+    }
+
+    static ChatAnswer read(Whole.Tree tree) {
+        JsonNode completion = tree.completion();
         JsonNode choice = completion.path("choices").path(0);
         JsonNode message = choice.path("message");
         var parts = new ArrayList<ContentPart>(Thoughts.read(Fields.of(message)));
@@ -48,7 +63,7 @@ final class CompletionReader {
                 parts,
                 Words.reason(choice.path("finish_reason").asText("")),
                 null,
-                usage(completion.path("usage")),
+                usage(tree.usage()),
                 citations,
                 logprobs(choice.path("logprobs")));
     }
@@ -84,7 +99,10 @@ final class CompletionReader {
 
     /** Usage as the pass-through lane counts it. */
     static @Nullable Usage usage(JsonNode usage) {
-        TokenUsage tokens = Usages.read(usage);
+        return usage(Usages.read(usage));
+    }
+
+    private static @Nullable Usage usage(@Nullable TokenUsage tokens) {
         return tokens == null
                 ? null
                 : new Usage(

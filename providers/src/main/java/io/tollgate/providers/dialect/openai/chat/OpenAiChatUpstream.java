@@ -1,18 +1,14 @@
 package io.tollgate.providers.dialect.openai.chat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.providers.chat.ChatRequest;
-import io.tollgate.providers.dialect.Answer;
-import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.Conversation.Prepared;
 import io.tollgate.providers.dialect.ErrorClassifier;
 import io.tollgate.providers.dialect.Json;
-import io.tollgate.providers.dialect.Operation;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.RequestFields;
-import io.tollgate.providers.dialect.RequestScanner;
-import io.tollgate.providers.dialect.Scan;
 import io.tollgate.providers.dialect.Scratch;
+import io.tollgate.providers.dialect.openai.ChatConversation;
+import io.tollgate.providers.dialect.openai.ChatConversation.Whole;
 import io.tollgate.providers.dialect.openai.OpenAiConversations;
 import io.tollgate.providers.dialect.translation.EventSource;
 import io.tollgate.providers.dialect.translation.Losses;
@@ -22,7 +18,6 @@ import io.tollgate.providers.profile.Profile;
 import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.ResponseHead;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
 /**
@@ -32,12 +27,9 @@ import java.time.Clock;
  * is reached as well.
  */
 public final class OpenAiChatUpstream implements UpstreamSide {
-    private static final RequestFields STREAM =
-            scan(
-                    "{\"stream\":true,\"stream_options\":{\"include_usage\":true}}"
-                            .getBytes(StandardCharsets.US_ASCII));
+    private static final RequestFields STREAM = RequestFields.ofOwn(true, true);
 
-    private final Conversation chat;
+    private final ChatConversation chat;
     private final Profile profile;
     private final ErrorClassifier errors;
     private final ThreadLocal<Scratch> scratch = Scratch.perThread();
@@ -48,7 +40,7 @@ public final class OpenAiChatUpstream implements UpstreamSide {
      * @param dropUnsupported whether what the provider cannot do is left out instead of refused
      */
     public OpenAiChatUpstream(Profile profile, Clock clock, boolean dropUnsupported) {
-        this.chat = OpenAiConversations.of(Operation.CHAT, profile, clock, dropUnsupported);
+        this.chat = OpenAiConversations.chat(profile, clock, dropUnsupported);
         this.profile = profile;
         this.errors = new ErrorClassifier(clock);
     }
@@ -58,14 +50,7 @@ public final class OpenAiChatUpstream implements UpstreamSide {
         byte[] body =
                 Json.bytes(
                         ChatRequestWriter.write(request, upstreamModel, profile.quirks(), losses));
-        return chat.prepare(body, scan(body), upstreamModel);
-    }
-
-    private static RequestFields scan(byte[] own) {
-        return switch (RequestScanner.scan(own)) {
-            case Scan.Scanned scanned -> scanned.fields();
-            case Scan.Malformed malformed -> throw new IllegalStateException(malformed.message());
-        };
+        return chat.prepare(body, RequestFields.ofOwn(request.stream(), false), upstreamModel);
     }
 
     @Override
@@ -76,26 +61,22 @@ public final class OpenAiChatUpstream implements UpstreamSide {
 
     @Override
     public Told answer(ResponseHead head, ByteBuffer body) {
-        return switch (chat.answer(STREAM, head, body)) {
-            case Answer.Failed failed -> new Told.Failed(failed.error());
-            case Answer.Unchanged _ -> {
-                int length = body.remaining();
-                yield told(scratch.get().take(body.duplicate()), length);
-            }
-            case Answer.Rewritten rewritten -> told(rewritten.body(), rewritten.body().length);
+        return switch (chat.whole(head, body)) {
+            case Whole.Failed failed -> new Told.Failed(failed.error());
+            case Whole.Plain plain -> new Told.Good(CompletionReader.read(plain));
+            case Whole.Tree tree -> told(tree);
         };
     }
 
-    private static Told told(byte[] body, int length) {
-        JsonNode completion = Json.parse(body, 0, length);
-        if (!completion.path("choices").path(0).path("message").isObject()) {
+    private static Told told(Whole.Tree tree) {
+        if (!tree.completion().path("choices").path(0).path("message").isObject()) {
             return new Told.Failed(
                     ErrorClassifier.of(
                             FailureClass.UPSTREAM_PROTOCOL,
                             200,
                             "The provider's answer has no message"));
         }
-        return new Told.Good(CompletionReader.read(completion));
+        return new Told.Good(CompletionReader.read(tree));
     }
 
     @Override
