@@ -7,7 +7,6 @@ import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.Scratch;
 import io.tollgate.providers.dialect.TokenUsage;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One stream of events on its way to a client that speaks its provider's API. */
@@ -17,8 +16,7 @@ public final class PassStream implements AnswerStream {
 
     private final PassFormat format;
     private final SseSource source;
-    private final Client client = new Client();
-    private Progress progress = Progress.NOTHING_YET;
+    private final TowardsClient client = new TowardsClient();
 
     /**
      * Prepares it.
@@ -27,29 +25,19 @@ public final class PassStream implements AnswerStream {
      */
     public PassStream(Scratch scratch, ErrorClassifier errors, PassFormat format) {
         this.format = format;
-        this.source = new SseSource(scratch, errors, client);
+        this.source = new SseSource(scratch, errors, new Payloads());
     }
 
     @Override
     public Progress accept(ByteBuffer bytes, ByteSink out) {
-        client.target = out;
-        return now(source.accept(bytes, NOBODY));
+        client.open(out);
+        return client.close(source.accept(bytes, NOBODY));
     }
 
     @Override
     public Progress end(ByteSink out) {
-        client.target = out;
-        return now(source.end(NOBODY));
-    }
-
-    private Progress now(EventSource.State state) {
-        client.target = null;
-        switch (state) {
-            case OPEN -> {}
-            case COMPLETE -> progress = Progress.COMPLETE;
-            case FAILED -> progress = Progress.FAILED;
-        }
-        return progress;
+        client.open(out);
+        return client.close(source.end(NOBODY));
     }
 
     @Override
@@ -83,29 +71,15 @@ public final class PassStream implements AnswerStream {
     }
 
     /** Between source and client: payloads go to the format, and its bytes to the client. */
-    private final class Client implements PayloadReader, ByteSink {
-        private @Nullable ByteSink target;
-
+    private final class Payloads implements PayloadReader {
         @Override
         public Result read(byte[] bytes, int start, int end, ChatEvents events) {
-            return format.pass(bytes, start, end, this);
+            return format.pass(bytes, start, end, client);
         }
 
         @Override
         public boolean ended(ChatEvents events) {
-            return format.ended(this);
-        }
-
-        @Override
-        public void put(ByteBuffer bytes, int from, int to) {
-            progress = Progress.STREAMING;
-            Objects.requireNonNull(target).put(bytes, from, to);
-        }
-
-        @Override
-        public void put(byte[] bytes, int offset, int length) {
-            progress = Progress.STREAMING;
-            Objects.requireNonNull(target).put(bytes, offset, length);
+            return format.ended(client);
         }
     }
 }

@@ -6,16 +6,14 @@ import io.tollgate.providers.dialect.ByteSink;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.TokenUsage;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One streamed answer on its way from a source to a writer. */
-final class TranslatedStream implements AnswerStream, ChatEvents, ByteSink {
+final class TranslatedStream implements AnswerStream, ChatEvents {
     private final EventSource source;
     private final EventWriter writer;
     private final StreamUsage usage = new StreamUsage();
-    private @Nullable ByteSink client;
-    private Progress progress = Progress.NOTHING_YET;
+    private final TowardsClient client = new TowardsClient();
 
     TranslatedStream(EventSource source, EventWriter writer) {
         this.source = source;
@@ -24,37 +22,27 @@ final class TranslatedStream implements AnswerStream, ChatEvents, ByteSink {
 
     @Override
     public Progress accept(ByteBuffer bytes, ByteSink out) {
-        if (progress == Progress.COMPLETE || progress == Progress.FAILED) {
+        if (client.isOver()) {
             bytes.position(bytes.limit());
-            return progress;
+            return client.progress();
         }
-        client = out;
-        return now(source.accept(bytes, this));
+        client.open(out);
+        return client.close(source.accept(bytes, this));
     }
 
     @Override
     public Progress end(ByteSink out) {
-        if (progress == Progress.COMPLETE || progress == Progress.FAILED) {
-            return progress;
+        if (client.isOver()) {
+            return client.progress();
         }
-        client = out;
-        return now(source.end(this));
-    }
-
-    private Progress now(EventSource.State state) {
-        client = null;
-        switch (state) {
-            case OPEN -> {}
-            case COMPLETE -> progress = Progress.COMPLETE;
-            case FAILED -> progress = Progress.FAILED;
-        }
-        return progress;
+        client.open(out);
+        return client.close(source.end(this));
     }
 
     @Override
     public void tell(ChatEvent event) {
         usage.tell(event);
-        writer.write(event, this);
+        writer.write(event, client);
     }
 
     @Override
@@ -85,17 +73,5 @@ final class TranslatedStream implements AnswerStream, ChatEvents, ByteSink {
     @Override
     public @Nullable String finishReason() {
         return writer.finishReason();
-    }
-
-    @Override
-    public void put(ByteBuffer bytes, int from, int to) {
-        progress = Progress.STREAMING;
-        Objects.requireNonNull(client).put(bytes, from, to);
-    }
-
-    @Override
-    public void put(byte[] bytes, int offset, int length) {
-        progress = Progress.STREAMING;
-        Objects.requireNonNull(client).put(bytes, offset, length);
     }
 }
