@@ -61,6 +61,7 @@ final class ScanBody {
                                 RERANK,
                                 COUNT_TOKENS,
                                 REALTIME,
+                                IMAGES,
                                 SPEECH,
                                 TRANSCRIPTION,
                                 FORWARD ->

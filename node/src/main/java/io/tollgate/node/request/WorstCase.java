@@ -105,7 +105,14 @@ final class WorstCase {
     private static boolean answers(Operation operation) {
         return switch (operation) {
             case CHAT, COMPLETIONS, RESPONSES -> true;
-            case EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME, SPEECH, TRANSCRIPTION, FORWARD ->
+            case EMBEDDINGS,
+                    RERANK,
+                    COUNT_TOKENS,
+                    REALTIME,
+                    IMAGES,
+                    SPEECH,
+                    TRANSCRIPTION,
+                    FORWARD ->
                     false;
         };
     }

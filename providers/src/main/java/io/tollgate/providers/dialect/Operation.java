@@ -14,6 +14,8 @@ public enum Operation {
     COUNT_TOKENS("/messages/count_tokens"),
     /** A conversation of voices and texts over a WebSocket. */
     REALTIME("/realtime"),
+    /** Pictures that are made of words. */
+    IMAGES("/images/generations"),
     /** A text that is spoken. */
     SPEECH("/audio/speech"),
     /** What is said in a recording. */

@@ -238,7 +238,7 @@ public final class Profiles {
                             Wire.GEMINI,
                             X_GOOG_API_KEY,
                             false,
-                            List.of(MODELS, EMBEDDINGS),
+                            List.of(MODELS, EMBEDDINGS, IMAGES),
                             Set.of()),
                     new Profile(
                             "vertex",
@@ -249,7 +249,7 @@ public final class Profiles {
                             Wire.VERTEX,
                             BEARER,
                             false,
-                            List.of(EMBEDDINGS),
+                            List.of(EMBEDDINGS, IMAGES),
                             Set.of()),
                     new Profile(
                             "bedrock",
@@ -260,7 +260,7 @@ public final class Profiles {
                             Wire.BEDROCK,
                             AWS,
                             false,
-                            List.of(EMBEDDINGS, RERANK),
+                            List.of(EMBEDDINGS, RERANK, IMAGES),
                             Set.of()),
                     new Profile(
                             "replicate",
@@ -271,7 +271,7 @@ public final class Profiles {
                             Wire.REPLICATE,
                             BEARER,
                             false,
-                            List.of(),
+                            List.of(IMAGES),
                             Set.of()),
                     new Profile(
                             "elevenlabs",
