@@ -28,6 +28,9 @@ final class WorstCase {
     /** Of audio: 32 kbit/s. */
     private static final int AUDIO_BYTES_PER_MILLI = 4;
 
+    /** Of one picture, where it is charged by tokens: of the largest that is known. */
+    private static final int IMAGE_TOKENS = 6_240;
+
     /** Tokens that a conversation may hold, where nobody knows. */
     private static final long REALTIME_CONTEXT = 128_000;
 
@@ -88,7 +91,7 @@ final class WorstCase {
                 output = defaultMaxTokens;
                 bounded = false;
             }
-        } else if (operation.forwarded()) {
+        } else if (operation.countedByRequest()) {
             output = Math.max(0, said.most());
         }
         return new WorstCase(
@@ -161,10 +164,17 @@ final class WorstCase {
                     price, ServiceTier.STANDARD, input, maxTokens, answers, OF_VOICES);
         }
         long cost = Cost.worstCase(price, input, maxTokens, answers);
-        if (!operation.forwarded()) {
+        if (!operation.countedByRequest()) {
             return cost;
         }
-        cost += price.dearest(Kind.IMAGES, ServiceTier.STANDARD, input) * Math.min(answers, 1000);
+        long image = price.dearest(Kind.IMAGES, ServiceTier.STANDARD, input);
+        if (operation == Operation.IMAGES) {
+            image = Math.max(image, share(price, Kind.IMAGE_OUTPUT, IMAGE_TOKENS));
+        }
+        cost += image * Math.min(answers, 1000);
+        if (operation == Operation.IMAGES) {
+            return cost;
+        }
         cost += share(price, Kind.CHARACTERS, bytes);
         return cost + share(price, Kind.AUDIO_MILLIS, bytes / AUDIO_BYTES_PER_MILLI);
     }

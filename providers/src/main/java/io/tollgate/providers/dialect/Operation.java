@@ -43,6 +43,11 @@ public enum Operation {
         return this == SPEECH || this == TRANSCRIPTION || this == FORWARD;
     }
 
+    /** Whether what it used is counted in its request where its answer says nothing of it. */
+    public boolean countedByRequest() {
+        return this == IMAGES || forwarded();
+    }
+
     /** The path below the provider's base URL; "" for {@link #FORWARD}, which brings its own. */
     public String path() {
         return path;
