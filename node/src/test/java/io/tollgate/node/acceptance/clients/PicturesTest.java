@@ -19,18 +19,22 @@ import io.tollgate.node.acceptance.upstream.RecordedRequest;
 import io.tollgate.node.acceptance.upstream.Reply;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** OpenAI's clients have pictures made by providers of other formats, and pay for them. */
 class PicturesTest {
-    private static final String PRICES =
-            "{models: [{provider: gemini, model: imagen-4, image: 0.04},"
-                    + " {provider: google, model: gemini-3-pro-image, input: 2, output: 12,"
-                    + " image: 0.134, image-output: 120},"
-                    + " {provider: bedrock, model: amazon.nova-canvas-v1:0, image: 0.06},"
-                    + " {provider: replicate, model: owner/name, image: 0.003}]}";
+    private static final String KEY = "pictures-client-0123456789";
+    private static final Map<String, String> PRICES =
+            Map.of(
+                    "gemini", "model: imagen-4, image: 0.04",
+                    "google",
+                            "model: gemini-3-pro-image, input: 2, output: 12, image: 0.134,"
+                                    + " image-output: 120",
+                    "bedrock", "model: 'amazon.nova-canvas-v1:0', image: 0.06",
+                    "replicate", "model: owner/name, image: 0.003");
     private static final String CREATE = "/models/owner/name/predictions";
 
     private FakeUpstream upstream;
@@ -75,7 +79,7 @@ class PicturesTest {
         OpenAIClient client =
                 OpenAIOkHttpClient.builder()
                         .baseUrl(gateway.baseUrl())
-                        .apiKey(GatewayYaml.CLIENT_KEY)
+                        .apiKey(KEY)
                         .maxRetries(0)
                         .timeout(Duration.ofSeconds(20))
                         .build();
@@ -116,7 +120,8 @@ class PicturesTest {
             assertThat(row.tokens().output()).isEqualTo(1120);
             // 5 tokens at 2 dollars a million, 1,120 at 120
             assertThat(row.cost().actualNanoUsd()).isEqualTo(10_000 + 134_400_000);
-            assertThat(row.cost().reservedNanoUsd()).isGreaterThan(134_410_000);
+            // 6,240 tokens at 120, and the prompt
+            assertThat(row.cost().reservedNanoUsd()).isGreaterThan(748_800_000);
         }
     }
 
@@ -182,7 +187,8 @@ class PicturesTest {
     void aFilterThatLeavesNoPictureIsAnErrorAndCostsNothing() throws IOException {
         upstream.answer(
                 ":predict",
-                Reply.json(200, "{\"predictions\":[{\"raiFilteredReason\":\"All were filtered\"}]}"));
+                Reply.json(
+                        200, "{\"predictions\":[{\"raiFilteredReason\":\"All were filtered\"}]}"));
         try (RunningGateway gateway = gateway(ProviderYaml.of("gemini", upstream))) {
             RawResponse told = ask(gateway, "gemini/imagen-4", "");
 
@@ -199,50 +205,40 @@ class PicturesTest {
         upstream.answer(
                 ":predict",
                 Reply.json(200, "{\"predictions\":[{\"bytesBase64Encoded\":\"QUJD\"}]}"));
-        GatewayYaml yaml =
-                yaml(ProviderYaml.of("gemini", upstream))
-                        .virtualKeyWith(
-                                "poor",
-                                "poor-client-0123456789",
-                                "budgets: [{usd: 0.1, period: month, zone: Europe/Berlin}]")
-                        .with("spending", "{wait: 20s}");
-        try (RunningGateway gateway = RunningGateway.start(yaml)) {
-            assertThat(askPoor(gateway, 3).status()).isEqualTo(402);
-            assertThat(askPoor(gateway, 2).status()).isEqualTo(200);
+        try (RunningGateway gateway = start(ProviderYaml.of("gemini", upstream), "0.1")) {
+            assertThat(ask(gateway, "gemini/imagen-4", ",\"n\":3").status()).isEqualTo(402);
+            assertThat(ask(gateway, "gemini/imagen-4", ",\"n\":2").status()).isEqualTo(200);
             // One came, so that 0.06 are left.
-            assertThat(askPoor(gateway, 2).status()).isEqualTo(402);
-            assertThat(askPoor(gateway, 1).status()).isEqualTo(200);
+            assertThat(ask(gateway, "gemini/imagen-4", ",\"n\":2").status()).isEqualTo(402);
+            assertThat(ask(gateway, "gemini/imagen-4", "").status()).isEqualTo(200);
             assertThat(upstream.requests()).hasSize(2);
         }
     }
 
-    private static RawResponse askPoor(RunningGateway gateway, int pictures) throws IOException {
-        return ask(gateway, "gemini/imagen-4", ",\"n\":" + pictures, "poor-client-0123456789");
-    }
-
     private static RawResponse ask(RunningGateway gateway, String model, String more)
-            throws IOException {
-        return ask(gateway, model, more, GatewayYaml.CLIENT_KEY);
-    }
-
-    private static RawResponse ask(RunningGateway gateway, String model, String more, String key)
             throws IOException {
         return gateway.exchange(
                 RawHttp.post(
                         "/v1/images/generations",
                         "{\"model\":\"" + model + "\",\"prompt\":\"A fox\"" + more + "}",
                         "content-type: application/json",
-                        "authorization: Bearer " + key));
+                        "authorization: Bearer " + KEY));
     }
 
     private static RunningGateway gateway(ProviderYaml provider) throws IOException {
-        return RunningGateway.start(yaml(provider));
+        return start(provider, "5");
     }
 
-    private static GatewayYaml yaml(ProviderYaml provider) {
-        return GatewayYaml.of(provider)
-                .with("prices", PRICES)
-                .with("routing", "{retries-per-key: 0, max-attempts: 1}");
+    /** A gateway whose client may spend so many dollars. */
+    private static RunningGateway start(ProviderYaml provider, String usd) throws IOException {
+        String budget = "budgets: [{usd: " + usd + ", period: month, zone: Europe/Berlin}]";
+        String price = "{provider: " + provider.name() + ", " + PRICES.get(provider.name()) + "}";
+        return RunningGateway.start(
+                GatewayYaml.of(provider)
+                        .virtualKeyWith("client", KEY, budget)
+                        .with("prices", "{models: [" + price + "]}")
+                        .with("spending", "{wait: 20s}")
+                        .with("routing", "{retries-per-key: 0, max-attempts: 1}"));
     }
 
     private static RequestRow row(RunningGateway gateway) throws IOException {
