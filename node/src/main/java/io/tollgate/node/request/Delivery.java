@@ -27,7 +27,7 @@ enum Delivery {
         }
         return switch (enquiry.operation()) {
             case CHAT, COMPLETIONS, RESPONSES, RERANK, COUNT_TOKENS -> WHOLE;
-            case EMBEDDINGS, REALTIME, SPEECH, TRANSCRIPTION, FORWARD ->
+            case EMBEDDINGS, REALTIME, IMAGES, SPEECH, TRANSCRIPTION, FORWARD ->
                     smallJson(head) ? WHOLE : RAW;
         };
     }

@@ -45,6 +45,7 @@ record Enquiry(
                             RERANK,
                             COUNT_TOKENS,
                             REALTIME,
+                            IMAGES,
                             SPEECH,
                             TRANSCRIPTION,
                             FORWARD ->

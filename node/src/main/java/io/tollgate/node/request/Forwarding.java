@@ -306,7 +306,7 @@ final class Forwarding implements Exchange.Client {
         route.close();
         books.end(
                 chosen,
-                admitted.operation().forwarded()
+                admitted.operation().countedByRequest()
                         ? ending.counted(RequestCount.of(admitted.path(), admitted.body()))
                         : ending,
                 admitted.body(),

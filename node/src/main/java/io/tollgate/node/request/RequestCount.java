@@ -10,8 +10,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a forwarded call used, counted in its request: images by {@code n} and speech by its
- * characters are priced so by some providers, and their answers say nothing of it.
+ * What a call used, counted in its request: images by {@code n} and speech by its characters are
+ * priced so by some providers, and their answers say nothing of it.
  */
 final class RequestCount {
     private static final JsonFactory JSON = new JsonFactory();

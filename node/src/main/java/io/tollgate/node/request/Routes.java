@@ -86,6 +86,7 @@ final class Routes {
     private static final Match COMPLETIONS = call(ClientApi.OPENAI, Operation.COMPLETIONS);
     private static final Match EMBEDDINGS = call(ClientApi.OPENAI, Operation.EMBEDDINGS);
     private static final Match RESPONSES = call(ClientApi.OPENAI, Operation.RESPONSES);
+    private static final Match IMAGES = call(ClientApi.OPENAI, Operation.IMAGES);
     private static final Match SPEECH = call(ClientApi.OPENAI, Operation.SPEECH);
     private static final Match TRANSCRIPTION = call(ClientApi.OPENAI, Operation.TRANSCRIPTION);
     private static final Match RERANK = call(ClientApi.OPENAI, Operation.RERANK);
@@ -225,6 +226,7 @@ final class Routes {
             case "/embeddings" -> post(method, EMBEDDINGS);
             case "/responses" -> post(method, RESPONSES);
             case "/rerank" -> post(method, RERANK);
+            case "/images/generations" -> post(method, IMAGES);
             case "/audio/speech" -> post(method, SPEECH);
             case "/audio/transcriptions" -> post(method, TRANSCRIPTION);
             case "/realtime" -> method.equals("GET") ? new Match.Realtime() : GET_ONLY;

@@ -37,6 +37,9 @@ final class ScanBody {
             case Scan.Malformed bad -> refused(bad);
             case Scan.Scanned good when named != null ->
                     new Stage.Passed<>(named.with(good.fields()));
+            // A provider of this route may have a model of its own choice.
+            case Scan.Scanned good when call.operation() == Operation.IMAGES ->
+                    new Stage.Passed<>(good.fields());
             case Scan.Scanned good ->
                     good.fields().model() == null || good.fields().model().isBlank()
                             ? new Stage.Refused<>(
@@ -61,6 +64,7 @@ final class ScanBody {
                                 RERANK,
                                 COUNT_TOKENS,
                                 REALTIME,
+                                IMAGES,
                                 SPEECH,
                                 TRANSCRIPTION,
                                 FORWARD ->

@@ -31,6 +31,9 @@ final class WorstCase {
     /** A third of a second for each byte of the text, where a second of speech has 25 tokens. */
     private static final int SPOKEN_TOKENS_A_BYTE = 8;
 
+    /** Of one picture, where it is charged by tokens: of the largest that is known. */
+    private static final int IMAGE_TOKENS = 6_240;
+
     /** Tokens that a conversation may hold, where nobody knows. */
     private static final long REALTIME_CONTEXT = 128_000;
 
@@ -94,7 +97,7 @@ final class WorstCase {
         } else if (operation == Operation.SPEECH) {
             long spoken = (long) SPOKEN_TOKENS_A_BYTE * body.length;
             output = candidates.capped ? Math.min(spoken, candidates.maxOutput) : spoken;
-        } else if (operation.forwarded()) {
+        } else if (operation.countedByRequest()) {
             output = Math.max(0, said.most());
         }
         return new WorstCase(
@@ -111,7 +114,14 @@ final class WorstCase {
     private static boolean answers(Operation operation) {
         return switch (operation) {
             case CHAT, COMPLETIONS, RESPONSES -> true;
-            case EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME, SPEECH, TRANSCRIPTION, FORWARD ->
+            case EMBEDDINGS,
+                    RERANK,
+                    COUNT_TOKENS,
+                    REALTIME,
+                    IMAGES,
+                    SPEECH,
+                    TRANSCRIPTION,
+                    FORWARD ->
                     false;
         };
     }
@@ -161,10 +171,17 @@ final class WorstCase {
         }
         Set<Kind> also = operation == Operation.SPEECH ? Set.of(Kind.AUDIO_OUTPUT) : Set.of();
         long cost = Cost.worstCase(price, ServiceTier.STANDARD, input, maxTokens, answers, also);
-        if (!operation.forwarded()) {
+        if (!operation.countedByRequest()) {
             return cost;
         }
-        cost += price.dearest(Kind.IMAGES, ServiceTier.STANDARD, input) * Math.min(answers, 1000);
+        long image = price.dearest(Kind.IMAGES, ServiceTier.STANDARD, input);
+        if (operation == Operation.IMAGES) {
+            image = Math.max(image, share(price, Kind.IMAGE_OUTPUT, IMAGE_TOKENS));
+        }
+        cost += image * Math.min(answers, 1000);
+        if (operation == Operation.IMAGES) {
+            return cost;
+        }
         cost += share(price, Kind.CHARACTERS, bytes);
         return cost + share(price, Kind.AUDIO_MILLIS, bytes / AUDIO_BYTES_PER_MILLI);
     }

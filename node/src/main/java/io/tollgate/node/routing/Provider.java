@@ -77,7 +77,7 @@ public final class Provider {
             case SPEECH, TRANSCRIPTION, FORWARD, COUNT_TOKENS -> true;
             // Where it has not these itself, they are put as chat.
             case CHAT, COMPLETIONS, RESPONSES -> true;
-            case EMBEDDINGS, RERANK, REALTIME -> offersPath(operation.path());
+            case EMBEDDINGS, RERANK, REALTIME, IMAGES -> offersPath(operation.path());
         };
     }
 

@@ -22,6 +22,14 @@ public sealed interface ChatEvent {
 
     record Reasoning(String text) implements ChatEvent {}
 
+    /** A whole picture that the model made. */
+    record Picture(MediaSource.Inline source) implements ChatEvent {
+        /** What stands in its place where an API has none for pictures. */
+        public Text inWords() {
+            return new Text(ContentPart.Image.leftOut(source));
+        }
+    }
+
     /** Ends the thought that is being told with its seal. */
     record ReasoningSigned(Signature signature) implements ChatEvent {}
 

@@ -23,7 +23,18 @@ public sealed interface ContentPart {
      * @param detail how closely to look: {@code low}, {@code high}, {@code auto}; null for not said
      */
     record Image(MediaSource source, @Nullable String detail, @Nullable CacheHint cache)
-            implements ContentPart {}
+            implements ContentPart {
+        /** What stands in its place in an answer whose API has none for pictures. */
+        public String inWords() {
+            return leftOut(source);
+        }
+
+        static String leftOut(MediaSource source) {
+            String type =
+                    source instanceof MediaSource.Inline inline ? inline.mediaType() : "image";
+            return "[A picture (" + type + ") is left out: this API has no place for it.]";
+        }
+    }
 
     record Audio(MediaSource source) implements ContentPart {}
 

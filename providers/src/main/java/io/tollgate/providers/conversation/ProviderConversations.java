@@ -28,6 +28,7 @@ public final class ProviderConversations {
     private final boolean dropUnsupported;
     private final ChatPairs chats;
     private final EmbeddingPairs embeddings;
+    private final ImagePairs images;
     private final CountPairs counts;
 
     /**
@@ -41,6 +42,7 @@ public final class ProviderConversations {
         this.dropUnsupported = dropUnsupported;
         this.chats = new ChatPairs(clock, dropUnsupported);
         this.embeddings = new EmbeddingPairs(clock, dropUnsupported);
+        this.images = new ImagePairs(clock, dropUnsupported);
         this.counts = new CountPairs(clock);
     }
 
@@ -59,6 +61,7 @@ public final class ProviderConversations {
         return switch (operation) {
             case CHAT -> Optional.of(chats.chat(client, profile));
             case EMBEDDINGS -> embeddings.of(client, profile);
+            case IMAGES -> images.of(client, profile);
             case RERANK -> rerank(client, profile);
             case COUNT_TOKENS -> counts.of(client, profile);
             case REALTIME -> Optional.empty();
@@ -81,6 +84,7 @@ public final class ProviderConversations {
                     RERANK,
                     COUNT_TOKENS,
                     REALTIME,
+                    IMAGES,
                     FORWARD ->
                     Optional.empty();
         };
@@ -95,7 +99,14 @@ public final class ProviderConversations {
                     // Cohere's transcriptions are OpenAI's.
                     case TRANSCRIPTION ->
                             profile.wire().isOpenAi() || profile.wire() == Wire.COHERE;
-                    case SPEECH, FORWARD, CHAT, EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME ->
+                    case SPEECH,
+                            FORWARD,
+                            CHAT,
+                            EMBEDDINGS,
+                            RERANK,
+                            COUNT_TOKENS,
+                            REALTIME,
+                            IMAGES ->
                             profile.wire().isOpenAi();
                 };
         if (passes) {
@@ -105,7 +116,7 @@ public final class ProviderConversations {
             case RESPONSES -> Optional.of(chats.responses(profile));
             case COMPLETIONS -> Optional.of(chats.completions(profile));
             case SPEECH -> speech(profile);
-            case TRANSCRIPTION, FORWARD, CHAT, EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME ->
+            case TRANSCRIPTION, FORWARD, CHAT, EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME, IMAGES ->
                     Optional.empty();
         };
     }

@@ -83,7 +83,13 @@ public final class ErrorClassifier {
                     "content management policy",
                     "content filtering policy",
                     "flagged by moderation",
-                    "requires moderation");
+                    "requires moderation",
+                    // Of makers of pictures.
+                    "responsible ai practices",
+                    "may violate our policies",
+                    "blocked by our content filters",
+                    "nsfw content detected",
+                    "flagged as sensitive");
     private static final List<String> KEY =
             List.of(
                     "invalid_api_key",

@@ -14,6 +14,8 @@ public enum Operation {
     COUNT_TOKENS("/messages/count_tokens"),
     /** A conversation of voices and texts over a WebSocket. */
     REALTIME("/realtime"),
+    /** Pictures that are made of words. */
+    IMAGES("/images/generations"),
     /** A text that is spoken. */
     SPEECH("/audio/speech"),
     /** What is said in a recording. */
@@ -39,6 +41,11 @@ public enum Operation {
      */
     public boolean forwarded() {
         return this == SPEECH || this == TRANSCRIPTION || this == FORWARD;
+    }
+
+    /** Whether what it used is counted in its request where its answer says nothing of it. */
+    public boolean countedByRequest() {
+        return this == IMAGES || forwarded();
     }
 
     /** The path below the provider's base URL; "" for {@link #FORWARD}, which brings its own. */

@@ -239,7 +239,7 @@ public final class Profiles {
                             Wire.GEMINI,
                             X_GOOG_API_KEY,
                             false,
-                            List.of(MODELS, EMBEDDINGS, SPEECH),
+                            List.of(MODELS, EMBEDDINGS, IMAGES, SPEECH),
                             Set.of()),
                     new Profile(
                             "vertex",
@@ -250,7 +250,7 @@ public final class Profiles {
                             Wire.VERTEX,
                             BEARER,
                             false,
-                            List.of(EMBEDDINGS, SPEECH),
+                            List.of(EMBEDDINGS, IMAGES, SPEECH),
                             Set.of()),
                     new Profile(
                             "bedrock",
@@ -261,7 +261,7 @@ public final class Profiles {
                             Wire.BEDROCK,
                             AWS,
                             false,
-                            List.of(EMBEDDINGS, RERANK),
+                            List.of(EMBEDDINGS, RERANK, IMAGES),
                             Set.of()),
                     new Profile(
                             "replicate",
@@ -272,7 +272,7 @@ public final class Profiles {
                             Wire.REPLICATE,
                             BEARER,
                             false,
-                            List.of(),
+                            List.of(IMAGES),
                             Set.of()),
                     new Profile(
                             "elevenlabs",

@@ -100,7 +100,8 @@ class MatrixTest {
     /** As the node asks a provider: chat and what is put as chat are had by all. */
     private static boolean hasIt(Operation operation, Profile profile) {
         return switch (operation) {
-            case EMBEDDINGS, RERANK, SPEECH, TRANSCRIPTION -> profile.offers(operation.path());
+            case EMBEDDINGS, RERANK, IMAGES, SPEECH, TRANSCRIPTION ->
+                    profile.offers(operation.path());
             default -> true;
         };
     }

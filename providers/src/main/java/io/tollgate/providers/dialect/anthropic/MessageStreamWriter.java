@@ -79,6 +79,7 @@ final class MessageStreamWriter implements EventWriter {
         switch (event) {
             case ChatEvent.Start opening -> start = opening;
             case ChatEvent.Text text -> text(text.text(), out);
+            case ChatEvent.Picture picture -> write(picture.inWords(), out);
             case ChatEvent.Refusal refusal -> text(refusal.text(), out);
             case ChatEvent.Reasoning thought -> thought(thought.text(), out);
             case ChatEvent.ReasoningSigned signed -> signed(signed.signature(), out);

@@ -58,9 +58,9 @@ final class MessageWriter {
                 block.put("id", call.id()).put("name", call.name());
                 block.set("input", Inputs.of(call.arguments()));
             }
+            case ContentPart.Image picture -> text(picture.inWords(), content);
             // A model's answer has none of these; what a provider may invent is no answer.
-            case ContentPart.Image _,
-                    ContentPart.Audio _,
+            case ContentPart.Audio _,
                     ContentPart.Video _,
                     ContentPart.Document _,
                     ContentPart.ToolResult _ -> {}

@@ -53,9 +53,9 @@ final class ConverseAnswerWriter {
                 block.put("toolUseId", call.id()).put("name", call.name());
                 block.set("input", ConverseTurns.input(call.arguments()));
             }
+            case ContentPart.Image picture -> text(picture.inWords(), content);
             // A model's answer has none of these; what a provider may invent is no answer.
-            case ContentPart.Image _,
-                    ContentPart.Audio _,
+            case ContentPart.Audio _,
                     ContentPart.Video _,
                     ContentPart.Document _,
                     ContentPart.ToolResult _ -> {}

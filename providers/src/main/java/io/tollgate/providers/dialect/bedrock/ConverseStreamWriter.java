@@ -78,6 +78,7 @@ final class ConverseStreamWriter implements EventWriter {
         switch (event) {
             case ChatEvent.Start _, ChatEvent.Logprobs _ -> {}
             case ChatEvent.Text text -> piece(Block.TEXT, TEXT, text.text(), CLOSE_TWO, out);
+            case ChatEvent.Picture picture -> write(picture.inWords(), out);
             case ChatEvent.Refusal text -> piece(Block.TEXT, TEXT, text.text(), CLOSE_TWO, out);
             case ChatEvent.Reasoning thought ->
                     piece(Block.THOUGHT, THOUGHT, thought.text(), CLOSE_THREE, out);

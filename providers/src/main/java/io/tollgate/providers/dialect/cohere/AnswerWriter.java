@@ -79,9 +79,9 @@ final class AnswerWriter {
                     written.put("signature", seal(call.signature()));
                 }
             }
+            case ContentPart.Image picture -> text(picture.inWords(), content);
             // A model's answer has none of these; what a provider may invent is no answer.
-            case ContentPart.Image _,
-                    ContentPart.Audio _,
+            case ContentPart.Audio _,
                     ContentPart.Video _,
                     ContentPart.Document _,
                     ContentPart.ToolResult _ -> {}

@@ -59,6 +59,7 @@ final class ChatStreamWriter implements EventWriter {
         switch (event) {
             case ChatEvent.Start opening -> start = opening;
             case ChatEvent.Text text -> text(text.text(), out);
+            case ChatEvent.Picture picture -> write(picture.inWords(), out);
             case ChatEvent.Refusal refusal -> text(refusal.text(), out);
             case ChatEvent.Reasoning thought -> thought(thought.text(), out);
             case ChatEvent.ReasoningSigned signed ->

@@ -14,6 +14,7 @@ import io.tollgate.providers.dialect.RequestSplice;
 import io.tollgate.providers.dialect.Scratch;
 import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.dialect.translation.PassStream;
+import io.tollgate.providers.dialect.translation.Translation;
 import io.tollgate.providers.upstream.Body;
 import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.ResponseHead;
@@ -55,7 +56,15 @@ public final class GeminiPassThrough implements Conversation {
                                             ? ":batchEmbedContents"
                                             : ":embedContent"),
                             named(clientBody, body, upstreamModel));
-            case CHAT, COMPLETIONS, RESPONSES, RERANK, REALTIME, SPEECH, TRANSCRIPTION, FORWARD ->
+            case CHAT,
+                    COMPLETIONS,
+                    RESPONSES,
+                    RERANK,
+                    REALTIME,
+                    IMAGES,
+                    SPEECH,
+                    TRANSCRIPTION,
+                    FORWARD ->
                     new Prepared.Ready(
                             path
                                     + (fields.stream()
@@ -110,7 +119,15 @@ public final class GeminiPassThrough implements Conversation {
             // Counting costs nothing: what it counted is no usage.
             case COUNT_TOKENS -> new Answer.Unchanged(null, null);
             case EMBEDDINGS -> new Answer.Unchanged(usage(json), null);
-            case CHAT, COMPLETIONS, RESPONSES, RERANK, REALTIME, SPEECH, TRANSCRIPTION, FORWARD ->
+            case CHAT,
+                    COMPLETIONS,
+                    RESPONSES,
+                    RERANK,
+                    REALTIME,
+                    IMAGES,
+                    SPEECH,
+                    TRANSCRIPTION,
+                    FORWARD ->
                     new Answer.Unchanged(
                             usage(json),
                             Json.string(json.path("candidates").path(0), "finishReason"));
@@ -121,7 +138,15 @@ public final class GeminiPassThrough implements Conversation {
         return switch (operation) {
             case COUNT_TOKENS -> json.path("totalTokens").isNumber() || json.isObject();
             case EMBEDDINGS -> json.has("embedding") || json.has("embeddings");
-            case CHAT, COMPLETIONS, RESPONSES, RERANK, REALTIME, SPEECH, TRANSCRIPTION, FORWARD ->
+            case CHAT,
+                    COMPLETIONS,
+                    RESPONSES,
+                    RERANK,
+                    REALTIME,
+                    IMAGES,
+                    SPEECH,
+                    TRANSCRIPTION,
+                    FORWARD ->
                     json.path("candidates").isArray()
                             || json.has("promptFeedback")
                             || json.has("usageMetadata");
@@ -130,7 +155,7 @@ public final class GeminiPassThrough implements Conversation {
 
     static @Nullable TokenUsage usage(JsonNode response) {
         JsonNode usage = response.path("usageMetadata");
-        return usage.isObject() ? GenerateReader.tokens(usage) : null;
+        return usage.isObject() ? Translation.tokens(GenerateReader.usage(usage)) : null;
     }
 
     @Override

@@ -18,6 +18,11 @@ public final class GeminiPaths {
         return models + URLEncoder.encode(plain(model), StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /** Whether a model of that name, in small letters, answers with pictures. */
+    static boolean makesPictures(String model) {
+        return model.contains("-image") || model.contains("nano-banana");
+    }
+
     /** The name without the wrapping that Google's listing gives it. */
     public static String plain(String model) {
         return model.startsWith("models/") ? model.substring(7) : model;

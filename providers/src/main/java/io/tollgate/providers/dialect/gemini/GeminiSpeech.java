@@ -108,12 +108,12 @@ public final class GeminiSpeech implements Conversation {
                             head.status(),
                             "The audio has " + audio.rate() + " samples a second"));
         }
-        JsonNode usage = json.path("usageMetadata");
+        TokenUsage usage = GeminiPassThrough.usage(json);
         boolean cut = candidate.path("finishReason").asText("").equals("MAX_TOKENS");
         return new Answer.Rewritten(
                 format.contentType(),
                 format.of(audio),
-                usage.isObject() ? spoken(GenerateReader.tokens(usage)) : null,
+                usage == null ? null : spoken(usage),
                 cut ? "length" : "stop",
                 0);
     }

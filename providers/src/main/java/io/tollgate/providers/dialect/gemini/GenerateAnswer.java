@@ -7,6 +7,7 @@ import io.tollgate.providers.chat.ChatAnswer;
 import io.tollgate.providers.chat.Citation;
 import io.tollgate.providers.chat.ContentPart;
 import io.tollgate.providers.chat.FinishReason;
+import io.tollgate.providers.chat.MediaSource;
 import io.tollgate.providers.chat.Signature;
 import io.tollgate.providers.chat.TokenLogprob;
 import io.tollgate.providers.chat.Usage;
@@ -73,9 +74,15 @@ final class GenerateAnswer {
                 parts.add(call(call.id(), call.name(), call.arguments(), own));
                 return null;
             }
+            case ContentPart.Image picture -> {
+                if (!(picture.source() instanceof MediaSource.Inline inline)) {
+                    return text(picture.inWords(), false, seal, parts);
+                }
+                parts.add(picture(inline, seal));
+                return null;
+            }
             // A model's answer has none of these; what a provider may invent is no answer.
-            case ContentPart.Image _,
-                    ContentPart.Audio _,
+            case ContentPart.Audio _,
                     ContentPart.Video _,
                     ContentPart.Document _,
                     ContentPart.ToolResult _ -> {
@@ -103,6 +110,18 @@ final class GenerateAnswer {
         if (seal != null) {
             parts.addObject().put("text", "").put("thought", true).put("thoughtSignature", seal);
         }
+    }
+
+    /** A part that is a picture. */
+    static ObjectNode picture(MediaSource.Inline picture, @Nullable String seal) {
+        ObjectNode part = Json.object();
+        part.putObject("inlineData")
+                .put("mimeType", picture.mediaType())
+                .put("data", picture.base64());
+        if (seal != null) {
+            part.put("thoughtSignature", seal);
+        }
+        return part;
     }
 
     /** A part that calls a function. Arguments that are no object stand under a name of ours. */

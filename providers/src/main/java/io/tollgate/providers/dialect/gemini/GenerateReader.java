@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.providers.chat.ChatEvent;
 import io.tollgate.providers.chat.Citation;
 import io.tollgate.providers.chat.FinishReason;
+import io.tollgate.providers.chat.MediaSource;
 import io.tollgate.providers.chat.Signature;
 import io.tollgate.providers.chat.TokenLogprob;
 import io.tollgate.providers.chat.Usage;
 import io.tollgate.providers.dialect.Ids;
 import io.tollgate.providers.dialect.Json;
-import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.dialect.translation.ChatEvents;
 import io.tollgate.providers.dialect.translation.PayloadReader;
 import java.util.ArrayList;
@@ -89,6 +89,10 @@ final class GenerateReader implements PayloadReader {
                             ? new ChatEvent.Reasoning(text)
                             : new ChatEvent.Text(text));
         }
+        MediaSource.Inline picture = Media.picture(part);
+        if (picture != null) {
+            events.tell(new ChatEvent.Picture(picture));
+        }
         if (signature != null) {
             events.tell(new ChatEvent.ReasoningSigned(signature));
         }
@@ -154,22 +158,19 @@ final class GenerateReader implements PayloadReader {
     }
 
     /** Thoughts are counted beside the candidates here. */
-    private static Usage usage(JsonNode usage) {
+    static Usage usage(JsonNode usage) {
         long prompt = count(usage, "promptTokenCount") + count(usage, "toolUsePromptTokenCount");
         long thoughts = count(usage, "thoughtsTokenCount");
         long cached = Math.min(prompt, count(usage, "cachedContentTokenCount"));
         long completion = count(usage, "candidatesTokenCount") + thoughts;
-        return new Usage(prompt, completion, cached, 0, 0, thoughts);
-    }
-
-    static TokenUsage tokens(JsonNode usageMetadata) {
-        Usage usage = usage(usageMetadata);
-        return new TokenUsage(
-                usage.prompt(),
-                usage.completion(),
-                usage.cacheRead(),
-                usage.cacheWrite(),
-                usage.reasoning());
+        long pictures = 0;
+        for (JsonNode kind : usage.path("candidatesTokensDetails")) {
+            if (kind.path("modality").asText("").equals("IMAGE")) {
+                pictures += count(kind, "tokenCount");
+            }
+        }
+        return new Usage(
+                prompt, completion, cached, 0, 0, thoughts, Math.min(pictures, completion));
     }
 
     private static long count(JsonNode usage, String field) {
@@ -194,8 +195,18 @@ final class GenerateReader implements PayloadReader {
     }
 
     private static FinishReason finish(String reason, boolean calls) {
+        if (isFiltered(reason)) {
+            return FinishReason.CONTENT_FILTER;
+        }
+        if (reason.equals("MAX_TOKENS")) {
+            return FinishReason.LENGTH;
+        }
+        return calls ? FinishReason.TOOL_CALLS : FinishReason.STOP;
+    }
+
+    /** Whether an answer that ended so was kept back, or a part of it. */
+    static boolean isFiltered(String reason) {
         return switch (reason) {
-            case "MAX_TOKENS" -> FinishReason.LENGTH;
             case "SAFETY",
                     "RECITATION",
                     "BLOCKLIST",
@@ -206,8 +217,8 @@ final class GenerateReader implements PayloadReader {
                     "IMAGE_PROHIBITED_CONTENT",
                     "IMAGE_RECITATION",
                     "MODEL_ARMOR" ->
-                    FinishReason.CONTENT_FILTER;
-            default -> calls ? FinishReason.TOOL_CALLS : FinishReason.STOP;
+                    true;
+            default -> false;
         };
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.providers.chat.ChatEvent;
 import io.tollgate.providers.chat.Citation;
 import io.tollgate.providers.chat.FinishReason;
+import io.tollgate.providers.chat.MediaSource;
 import io.tollgate.providers.chat.Signature;
 import io.tollgate.providers.chat.Usage;
 import io.tollgate.providers.dialect.ByteSink;
@@ -65,6 +66,7 @@ final class GenerateStreamWriter implements EventWriter {
                     part(thought.text(), true, out);
                 }
             }
+            case ChatEvent.Picture picture -> picture(picture.source(), out);
             case ChatEvent.ReasoningSigned signed -> seal(signed.signature(), false, out);
             case ChatEvent.ReasoningSealed sealed -> seal(sealed.content(), true, out);
             case ChatEvent.ToolCallStart begins -> {
@@ -100,6 +102,13 @@ final class GenerateStreamWriter implements EventWriter {
             seal = null;
         }
         json.raw(PART_END).raw(tail()).raw(framing.after()).to(out);
+    }
+
+    private void picture(MediaSource.Inline picture, ByteSink out) {
+        endCall(out);
+        ObjectNode part = GenerateAnswer.picture(picture, seal);
+        seal = null;
+        response(GenerateAnswer.candidate(part), out);
     }
 
     private void seal(Signature signature, boolean thought, ByteSink out) {

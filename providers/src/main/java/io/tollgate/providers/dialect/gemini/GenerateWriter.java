@@ -38,6 +38,9 @@ final class GenerateWriter {
         if (request.maxTokens() != null) {
             config.put("maxOutputTokens", request.maxTokens());
         }
+        if (GeminiPaths.makesPictures(model)) {
+            config.putArray("responseModalities").add("TEXT").add("IMAGE");
+        }
         writeSampling();
         if (!request.stop().isEmpty()) {
             ArrayNode stop = config.putArray("stopSequences");

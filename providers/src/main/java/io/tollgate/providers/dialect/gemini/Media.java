@@ -1,7 +1,9 @@
 package io.tollgate.providers.dialect.gemini;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.providers.chat.ContentPart;
 import io.tollgate.providers.chat.MediaSource;
+import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.translation.Fields;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -25,6 +27,17 @@ final class Media {
             }
         }
         return part(type, new MediaSource.Inline(type, base64), data.text("displayName"));
+    }
+
+    /** The picture in a part of an answer; null where there is none, or only one in thought. */
+    static MediaSource.@Nullable Inline picture(JsonNode part) {
+        JsonNode data = part.path("inlineData");
+        String type = Json.string(data, "mimeType");
+        String base64 = Json.string(data, "data");
+        boolean shown = !part.path("thought").asBoolean(false);
+        return shown && base64 != null && type != null && type.startsWith("image/")
+                ? new MediaSource.Inline(type, base64)
+                : null;
     }
 
     static ContentPart file(Fields file) {

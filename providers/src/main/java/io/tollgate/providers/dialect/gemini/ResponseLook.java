@@ -3,6 +3,7 @@ package io.tollgate.providers.dialect.gemini;
 import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.JsonBytes;
 import io.tollgate.providers.dialect.TokenUsage;
+import io.tollgate.providers.dialect.translation.Translation;
 import io.tollgate.providers.tokens.OutputMeter;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,9 @@ final class ResponseLook {
 
     /** As the last response that had a usage says; null where none had. */
     @Nullable TokenUsage usage() {
-        return usageLength == 0 ? null : GenerateReader.tokens(Json.parse(usage, 0, usageLength));
+        return usageLength == 0
+                ? null
+                : Translation.tokens(GenerateReader.usage(Json.parse(usage, 0, usageLength)));
     }
 
     /** {@link OutputMeter#tokens}. */

@@ -76,7 +76,14 @@ final class PassThrough implements ChatConversation {
                             own, errors, new ChatRepair(clock, fields.includeUsage(), clientModel));
             case COMPLETIONS -> new CompletionsStream(own, errors, fields.includeUsage());
             case RESPONSES -> new ResponsesStream(own, errors);
-            case EMBEDDINGS, RERANK, COUNT_TOKENS, REALTIME, SPEECH, TRANSCRIPTION, FORWARD ->
+            case EMBEDDINGS,
+                    RERANK,
+                    COUNT_TOKENS,
+                    REALTIME,
+                    IMAGES,
+                    SPEECH,
+                    TRANSCRIPTION,
+                    FORWARD ->
                     new ForwardStream(own);
         };
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplicateUpstream implements UpstreamSide {
     /** Short, because until this answer nobody knows how to call the prediction off. */
-    private static final List<String> WAIT = List.of("prefer", "wait=1");
+    static final List<String> WAIT = List.of("prefer", "wait=1");
 
     /** A prediction that was not called off ends so long after its request. */
     private static final Duration SPARE = Duration.ofSeconds(5);
@@ -50,41 +50,13 @@ public final class ReplicateUpstream implements UpstreamSide {
     @Override
     public Prepared write(ChatRequest request, String upstreamModel, Losses losses) {
         ObjectNode out = Json.object();
-        int version = upstreamModel.indexOf(':');
-        boolean named = isName(version < 0 ? upstreamModel : upstreamModel.substring(0, version));
-        if (!named) {
-            losses.impossible(
-                    "model",
-                    "'" + upstreamModel + "' (expected: owner/name or owner/name:version)");
-        }
-        if (version >= 0) {
-            out.put("version", upstreamModel.substring(version + 1));
-        }
+        String path = PredictionPath.of(upstreamModel, out, losses);
         out.set("input", PredictionWriter.write(request, losses));
         if (request.stream()) {
             out.put("stream", true);
         }
-        String path =
-                version >= 0 || !named
-                        ? "/predictions"
-                        : "/models/" + upstreamModel + "/predictions";
         var ready = new Prepared.Ready(path, Body.of(Json.bytes(out)));
         return request.stream() ? ready : ready.withHeaders(WAIT);
-    }
-
-    /** It stands in the path as it is. */
-    private static boolean isName(String model) {
-        int slash = model.indexOf('/');
-        return slash > 0
-                && slash < model.length() - 1
-                && slash == model.lastIndexOf('/')
-                && !model.contains("..")
-                && model.chars()
-                        .allMatch(c ->
-                                (c >= 'a' && c <= 'z')
-                                        || (c >= 'A' && c <= 'Z')
-                                        || (c >= '0' && c <= '9')
-                                        || "/-_.".indexOf(c) >= 0);
     }
 
     @Override
@@ -99,6 +71,10 @@ public final class ReplicateUpstream implements UpstreamSide {
 
     @Override
     public List<String> jobLifetime(Duration left) {
+        return lifetime(left);
+    }
+
+    static List<String> lifetime(Duration left) {
         return List.of("cancel-after", left.plus(SPARE).toSeconds() + "s");
     }
 

@@ -45,6 +45,10 @@ public final class AnswerCollector implements ChatEvents {
                 }
                 thought.append(piece.text());
             }
+            case ChatEvent.Picture picture -> {
+                close();
+                parts.add(new ContentPart.Image(picture.source(), null, null));
+            }
             case ChatEvent.ReasoningSigned signed -> sign(signed.signature());
             case ChatEvent.ReasoningSealed sealed -> {
                 close();

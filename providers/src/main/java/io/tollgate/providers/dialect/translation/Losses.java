@@ -39,6 +39,29 @@ public final class Losses {
         }
     }
 
+    /**
+     * A word, where one is given, that must be among those that can be carried.
+     *
+     * @return whether there is a word and it is
+     */
+    public boolean oneOf(String field, @Nullable String word, List<String> carried) {
+        if (word == null) {
+            return false;
+        }
+        if (!carried.contains(word)) {
+            String expected =
+                    carried.isEmpty()
+                            ? "not possible with this model's provider"
+                            : word
+                                    + " (expected: "
+                                    + String.join(" or ", carried)
+                                    + " with this model's provider)";
+            demand(field, expected);
+            return false;
+        }
+        return true;
+    }
+
     /** Something that cannot be left out either. */
     public void impossible(String field, String what) {
         if (refusal == null) {

@@ -6,6 +6,7 @@ import io.tollgate.providers.dialect.Answer;
 import io.tollgate.providers.dialect.AnswerStream;
 import io.tollgate.providers.dialect.Conversation;
 import io.tollgate.providers.dialect.ErrorClassifier;
+import io.tollgate.providers.dialect.FollowUp;
 import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.RequestFields;
@@ -13,6 +14,8 @@ import io.tollgate.providers.upstream.FailureClass;
 import io.tollgate.providers.upstream.ResponseHead;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -90,20 +93,43 @@ public final class OperationTranslation<Q, A> implements Conversation {
     }
 
     @Override
+    public boolean followsUp() {
+        return upstream.followsUp();
+    }
+
+    @Override
+    public @Nullable FollowUp followUp(RequestFields fields, ByteBuffer body) {
+        return upstream.followUp(json(body));
+    }
+
+    @Override
+    public List<String> jobLifetime(Duration left) {
+        return upstream.jobLifetime(left);
+    }
+
+    private static JsonNode json(ByteBuffer body) {
+        byte[] bytes = new byte[body.remaining()];
+        body.get(body.position(), bytes);
+        return Json.parse(bytes, 0, bytes.length);
+    }
+
+    @Override
     public AnswerStream stream(RequestFields fields, String clientModel) {
         throw new IllegalStateException("no stream (expected: an operation of one answer)");
     }
 
     @Override
     public Answer answer(RequestFields fields, ResponseHead head, ByteBuffer body) {
-        byte[] bytes = new byte[body.remaining()];
-        body.get(body.position(), bytes);
-        JsonNode json = Json.parse(bytes, 0, bytes.length);
+        JsonNode json = json(body);
         Q asked = Objects.requireNonNull(question);
         A answer = json.isObject() ? upstream.read(json, asked, head) : null;
         if (answer != null) {
             return new Answer.Rewritten(
                     client.write(answer, asked, fields), client.usage(answer), null);
+        }
+        ProviderError why = json.isObject() ? upstream.failure(json, head) : null;
+        if (why != null) {
+            return new Answer.Failed(why);
         }
         boolean said = json.has("error") || json.has("message");
         return new Answer.Failed(

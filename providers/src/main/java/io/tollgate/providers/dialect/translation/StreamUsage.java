@@ -26,6 +26,7 @@ public final class StreamUsage implements ChatEvents {
             case ChatEvent.Reasoning thought -> output.text(thought.text());
             case ChatEvent.ToolCallArguments more -> output.text(more.piece());
             case ChatEvent.Start _,
+                    ChatEvent.Picture _,
                     ChatEvent.ReasoningSigned _,
                     ChatEvent.ReasoningSealed _,
                     ChatEvent.ToolCallStart _,

@@ -117,6 +117,9 @@ public final class Translation implements Conversation {
                         usage.completion(),
                         usage.cacheRead(),
                         usage.cacheWrite(),
-                        usage.reasoning());
+                        usage.reasoning(),
+                        usage.imageOutput() == 0
+                                ? TokenUsage.Media.NONE
+                                : new TokenUsage.Media(0, 0, 0, usage.imageOutput(), 0));
     }
 }

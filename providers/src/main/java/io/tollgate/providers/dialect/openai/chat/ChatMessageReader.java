@@ -165,10 +165,16 @@ final class ChatMessageReader {
                         ChatRequestReader.cache(message)));
     }
 
-    /** Thoughts first, then text, then calls: the order of every API that has an order. */
+    /**
+     * Thoughts first, then text, then pictures and calls: the order of every API that has an order.
+     */
     private List<ContentPart> answer(Fields message) {
         var parts = new ArrayList<ContentPart>(Thoughts.read(message));
         parts.addAll(content(message.at("content")));
+        Fields images = message.array("images");
+        for (int i = 0; images != null && i < images.size(); i++) {
+            parts.add(image(images.item(i)));
+        }
         String refusal = message.text("refusal");
         if (refusal != null && !refusal.isEmpty()) {
             parts.add(new ContentPart.Refusal(refusal));

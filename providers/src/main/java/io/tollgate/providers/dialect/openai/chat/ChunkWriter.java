@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.providers.chat.ChatEvent;
 import io.tollgate.providers.chat.Citation;
 import io.tollgate.providers.chat.FinishReason;
+import io.tollgate.providers.chat.MediaSource;
 import io.tollgate.providers.chat.Signature;
 import io.tollgate.providers.chat.TokenLogprob;
 import io.tollgate.providers.chat.Usage;
@@ -59,6 +60,7 @@ final class ChunkWriter implements EventWriter {
     private byte @Nullable [] head;
     private int characters;
     private int thought;
+    private int pictures;
     private @Nullable Usage usage;
     private @Nullable FinishReason reason;
     private boolean ended;
@@ -79,6 +81,7 @@ final class ChunkWriter implements EventWriter {
             }
             case ChatEvent.Refusal refusal -> delta(REFUSAL, refusal.text(), out);
             case ChatEvent.Reasoning piece -> thought(piece.text(), out);
+            case ChatEvent.Picture picture -> picture(picture.source(), out);
             case ChatEvent.ReasoningSigned signed -> {
                 details(Words.seal(Json.object(), signed.signature(), thought), out);
                 thought++;
@@ -148,6 +151,12 @@ final class ChunkWriter implements EventWriter {
     private void details(ObjectNode detail, ByteSink out) {
         ObjectNode delta = Json.object();
         delta.putArray("reasoning_details").add(detail);
+        finishChunk(begin(out).raw(Json.bytes(delta)), out);
+    }
+
+    private void picture(MediaSource.Inline picture, ByteSink out) {
+        ObjectNode delta = Json.object();
+        Words.picture(picture, pictures++, delta.putArray("images").addObject());
         finishChunk(begin(out).raw(Json.bytes(delta)), out);
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.providers.chat.ChatAnswer;
 import io.tollgate.providers.chat.Citation;
 import io.tollgate.providers.chat.ContentPart;
+import io.tollgate.providers.chat.MediaSource;
 import io.tollgate.providers.dialect.Ids;
 import io.tollgate.providers.dialect.Json;
 import java.time.Clock;
@@ -16,6 +17,7 @@ final class CompletionWriter {
     private final StringBuilder reasoning = new StringBuilder();
     private final ArrayNode details = Json.array();
     private final ArrayNode calls = Json.array();
+    private final ArrayNode images = Json.array();
 
     private CompletionWriter() {}
 
@@ -70,9 +72,13 @@ final class CompletionWriter {
                         .put("name", call.name())
                         .put("arguments", call.arguments());
             }
+            case ContentPart.Image picture -> {
+                if (picture.source() instanceof MediaSource.Inline inline) {
+                    Words.picture(inline, images.size(), images.addObject());
+                }
+            }
             // A model's answer has none of these; what a provider may invent is no answer.
-            case ContentPart.Image _,
-                    ContentPart.Audio _,
+            case ContentPart.Audio _,
                     ContentPart.Video _,
                     ContentPart.Document _,
                     ContentPart.ToolResult _ -> {}
@@ -95,6 +101,9 @@ final class CompletionWriter {
         }
         if (!calls.isEmpty()) {
             message.set("tool_calls", calls);
+        }
+        if (!images.isEmpty()) {
+            message.set("images", images);
         }
         ArrayNode annotations = Json.array();
         for (Citation citation : answer.citations()) {

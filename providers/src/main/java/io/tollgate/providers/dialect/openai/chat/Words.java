@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.providers.chat.Citation;
 import io.tollgate.providers.chat.FinishReason;
+import io.tollgate.providers.chat.MediaSource;
 import io.tollgate.providers.chat.Signature;
 import io.tollgate.providers.chat.TokenLogprob;
 import io.tollgate.providers.chat.Usage;
@@ -42,7 +43,19 @@ final class Words {
         into.putObject("prompt_tokens_details")
                 .put("cached_tokens", usage.cacheRead())
                 .put("cache_write_tokens", usage.cacheWrite());
-        into.putObject("completion_tokens_details").put("reasoning_tokens", usage.reasoning());
+        ObjectNode details =
+                into.putObject("completion_tokens_details")
+                        .put("reasoning_tokens", usage.reasoning());
+        if (usage.imageOutput() > 0) {
+            details.put("image_tokens", usage.imageOutput());
+        }
+    }
+
+    /** A picture that the model made, in OpenRouter's form. */
+    static void picture(MediaSource.Inline picture, int index, ObjectNode into) {
+        into.put("type", "image_url").put("index", index);
+        into.putObject("image_url")
+                .put("url", "data:" + picture.mediaType() + ";base64," + picture.base64());
     }
 
     /** A thought, or a piece of it, in OpenRouter's form. */

@@ -47,6 +47,7 @@ final class CompletionStreamWriter implements EventWriter {
                 created = start.createdSeconds();
             }
             case ChatEvent.Text text -> piece(text.text(), out);
+            case ChatEvent.Picture picture -> write(picture.inWords(), out);
             case ChatEvent.Refusal text -> piece(text.text(), out);
             case ChatEvent.Logprobs told -> {
                 ObjectNode choice = choice("");

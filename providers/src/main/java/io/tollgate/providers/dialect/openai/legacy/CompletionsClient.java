@@ -46,12 +46,12 @@ public final class CompletionsClient implements ClientSide {
             switch (part) {
                 case ContentPart.Text piece -> text.append(piece.text());
                 case ContentPart.Refusal piece -> text.append(piece.text());
+                case ContentPart.Image picture -> text.append(picture.inWords());
                 // This API has no place for thoughts, and its requests no tools.
                 case ContentPart.Reasoning _,
                         ContentPart.SealedReasoning _,
                         ContentPart.ToolCall _,
                         ContentPart.ToolResult _,
-                        ContentPart.Image _,
                         ContentPart.Audio _,
                         ContentPart.Video _,
                         ContentPart.Document _ -> {}

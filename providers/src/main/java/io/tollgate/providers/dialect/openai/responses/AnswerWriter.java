@@ -52,9 +52,9 @@ final class AnswerWriter {
                                 call.name(),
                                 call.arguments()));
             }
+            case ContentPart.Image picture -> text(picture.inWords());
             // A model's answer has none of these; what a provider may invent is no answer.
-            case ContentPart.Image _,
-                    ContentPart.Audio _,
+            case ContentPart.Audio _,
                     ContentPart.Video _,
                     ContentPart.Document _,
                     ContentPart.ToolResult _ -> {}

@@ -90,6 +90,7 @@ final class ResponseStreamWriter implements EventWriter {
         switch (event) {
             case ChatEvent.Start start -> response.begin(start.createdSeconds(), start.model());
             case ChatEvent.Text piece -> said(Open.TEXT, TEXT_DELTA, piece.text(), out);
+            case ChatEvent.Picture picture -> write(picture.inWords(), out);
             case ChatEvent.Refusal piece -> said(Open.REFUSAL, REFUSAL_DELTA, piece.text(), out);
             case ChatEvent.Reasoning piece -> thought(piece.text(), out);
             case ChatEvent.ReasoningSigned signed -> {
