@@ -15,6 +15,7 @@ import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.TokenUsage;
 import io.tollgate.providers.upstream.FailureClass;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -296,8 +297,10 @@ class ImagesTest {
         Conversation reader = Objects.requireNonNull(ready.reader());
         byte[] runs = "{\"id\":\"p1\",\"status\":\"processing\"}".getBytes(UTF_8);
 
-        assertThat(ready.headers()).containsExactly("prefer", "wait=5");
+        assertThat(ready.headers()).containsExactly("prefer", "wait=1");
         assertThat(reader.followsUp()).isTrue();
+        assertThat(reader.jobLifetime(Duration.ofSeconds(60)))
+                .containsExactly("cancel-after", "65s");
         assertThat(reader.followUp(Harness.fields("{}"), Harness.direct(runs)))
                 .isEqualTo(new FollowUp.Standing("/predictions/p1", "/predictions/p1/cancel"));
         assertThat(pair("gemini", false).followsUp()).isFalse();
