@@ -36,12 +36,20 @@ public final class Errors {
                 null);
     }
 
-    public static ClientError routeNotOffered(String provider, String path) {
+    /**
+     * A route that is known here, and not to who is asked.
+     *
+     * @param provider that the request goes to; null where it may go to any
+     */
+    public static ClientError routeNotOffered(@Nullable String provider, String path) {
         return new ClientError(
                 404,
                 INVALID,
                 "route_not_offered",
-                "Provider " + provider + " does not offer " + path,
+                (provider == null
+                                ? "No provider here offers "
+                                : "Provider " + provider + " does not offer ")
+                        + path,
                 null,
                 null);
     }

@@ -31,6 +31,9 @@ final class Resolved {
                     new Stage.Refused<>(
                             Errors.modelNotFound(asked, unknown.detail()),
                             RequestCategory.NO_ROUTE);
+            case Resolution.NotOffered _ ->
+                    new Stage.Refused<>(
+                            Errors.routeNotOffered(null, path), RequestCategory.NO_ROUTE);
             case Resolution.NotAllowed not ->
                     new Stage.Refused<>(
                             Errors.modelNotAllowed(not.model()), RequestCategory.MODEL_REFUSED);

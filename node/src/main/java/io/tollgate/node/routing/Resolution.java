@@ -14,6 +14,9 @@ public sealed interface Resolution {
      */
     record UnknownModel(String detail) implements Resolution {}
 
+    /** Nowhere, because no provider has that route; the call names no model. */
+    record NotOffered() implements Resolution {}
+
     /**
      * The virtual key may not use it.
      *

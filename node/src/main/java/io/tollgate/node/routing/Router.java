@@ -115,7 +115,7 @@ public final class Router {
             }
         }
         if (offering.isEmpty()) {
-            return new Resolution.UnknownModel("no provider offers " + path);
+            return new Resolution.NotOffered();
         }
         offering.removeIf(one -> !key.models().allowsWholeProvider(one.name()));
         if (offering.isEmpty()) {
@@ -201,6 +201,7 @@ public final class Router {
                                     + "': several providers list it: "
                                     + ambiguous.providers());
             case Resolution.NotAllowed notAllowed -> notAllowed;
+            case Resolution.NotOffered notOffered -> notOffered;
             case Resolution.Routed routed -> routed;
         };
     }

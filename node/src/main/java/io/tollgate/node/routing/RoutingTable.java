@@ -165,6 +165,9 @@ public final class RoutingTable {
                 listing.getOrDefault(model, List.of()).stream()
                         .filter(provider -> provider.offers(operation))
                         .toList();
+        if (listed.isEmpty() && listing.containsKey(model)) {
+            return new Found.Nothing("who lists it does not offer " + operation.path());
+        }
         if (listed.size() > 1) {
             return new Found.Several(listed.stream().map(Provider::name).toList());
         }

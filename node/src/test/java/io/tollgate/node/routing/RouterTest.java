@@ -204,7 +204,7 @@ final class RouterTest {
         assertThat(router.resolveRoute("/files", null, keyFor("openai/o3"), Long.MAX_VALUE))
                 .isEqualTo(new Resolution.NotAllowed("/files"));
         assertThat(router.resolveRoute("/filesystem", null, ANYBODY, Long.MAX_VALUE))
-                .isEqualTo(new Resolution.UnknownModel("no provider offers /filesystem"));
+                .isEqualTo(new Resolution.NotOffered());
     }
 
     @Test

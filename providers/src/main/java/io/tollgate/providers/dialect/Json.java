@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,13 @@ public final class Json {
     public static JsonNode parse(byte[] bytes, int start, int end) {
         JsonNode usual = JsonTreeReader.read(bytes, start, end);
         return usual == null ? parseUnusual(bytes, start, end) : usual;
+    }
+
+    /** The tree of all that a body has left, which stays there. */
+    public static JsonNode parse(ByteBuffer body) {
+        byte[] bytes = new byte[body.remaining()];
+        body.get(body.position(), bytes);
+        return parse(bytes, 0, bytes.length);
     }
 
     /** As {@link #parse(byte[], int, int)}, by Jackson alone. */

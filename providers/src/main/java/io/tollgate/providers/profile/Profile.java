@@ -167,70 +167,38 @@ public record Profile(
 
     /** This profile at another place. */
     public Profile withBaseUrl(String url) {
+        return with(url, wire, auth, voices);
+    }
+
+    /** This profile with another place for the key. */
+    public Profile withAuth(Auth other) {
+        return with(baseUrl, wire, other, voices);
+    }
+
+    /** This profile with names for its voices, in lower case. */
+    public Profile withVoices(Map<String, String> names) {
+        return with(baseUrl, wire, auth, names);
+    }
+
+    /** This profile with another wire format of chat. */
+    public Profile withWire(Wire other) {
+        return with(baseUrl, other, auth, voices);
+    }
+
+    private Profile with(String url, Wire format, Auth place, Map<String, String> names) {
         return new Profile(
                 name,
                 url,
                 environmentVariables,
                 baseUrlVariables,
                 basePath,
-                wire,
-                auth,
-                streamOptions,
-                operations,
-                quirks,
-                apiVersion,
-                voices);
-    }
-
-    /** This profile with another place for the key. */
-    public Profile withAuth(Auth other) {
-        return new Profile(
-                name,
-                baseUrl,
-                environmentVariables,
-                baseUrlVariables,
-                basePath,
-                wire,
-                other,
-                streamOptions,
-                operations,
-                quirks,
-                apiVersion,
-                voices);
-    }
-
-    /** This profile with names for its voices, in lower case. */
-    public Profile withVoices(Map<String, String> names) {
-        return new Profile(
-                name,
-                baseUrl,
-                environmentVariables,
-                baseUrlVariables,
-                basePath,
-                wire,
-                auth,
+                format,
+                place,
                 streamOptions,
                 operations,
                 quirks,
                 apiVersion,
                 names);
-    }
-
-    /** This profile with another wire format of chat. */
-    public Profile withWire(Wire other) {
-        return new Profile(
-                name,
-                baseUrl,
-                environmentVariables,
-                baseUrlVariables,
-                basePath,
-                other,
-                auth,
-                streamOptions,
-                operations,
-                quirks,
-                apiVersion,
-                voices);
     }
 
     /** The wire format of chat. */

@@ -36,8 +36,10 @@ class ModelAccessTest {
                 RunningGateway.start(
                         GatewayYaml.of(
                                         ProviderYaml.of("one", upstream)
+                                                .with("operations", "[/models]")
                                                 .withModels("small", "large", "vendor/deep"),
                                         ProviderYaml.of("two", upstream)
+                                                .with("operations", "[/models]")
                                                 .withModels("small", "other"))
                                 .alias("best", "one/large")
                                 .virtualKey("narrow", NARROW, "best", "two/other")
@@ -81,6 +83,35 @@ class ModelAccessTest {
         assertThat(ids(list)).isEmpty();
         assertThat(chatAs(NONE, "best").status()).isEqualTo(403);
         assertThat(chatAs(NONE, "one/small").status()).isEqualTo(403);
+    }
+
+    @Test
+    void aRouteThatNobodyHasIsCalledSoAndNotAModel() throws IOException {
+        RawResponse unnamed = post("/v1/images/generations", "{\"prompt\":\"A fox\"}");
+
+        assertThat(unnamed.status()).isEqualTo(404);
+        assertThat(unnamed.json().at("/error/code").asText()).isEqualTo("route_not_offered");
+        assertThat(unnamed.json().at("/error/message").asText())
+                .isEqualTo("No provider here offers /v1/images/generations");
+    }
+
+    @Test
+    void aModelWhoseProviderLacksTheRouteIsNotCalledUnlisted() throws IOException {
+        RawResponse listed =
+                post("/v1/images/generations", "{\"model\":\"large\",\"prompt\":\"A fox\"}");
+
+        assertThat(listed.status()).isEqualTo(404);
+        assertThat(listed.json().at("/error/message").asText())
+                .endsWith("who lists it does not offer /images/generations");
+    }
+
+    private RawResponse post(String path, String body) throws IOException {
+        return gateway.exchange(
+                RawHttp.post(
+                        path,
+                        body,
+                        "content-type: application/json",
+                        "authorization: Bearer " + GatewayYaml.CLIENT_KEY));
     }
 
     @Test

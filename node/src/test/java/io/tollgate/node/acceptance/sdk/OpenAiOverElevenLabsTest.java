@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.MultipartField;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.BadRequestException;
@@ -21,7 +20,6 @@ import io.tollgate.node.acceptance.upstream.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,13 +50,7 @@ class OpenAiOverElevenLabsTest {
                                         .withKeys(FIRST, SECOND)
                                         .with("operations", "[/audio]")
                                         .with("voices", "{nova: george}")));
-        client =
-                OpenAIOkHttpClient.builder()
-                        .baseUrl(gateway.baseUrl())
-                        .apiKey(GatewayYaml.CLIENT_KEY)
-                        .maxRetries(0)
-                        .timeout(Duration.ofSeconds(20))
-                        .build();
+        client = SdkGateway.openAi(gateway.baseUrl(), GatewayYaml.CLIENT_KEY);
     }
 
     @AfterEach

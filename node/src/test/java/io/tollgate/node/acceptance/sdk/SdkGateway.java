@@ -96,8 +96,13 @@ final class SdkGateway implements AutoCloseable {
 
     /** A client that never retries by itself. */
     OpenAIClient openAi(String key) {
+        return openAi(baseUrl(), key);
+    }
+
+    /** The same of any gateway. */
+    static OpenAIClient openAi(String baseUrl, String key) {
         return OpenAIOkHttpClient.builder()
-                .baseUrl(baseUrl())
+                .baseUrl(baseUrl)
                 .apiKey(key)
                 .maxRetries(0)
                 .timeout(Duration.ofSeconds(20))

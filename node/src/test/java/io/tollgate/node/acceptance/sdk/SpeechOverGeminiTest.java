@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.models.audio.speech.SpeechCreateParams;
@@ -23,7 +22,6 @@ import io.tollgate.node.acceptance.upstream.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Base64;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
@@ -67,13 +65,7 @@ class SpeechOverGeminiTest {
                                         "{models: [{provider: gemini, model: "
                                                 + MODEL
                                                 + ", input: 1, output: 2, audio-output: 10}]}"));
-        client =
-                OpenAIOkHttpClient.builder()
-                        .baseUrl(gateway.baseUrl())
-                        .apiKey(GatewayYaml.CLIENT_KEY)
-                        .maxRetries(0)
-                        .timeout(Duration.ofSeconds(20))
-                        .build();
+        client = SdkGateway.openAi(gateway.baseUrl(), GatewayYaml.CLIENT_KEY);
     }
 
     @AfterEach

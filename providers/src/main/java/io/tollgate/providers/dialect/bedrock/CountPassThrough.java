@@ -40,9 +40,7 @@ public final class CountPassThrough implements Conversation {
 
     @Override
     public Answer answer(RequestFields fields, ResponseHead head, ByteBuffer body) {
-        byte[] bytes = new byte[body.remaining()];
-        body.get(body.position(), bytes);
-        JsonNode json = Json.parse(bytes, 0, bytes.length);
+        JsonNode json = Json.parse(body);
         if (json.path("inputTokens").isNumber()) {
             return new Answer.Unchanged(null, null);
         }

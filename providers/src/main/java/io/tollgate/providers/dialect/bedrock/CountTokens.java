@@ -62,9 +62,7 @@ public final class CountTokens implements Conversation {
 
     @Override
     public Answer answer(RequestFields fields, ResponseHead head, ByteBuffer body) {
-        byte[] bytes = new byte[body.remaining()];
-        body.get(body.position(), bytes);
-        JsonNode json = Json.parse(bytes, 0, bytes.length);
+        JsonNode json = Json.parse(body);
         if (json.path("inputTokens").isNumber()) {
             ObjectNode answer =
                     Json.object().put("input_tokens", json.path("inputTokens").asLong());

@@ -3,6 +3,7 @@ package io.tollgate.providers.dialect.bedrock;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.translation.Losses;
+import io.tollgate.providers.dialect.translation.PictureShape;
 import io.tollgate.providers.image.ImageRequest;
 import io.tollgate.providers.image.ImageSize;
 import java.util.List;
@@ -21,15 +22,8 @@ final class StabilityImages {
         }
         ImageSize size = question.size();
         if (size != null) {
-            String shape = size.shape(SHAPES);
-            if (shape == null || size.step() != 1) {
-                losses.demand(
-                        "size",
-                        size
-                                + " (expected: a megapixel or so, in the shape of "
-                                + String.join(", ", SHAPES)
-                                + ")");
-            } else {
+            String shape = PictureShape.ofMegapixel(size, SHAPES, losses);
+            if (shape != null) {
                 out.put("aspect_ratio", shape);
             }
         }

@@ -165,9 +165,7 @@ public final class ElevenLabsSpeech implements Conversation {
     /** Audio is relayed as it comes; JSON in its place is an error. */
     @Override
     public Answer answer(RequestFields fields, ResponseHead head, ByteBuffer body) {
-        byte[] bytes = new byte[body.remaining()];
-        body.get(body.position(), bytes);
-        JsonNode json = Json.parse(bytes, 0, bytes.length);
+        JsonNode json = Json.parse(body);
         return new Answer.Failed(
                 json.has("detail")
                         ? errors.of(json)

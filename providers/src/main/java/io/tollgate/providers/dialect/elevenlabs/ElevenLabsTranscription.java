@@ -73,9 +73,7 @@ public final class ElevenLabsTranscription implements Conversation {
 
     @Override
     public Answer answer(RequestFields fields, ResponseHead head, ByteBuffer body) {
-        byte[] bytes = new byte[body.remaining()];
-        body.get(body.position(), bytes);
-        JsonNode json = Json.parse(bytes, 0, bytes.length);
+        JsonNode json = Json.parse(body);
         if (json.path("text").isTextual()) {
             return Transcript.of(json, format);
         }

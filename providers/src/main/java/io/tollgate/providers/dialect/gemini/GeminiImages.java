@@ -9,7 +9,6 @@ import io.tollgate.providers.dialect.translation.Losses;
 import io.tollgate.providers.dialect.translation.OperationUpstream;
 import io.tollgate.providers.image.ImageAnswer;
 import io.tollgate.providers.image.ImageRequest;
-import io.tollgate.providers.image.ImageSize;
 import io.tollgate.providers.upstream.Body;
 import io.tollgate.providers.upstream.ResponseHead;
 import java.util.List;
@@ -55,21 +54,6 @@ public final class GeminiImages implements OperationUpstream<ImageRequest, Image
         return new Prepared.Ready(
                 GeminiPaths.of(models, model) + (imagen ? ":predict" : ":generateContent"),
                 Body.of(Json.bytes(out)));
-    }
-
-    /** The shape of that size where it is one of those; else the wish is lost. */
-    static @Nullable String shape(ImageSize size, List<String> shapes, Losses losses) {
-        String shape = size.shape(shapes);
-        if (shape == null || size.step() == 0) {
-            losses.demand(
-                    "size",
-                    size
-                            + " (expected: half a megapixel or more, in the shape of "
-                            + String.join(", ", shapes)
-                            + ")");
-            return null;
-        }
-        return shape;
     }
 
     @Override

@@ -56,15 +56,7 @@ public final class GeminiPassThrough implements Conversation {
                                             ? ":batchEmbedContents"
                                             : ":embedContent"),
                             named(clientBody, body, upstreamModel));
-            case CHAT,
-                    COMPLETIONS,
-                    RESPONSES,
-                    RERANK,
-                    REALTIME,
-                    IMAGES,
-                    SPEECH,
-                    TRANSCRIPTION,
-                    FORWARD ->
+            default ->
                     new Prepared.Ready(
                             path
                                     + (fields.stream()
@@ -119,15 +111,7 @@ public final class GeminiPassThrough implements Conversation {
             // Counting costs nothing: what it counted is no usage.
             case COUNT_TOKENS -> new Answer.Unchanged(null, null);
             case EMBEDDINGS -> new Answer.Unchanged(usage(json), null);
-            case CHAT,
-                    COMPLETIONS,
-                    RESPONSES,
-                    RERANK,
-                    REALTIME,
-                    IMAGES,
-                    SPEECH,
-                    TRANSCRIPTION,
-                    FORWARD ->
+            default ->
                     new Answer.Unchanged(
                             usage(json),
                             Json.string(json.path("candidates").path(0), "finishReason"));
@@ -138,15 +122,7 @@ public final class GeminiPassThrough implements Conversation {
         return switch (operation) {
             case COUNT_TOKENS -> json.path("totalTokens").isNumber() || json.isObject();
             case EMBEDDINGS -> json.has("embedding") || json.has("embeddings");
-            case CHAT,
-                    COMPLETIONS,
-                    RESPONSES,
-                    RERANK,
-                    REALTIME,
-                    IMAGES,
-                    SPEECH,
-                    TRANSCRIPTION,
-                    FORWARD ->
+            default ->
                     json.path("candidates").isArray()
                             || json.has("promptFeedback")
                             || json.has("usageMetadata");

@@ -7,6 +7,7 @@ import io.tollgate.providers.dialect.ErrorClassifier;
 import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.translation.Losses;
+import io.tollgate.providers.dialect.translation.PictureShape;
 import io.tollgate.providers.image.ImageAnswer;
 import io.tollgate.providers.image.ImageAnswer.Picture;
 import io.tollgate.providers.image.ImageRequest;
@@ -45,7 +46,7 @@ final class GeminiPicture {
 
     private static void size(
             @Nullable ImageSize size, String model, ObjectNode image, Losses losses) {
-        String shape = size == null ? null : GeminiImages.shape(size, SHAPES, losses);
+        String shape = size == null ? null : PictureShape.of(size, SHAPES, losses);
         if (size == null || shape == null) {
             return;
         }

@@ -90,9 +90,7 @@ public final class GeminiSpeech implements Conversation {
 
     @Override
     public Answer answer(RequestFields fields, ResponseHead head, ByteBuffer body) {
-        byte[] bytes = new byte[body.remaining()];
-        body.get(body.position(), bytes);
-        JsonNode json = Json.parse(bytes, 0, bytes.length);
+        JsonNode json = Json.parse(body);
         if (json.isArray() || json.path("error").isObject()) {
             return new Answer.Failed(errors.classify(json));
         }

@@ -6,6 +6,7 @@ import io.tollgate.providers.dialect.ErrorClassifier;
 import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.translation.Losses;
+import io.tollgate.providers.dialect.translation.PictureShape;
 import io.tollgate.providers.image.ImageAnswer;
 import io.tollgate.providers.image.ImageAnswer.Picture;
 import io.tollgate.providers.image.ImageRequest;
@@ -42,7 +43,7 @@ final class Imagen {
         if (question.size() == null) {
             return;
         }
-        String shape = GeminiImages.shape(question.size(), SHAPES, losses);
+        String shape = PictureShape.of(question.size(), SHAPES, losses);
         if (shape == null) {
             return;
         }

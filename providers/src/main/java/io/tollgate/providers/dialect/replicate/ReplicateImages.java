@@ -9,6 +9,7 @@ import io.tollgate.providers.dialect.Json;
 import io.tollgate.providers.dialect.ProviderError;
 import io.tollgate.providers.dialect.translation.Losses;
 import io.tollgate.providers.dialect.translation.OperationUpstream;
+import io.tollgate.providers.dialect.translation.PictureShape;
 import io.tollgate.providers.image.ImageAnswer;
 import io.tollgate.providers.image.ImageAnswer.Picture;
 import io.tollgate.providers.image.ImageRequest;
@@ -73,18 +74,8 @@ public final class ReplicateImages implements OperationUpstream<ImageRequest, Im
     }
 
     private static void size(@Nullable ImageSize size, ObjectNode input, Losses losses) {
-        if (size == null) {
-            return;
-        }
-        String shape = size.shape(SHAPES);
-        if (shape == null || size.step() != 1) {
-            losses.demand(
-                    "size",
-                    size
-                            + " (expected: a megapixel or so, in the shape of "
-                            + String.join(", ", SHAPES)
-                            + ")");
-        } else {
+        String shape = size == null ? null : PictureShape.ofMegapixel(size, SHAPES, losses);
+        if (shape != null) {
             input.put("aspect_ratio", shape);
         }
     }

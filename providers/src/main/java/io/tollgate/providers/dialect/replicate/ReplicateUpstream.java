@@ -66,7 +66,7 @@ public final class ReplicateUpstream implements UpstreamSide {
 
     @Override
     public @Nullable FollowUp followUp(boolean stream, ByteBuffer body) {
-        return predictions.followUp(json(body), stream);
+        return predictions.followUp(Json.parse(body), stream);
     }
 
     @Override
@@ -85,7 +85,7 @@ public final class ReplicateUpstream implements UpstreamSide {
 
     @Override
     public Told answer(ResponseHead head, ByteBuffer body) {
-        JsonNode prediction = json(body);
+        JsonNode prediction = Json.parse(body);
         ProviderError failure = predictions.failure(prediction);
         if (failure != null) {
             return new Told.Failed(failure);
@@ -93,12 +93,6 @@ public final class ReplicateUpstream implements UpstreamSide {
         var answer = new AnswerCollector();
         Predictions.tell(prediction, answer);
         return new Told.Good(answer.answer());
-    }
-
-    private static JsonNode json(ByteBuffer body) {
-        byte[] bytes = new byte[body.remaining()];
-        body.get(body.position(), bytes);
-        return Json.parse(bytes, 0, bytes.length);
     }
 
     @Override

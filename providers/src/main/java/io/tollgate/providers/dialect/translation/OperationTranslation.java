@@ -99,18 +99,12 @@ public final class OperationTranslation<Q, A> implements Conversation {
 
     @Override
     public @Nullable FollowUp followUp(RequestFields fields, ByteBuffer body) {
-        return upstream.followUp(json(body));
+        return upstream.followUp(Json.parse(body));
     }
 
     @Override
     public List<String> jobLifetime(Duration left) {
         return upstream.jobLifetime(left);
-    }
-
-    private static JsonNode json(ByteBuffer body) {
-        byte[] bytes = new byte[body.remaining()];
-        body.get(body.position(), bytes);
-        return Json.parse(bytes, 0, bytes.length);
     }
 
     @Override
@@ -120,7 +114,7 @@ public final class OperationTranslation<Q, A> implements Conversation {
 
     @Override
     public Answer answer(RequestFields fields, ResponseHead head, ByteBuffer body) {
-        JsonNode json = json(body);
+        JsonNode json = Json.parse(body);
         Q asked = Objects.requireNonNull(question);
         A answer = json.isObject() ? upstream.read(json, asked, head) : null;
         if (answer != null) {
