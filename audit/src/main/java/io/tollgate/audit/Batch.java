@@ -7,12 +7,11 @@ import java.util.List;
  * may drop what it has already.
  *
  * @param token {@code node:first-last}
- * @param rows consecutive, at least one; maybe decoded anew each time they are looked at
+ * @param rows consecutive, at least one; decoded anew each time they are looked at
  */
 public record Batch(
-        String token, List<NumberedRow> rows, List<BodyRow> bodies, List<Checkpoint> checkpoints) {
+        String token, EncodedRows rows, List<BodyRow> bodies, List<Checkpoint> checkpoints) {
     public Batch {
-        rows = rows instanceof EncodedRows ? rows : List.copyOf(rows);
         bodies = List.copyOf(bodies);
         checkpoints = List.copyOf(checkpoints);
         if (rows.isEmpty()) {
@@ -20,12 +19,12 @@ public record Batch(
         }
     }
 
-    /** Rows as the journal holds them; {@link #rows} decodes each when it is looked at. */
-    public static Batch encoded(
+    /** Of rows that are not encoded yet. */
+    public Batch(
             String token,
-            List<EncodedRow> rows,
+            List<NumberedRow> rows,
             List<BodyRow> bodies,
             List<Checkpoint> checkpoints) {
-        return new Batch(token, new EncodedRows(rows), bodies, checkpoints);
+        this(token, EncodedRows.of(rows), bodies, checkpoints);
     }
 }

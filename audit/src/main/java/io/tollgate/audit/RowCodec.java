@@ -1,7 +1,5 @@
 package io.tollgate.audit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tollgate.audit.RequestRow.Answer;
 import io.tollgate.audit.RequestRow.Asked;
 import io.tollgate.audit.RequestRow.Cost;
@@ -19,7 +17,8 @@ import java.util.Arrays;
  * A lone surrogate and U+0000 become a question mark, because no store keeps them.
  *
  * <p>The same row always gives the same bytes, and {@code encode(decode(bytes))} gives them again:
- * a row that came back from a store has the hash it had. {@link RowEncoder} writes them.
+ * a row that came back from a store has the hash it had. {@link RowEncoder} writes them, {@link
+ * RowFields} reads them.
  */
 public final class RowCodec {
     /**
@@ -53,12 +52,8 @@ public final class RowCodec {
      * @throws IllegalArgumentException where that is no row, or one of a later version
      */
     public static RequestRow decode(byte[] bytes, int from, int to) {
-        var in = new Reader(bytes, from, to);
-        int version = in.next();
-        if (version != VERSION) {
-            throw new IllegalArgumentException(
-                    "row: version " + version + " (expected: " + VERSION + ")");
-        }
+        var in = new RowFields();
+        in.start(bytes, from, to);
         var row =
                 new RequestRow(
                         in.number(),
@@ -93,66 +88,5 @@ public final class RowCodec {
                         new Cost(in.number(), in.number()));
         in.end();
         return row;
-    }
-
-    /** Reads the fields in order and goes nowhere beyond their end. */
-    private static final class Reader {
-        private final byte[] bytes;
-        private final int to;
-        private int at;
-
-        Reader(byte[] bytes, int from, int to) {
-            this.bytes = bytes;
-            this.at = from;
-            this.to = to;
-        }
-
-        int next() {
-            if (at >= to) {
-                throw new IllegalArgumentException("row: ends too early");
-            }
-            return bytes[at++] & 0xff;
-        }
-
-        boolean flag() {
-            return next() != 0;
-        }
-
-        long number() {
-            long value = varint();
-            return (value >>> 1) ^ -(value & 1);
-        }
-
-        int integer() {
-            return Math.toIntExact(number());
-        }
-
-        String text() {
-            long length = varint();
-            if (length < 0 || length > to - at) {
-                throw new IllegalArgumentException("row: a text of " + length + " bytes");
-            }
-            String text = new String(bytes, at, (int) length, UTF_8);
-            at += (int) length;
-            return text;
-        }
-
-        private long varint() {
-            long value = 0;
-            for (int shift = 0; shift < 64; shift += 7) {
-                int next = next();
-                value |= (long) (next & 0x7f) << shift;
-                if (next < 0x80) {
-                    return value;
-                }
-            }
-            throw new IllegalArgumentException("row: a number of more than 64 bits");
-        }
-
-        void end() {
-            if (at != to) {
-                throw new IllegalArgumentException("row: " + (to - at) + " bytes too many");
-            }
-        }
     }
 }

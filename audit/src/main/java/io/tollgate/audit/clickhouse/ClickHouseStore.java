@@ -8,10 +8,13 @@ import io.tollgate.audit.Batch;
 import io.tollgate.audit.BodyRow;
 import io.tollgate.audit.ChangeRow;
 import io.tollgate.audit.Checkpoint;
+import io.tollgate.audit.EncodedRows;
 import io.tollgate.audit.NumberedRow;
+import io.tollgate.audit.RowFields;
 import io.tollgate.audit.Store;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -52,6 +55,7 @@ public final class ClickHouseStore implements Store {
     private final RowBinaryWriter bodies = new RowBinaryWriter();
     private final RowBinaryWriter checkpoints = new RowBinaryWriter();
     private final RowBinaryWriter changes = new RowBinaryWriter();
+    private final RowFields fields = new RowFields();
     private boolean tablesReady;
     private boolean mayBeThere = true;
 
@@ -148,8 +152,11 @@ public final class ClickHouseStore implements Store {
     private void encode(Batch batch) {
         rows.clear();
         bodies.clear();
-        for (NumberedRow row : batch.rows()) {
-            RequestFormat.write(row, rows);
+        EncodedRows encoded = batch.rows();
+        byte[] node = encoded.node().getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < encoded.size(); i++) {
+            encoded.read(i, fields);
+            RequestFormat.write(node, encoded.seq(i), encoded.chain(i), fields, rows);
         }
         for (BodyRow body : batch.bodies()) {
             bodies.text(body.node());

@@ -3,6 +3,7 @@ package io.tollgate.audit.clickhouse;
 import io.tollgate.audit.NumberedRow;
 import io.tollgate.audit.Outcome;
 import io.tollgate.audit.RequestRow;
+import io.tollgate.audit.RowFields;
 import java.io.IOException;
 import java.util.List;
 
@@ -59,73 +60,81 @@ final class RequestFormat {
 
     private RequestFormat() {}
 
-    static void write(NumberedRow numbered, RowBinaryWriter out) {
-        RequestRow row = numbered.row();
-        out.int64(row.createdAtMillis());
-        out.text(numbered.node());
-        out.int64(numbered.seq());
-        out.int64(numbered.chain());
-        out.text(row.requestId());
-        out.hash("trace_id", row.traceId());
-        out.text(row.clientAddress());
-        out.text(row.configVersion());
-        write(row.tenant(), out);
-        write(row.asked(), out);
-        write(row.served(), out);
-        write(row.answer(), out);
-        out.known(row.timing().latencyMs());
-        out.known(row.timing().ttftMs());
-        out.known(row.timing().overheadUs());
-        write(row.tokens(), out);
-        out.known(row.cost().actualNanoUsd());
-        out.known(row.cost().reservedNanoUsd());
+    /**
+     * Writes a row from its canonical bytes, whose fields come in the same order: texts are copied
+     * as they stand, and nothing is allocated.
+     *
+     * @param row before its first field
+     * @throws IllegalArgumentException where a hash is none
+     */
+    static void write(byte[] node, long seq, long chain, RowFields row, RowBinaryWriter out) {
+        out.int64(row.number());
+        out.text(node);
+        out.int64(seq);
+        out.int64(chain);
+        out.text(row);
+        out.hash("trace_id", row);
+        texts(2, row, out);
+        tenant(row, out);
+        asked(row, out);
+        served(row, out);
+        answer(row, out);
+        timing(row, out);
+        tokens(row, out);
+        cost(row, out);
+        row.end();
     }
 
-    private static void write(RequestRow.Tenant tenant, RowBinaryWriter out) {
-        out.text(tenant.customer());
-        out.text(tenant.team());
-        out.text(tenant.virtualKey());
-        out.text(tenant.user());
+    private static void tenant(RowFields row, RowBinaryWriter out) {
+        texts(4, row, out);
     }
 
-    private static void write(RequestRow.Asked asked, RowBinaryWriter out) {
-        out.text(asked.clientApi());
-        out.text(asked.operation());
-        out.text(asked.model());
-        out.flag(asked.stream());
-        out.known(asked.bytes());
-        out.hash("prompt_hash", asked.promptHash());
+    private static void asked(RowFields row, RowBinaryWriter out) {
+        texts(3, row, out);
+        out.flag(row.flag());
+        out.known(row.number());
+        out.hash("prompt_hash", row);
     }
 
-    private static void write(RequestRow.Served served, RowBinaryWriter out) {
-        out.text(served.provider());
-        out.text(served.providerKey());
-        out.text(served.model());
-        out.int32(served.attempts());
-        out.text(served.attemptLog());
+    private static void served(RowFields row, RowBinaryWriter out) {
+        texts(3, row, out);
+        out.int32(row.integer());
+        out.text(row);
     }
 
-    private static void write(RequestRow.Answer answer, RowBinaryWriter out) {
-        out.text(answer.outcome().label());
-        out.int32(answer.status());
-        out.text(answer.errorClass());
-        out.text(answer.finishReason());
-        out.flag(answer.clientAborted());
-        out.text(answer.cache());
-        out.known(answer.bytes());
-        out.hash("body_hash", answer.bodyHash());
+    private static void answer(RowFields row, RowBinaryWriter out) {
+        out.text(Outcome.of(row.integer()).label());
+        out.int32(row.integer());
+        texts(2, row, out);
+        out.flag(row.flag());
+        out.text(row);
+        out.known(row.number());
+        out.hash("body_hash", row);
     }
 
-    private static void write(RequestRow.Tokens tokens, RowBinaryWriter out) {
-        out.known(tokens.input());
-        out.known(tokens.cachedInput());
-        out.known(tokens.cacheWrite());
-        out.known(tokens.output());
-        out.known(tokens.reasoning());
-        out.known(tokens.audioInput());
-        out.known(tokens.audioOutput());
-        out.known(tokens.images());
-        out.flag(tokens.estimated());
+    private static void timing(RowFields row, RowBinaryWriter out) {
+        known(3, row, out);
+    }
+
+    private static void tokens(RowFields row, RowBinaryWriter out) {
+        known(8, row, out);
+        out.flag(row.flag());
+    }
+
+    private static void cost(RowFields row, RowBinaryWriter out) {
+        known(2, row, out);
+    }
+
+    private static void texts(int count, RowFields row, RowBinaryWriter out) {
+        for (int i = 0; i < count; i++) {
+            out.text(row);
+        }
+    }
+
+    private static void known(int count, RowFields row, RowBinaryWriter out) {
+        for (int i = 0; i < count; i++) {
+            out.known(row.number());
+        }
     }
 
     static NumberedRow read(RowBinaryReader in) throws IOException {

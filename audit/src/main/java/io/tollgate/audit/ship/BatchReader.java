@@ -4,6 +4,7 @@ import io.tollgate.audit.Batch;
 import io.tollgate.audit.BodyRow;
 import io.tollgate.audit.Checkpoint;
 import io.tollgate.audit.EncodedRow;
+import io.tollgate.audit.EncodedRows;
 import io.tollgate.audit.LogEntry;
 import io.tollgate.audit.RowLog;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Reads batches from the log. A batch is its rows and all that stands between each of them and the
  * row before, so that its content follows from its range alone and is the same whenever it is read.
  * Keeps its place between batches. One thread.
+ *
+ * <p>A batch is good until the next is read: its rows lie in memory that is used again.
  */
 final class BatchReader implements AutoCloseable {
     private static final long CHECKPOINT_BYTES = 256;
@@ -24,15 +27,17 @@ final class BatchReader implements AutoCloseable {
     private final long maxBytes;
     private RowLog.@Nullable Cursor cursor;
     private long next;
-    private List<EncodedRow> rows = new ArrayList<>();
-    private List<BodyRow> bodies = new ArrayList<>();
-    private List<Checkpoint> checkpoints = new ArrayList<>();
+    private final EncodedRows rows;
+    private final List<BodyRow> bodies = new ArrayList<>();
+    private final List<Checkpoint> checkpoints = new ArrayList<>();
     private final List<BodyRow> bodiesOfNext = new ArrayList<>();
     private final List<Checkpoint> checkpointsBeforeNext = new ArrayList<>();
     private long bytes;
+    private boolean handedOut;
 
     BatchReader(RowLog log, int maxRows, long maxBytes) {
         this.log = log;
+        this.rows = new EncodedRows(log.node());
         this.maxRows = maxRows;
         this.maxBytes = maxBytes;
     }
@@ -90,6 +95,9 @@ final class BatchReader implements AutoCloseable {
     }
 
     private RowLog.Cursor at(long first) {
+        if (handedOut) {
+            clear();
+        }
         RowLog.Cursor standing = cursor;
         if (standing != null && next == first && rows.isEmpty()) {
             return standing;
@@ -119,7 +127,7 @@ final class BatchReader implements AutoCloseable {
                     throw new IllegalStateException(
                             "row log: row " + row.seq() + " (expected: " + next + ")");
                 }
-                rows.add(row);
+                rows.append(row);
                 bodies.addAll(bodiesOfNext);
                 bodiesOfNext.clear();
                 checkpoints.addAll(checkpointsBeforeNext);
@@ -131,19 +139,16 @@ final class BatchReader implements AutoCloseable {
     }
 
     private Batch batch() {
-        EncodedRow first = rows.getFirst();
-        Batch batch =
-                Batch.encoded(
-                        token(first.node(), first.seq(), next - 1), rows, bodies, checkpoints);
-        clear();
-        return batch;
+        handedOut = true;
+        return new Batch(token(log.node(), rows.seq(0), next - 1), rows, bodies, checkpoints);
     }
 
     private void clear() {
-        rows = new ArrayList<>();
-        bodies = new ArrayList<>();
-        checkpoints = new ArrayList<>();
+        rows.clear();
+        bodies.clear();
+        checkpoints.clear();
         bytes = 0;
+        handedOut = false;
     }
 
     private static String token(String node, long first, long last) {

@@ -84,10 +84,6 @@ final class Writer implements AutoCloseable {
         long firstId = rowId(nodeId, first);
         BitSet present = present(firstId, rowId(nodeId, batch.rows().getLast()));
         for (NumberedRow row : batch.rows()) {
-            if (!row.node().equals(first.node())) {
-                throw new IllegalArgumentException(
-                        "node: " + row.node() + " (expected: " + first.node() + ")");
-            }
             long id = rowId(nodeId, row);
             if (!present.get((int) (id - firstId))) {
                 Kinds.Ids ids = kinds.of(row.row());

@@ -30,7 +30,14 @@ final class ScriptedStore implements Store {
     }
 
     @Override
-    public Written write(Batch batch) {
+    public Written write(Batch written) {
+        // a copy: the next batch takes the memory of this one
+        var batch =
+                new Batch(
+                        written.token(),
+                        List.copyOf(written.rows()),
+                        written.bodies(),
+                        written.checkpoints());
         tried.add(batch);
         Written said = before.apply(batch);
         if (!(said instanceof Written.Done)) {

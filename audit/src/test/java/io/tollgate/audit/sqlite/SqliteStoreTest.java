@@ -284,17 +284,6 @@ class SqliteStoreTest {
     }
 
     @Test
-    void rejectsABatchOfTwoNodes() throws SQLException {
-        NumberedRow first = SampleRows.row(1);
-        var other = new NumberedRow("node-2", 2, 0, SampleRows.row(2).row());
-
-        assertThat(write(List.of(first, other))).isInstanceOf(Written.Rejected.class);
-
-        assertThat(ask("SELECT count(*) FROM requests")).containsExactly("0");
-        assertThat(store.write(batch(1, 5))).isEqualTo(new Written.Done());
-    }
-
-    @Test
     void saysSoWhereTheFileIsLockedAndWritesWhenItIsFree() throws SQLException {
         try (Connection other = Connections.writer(settings.file());
                 Statement statement = other.createStatement()) {
