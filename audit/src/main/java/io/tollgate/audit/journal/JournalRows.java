@@ -22,6 +22,12 @@ final class JournalRows implements RowLog {
     private final Condition grown = lock.newCondition();
     private volatile long last;
 
+    /**
+     * The least row beyond which somebody waits, or less: rows come twenty times a second, and a
+     * shipper that waits for a full batch need not hear of each.
+     */
+    private volatile long nearest = Long.MAX_VALUE;
+
     JournalRows(String node, Shipped shipped) {
         this.node = node;
         this.shipped = shipped;
@@ -48,7 +54,11 @@ final class JournalRows implements RowLog {
         long nanos = atMost.toNanos();
         lock.lockInterruptibly();
         try {
-            while (last <= seq && nanos > 0) {
+            while (nanos > 0) {
+                nearest = Math.min(nearest, seq);
+                if (last > seq) {
+                    break;
+                }
                 nanos = grown.awaitNanos(nanos);
             }
             return last > seq;
@@ -83,12 +93,13 @@ final class JournalRows implements RowLog {
 
     /** Tells that rows up to this one may be read. */
     void publish(long seq) {
-        if (seq == last) {
+        last = seq;
+        if (seq <= nearest) {
             return;
         }
         lock.lock();
         try {
-            last = seq;
+            nearest = Long.MAX_VALUE;
             grown.signalAll();
         } finally {
             lock.unlock();
