@@ -12,15 +12,27 @@ import org.jspecify.annotations.Nullable;
  * limit of which the smallest part is left.
  */
 final class RateHeaders {
+    private static final Names REQUESTS = Names.of("requests");
+    private static final Names TOKENS = Names.of("tokens");
+
     private RateHeaders() {}
 
+    private record Names(String limit, String remaining, String reset) {
+        static Names of(String counted) {
+            return new Names(
+                    "x-ratelimit-limit-" + counted,
+                    "x-ratelimit-remaining-" + counted,
+                    "x-ratelimit-reset-" + counted);
+        }
+    }
+
     static void add(List<String> lines, Wallet wallet, long nowMillis) {
-        add(lines, wallet, Unit.REQUESTS, "requests", nowMillis);
-        add(lines, wallet, Unit.TOKENS, "tokens", nowMillis);
+        add(lines, wallet, Unit.REQUESTS, REQUESTS, nowMillis);
+        add(lines, wallet, Unit.TOKENS, TOKENS, nowMillis);
     }
 
     private static void add(
-            List<String> lines, Wallet wallet, Unit unit, String word, long nowMillis) {
+            List<String> lines, Wallet wallet, Unit unit, Names names, long nowMillis) {
         @Nullable Standing tightest = null;
         for (int i = 0; i < wallet.size(); i++) {
             Account account = wallet.account(i);
@@ -34,11 +46,11 @@ final class RateHeaders {
             }
         }
         if (tightest != null) {
-            lines.add("x-ratelimit-limit-" + word);
+            lines.add(names.limit);
             lines.add(Long.toString(tightest.most()));
-            lines.add("x-ratelimit-remaining-" + word);
+            lines.add(names.remaining);
             lines.add(Long.toString(tightest.left()));
-            lines.add("x-ratelimit-reset-" + word);
+            lines.add(names.reset);
             lines.add(Math.max(0, tightest.resetMillis() - nowMillis) + "ms");
         }
     }

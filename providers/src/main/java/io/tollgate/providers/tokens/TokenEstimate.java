@@ -1,5 +1,8 @@
 package io.tollgate.providers.tokens;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -41,6 +44,12 @@ public final class TokenEstimate {
     private static final byte[] IMAGE_URL = "\"image_url\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TOOLS = "\"tools\"".getBytes(StandardCharsets.US_ASCII);
 
+    private static final VarHandle WORD =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH = 0x8080808080808080L;
+    private static final long QUOTES = ONES * '"';
+
     private static final int[] TEXT = text();
     private static final int[] JSON = json();
     private static final boolean[] BASE64 = base64();
@@ -49,11 +58,7 @@ public final class TokenEstimate {
 
     /** The weight of text in UTF-8. */
     public static long weigh(byte[] bytes, int from, int to) {
-        long weight = 0;
-        for (int i = from; i < to; i++) {
-            weight += TEXT[bytes[i] & 0xFF];
-        }
-        return weight;
+        return weigh(TEXT, bytes, from, to);
     }
 
     /** The weight of text; the same as of its UTF-8. */
@@ -94,47 +99,77 @@ public final class TokenEstimate {
 
     /** What providers add: for tools once, for each picture that is only named by its URL. */
     private static long frame(byte[] body, int from, int to) {
-        long frame = MOST_FRAME_TOKENS;
-        boolean tools = false;
-        for (int i = from; i < to; i++) {
-            if (body[i] == '"') {
-                if (!tools && at(body, i, to, TOOLS)) {
-                    tools = true;
-                    frame += MOST_TOOL_FRAME_TOKENS;
-                } else if (at(body, i, to, IMAGE_URL)) {
-                    frame += MOST_IMAGE_URL_TOKENS;
-                }
+        long tools = 0;
+        long images = 0;
+        int at = from;
+        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+            long differs = (long) WORD.get(body, at) ^ QUOTES;
+            long quotes = (differs - ONES) & ~differs & HIGH;
+            for (; quotes != 0; quotes &= quotes - 1) {
+                int quote = at + (Long.numberOfTrailingZeros(quotes) >>> 3);
+                tools |= at(body, quote, to, TOOLS);
+                images += at(body, quote, to, IMAGE_URL);
             }
         }
-        return frame;
+        for (; at < to; at++) {
+            tools |= at(body, at, to, TOOLS);
+            images += at(body, at, to, IMAGE_URL);
+        }
+        return MOST_FRAME_TOKENS + tools * MOST_TOOL_FRAME_TOKENS + images * MOST_IMAGE_URL_TOKENS;
     }
 
-    private static boolean at(byte[] body, int from, int to, byte[] wanted) {
-        return from + wanted.length <= to
-                && Arrays.equals(body, from, from + wanted.length, wanted, 0, wanted.length);
+    /** 1 where it stands there. */
+    private static int at(byte[] body, int from, int to, byte[] wanted) {
+        boolean there =
+                from + wanted.length <= to
+                        && body[from + 1] == wanted[1]
+                        && Arrays.equals(
+                                body, from, from + wanted.length, wanted, 0, wanted.length);
+        return there ? 1 : 0;
     }
 
     private static long request(byte[] body, int from, int to, int mediaTokens, int bytesPerToken) {
         long weight = 0;
         long media = 0;
-        int run = 0;
-        long runWeight = 0;
-        for (int i = from; i < to; i++) {
-            int b = body[i] & 0xFF;
-            weight += JSON[b];
-            if (BASE64[b]) {
-                run++;
-                runWeight += JSON[b];
-            } else {
-                if (run >= MEDIA_RUN) {
-                    weight -= runWeight;
-                    media += Math.min(run / bytesPerToken, mediaTokens) + run / 1024;
-                }
-                run = 0;
-                runWeight = 0;
-            }
+        int at = from;
+        for (int run = mediaRun(body, at, to); run < to; run = mediaRun(body, at, to)) {
+            weight += weigh(JSON, body, at, run);
+            at = base64End(body, run, to);
+            media += Math.min((at - run) / bytesPerToken, mediaTokens) + (at - run) / 1024;
         }
-        return tokens(weight) + media;
+        return tokens(weight + weigh(JSON, body, at, to)) + media;
+    }
+
+    /** Where the next long run of base64 begins; the end where there is none. */
+    private static int mediaRun(byte[] body, int from, int to) {
+        int before = from - 1;
+        while (before + MEDIA_RUN < to) {
+            int at = before + MEDIA_RUN;
+            while (at > before && BASE64[body[at] & 0xFF]) {
+                at--;
+            }
+            if (at == before) {
+                return before + 1;
+            }
+            before = at;
+        }
+        return to;
+    }
+
+    private static int base64End(byte[] body, int from, int to) {
+        int at = from + MEDIA_RUN;
+        while (at < to && BASE64[body[at] & 0xFF]) {
+            at++;
+        }
+        return at;
+    }
+
+    private static long weigh(int[] weights, byte[] bytes, int from, int to) {
+        long weight = 0;
+        for (int i = from; i < to; i++) {
+            weight += weights[bytes[i] & 0xFF];
+        }
+        return weight;
     }
 
     private static int[] text() {

@@ -65,6 +65,25 @@ class TokenEstimateTest {
     }
 
     @Test
+    void onlyLongRunsOfBase64CountAsMediaWhereverTheyStand() {
+        for (int before = 0; before < 1_100; before += 37) {
+            String text = "{\"t\":\"" + "a b ".repeat(before / 4) + "\"";
+            long without = most(text + "}");
+
+            assertThat(most(text + "A".repeat(511) + "}") - without).isGreaterThan(200);
+            // 512 / 8, and half more as of all
+            assertThat(most(text + "A".repeat(512) + "}") - without).isBetween(90L, 100L);
+            assertThat(most(text + "A".repeat(1_000_000) + "}") - without)
+                    .isBetween(8_900L, 9_000L);
+        }
+    }
+
+    private static long most(String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return TokenEstimate.atMost(bytes, 0, bytes.length);
+    }
+
+    @Test
     void aStreamMayBeCutAnywhere() {
         byte[] text =
                 "Grüße aus 東京, 42 × 🙂🙂 and more\n".repeat(20).getBytes(StandardCharsets.UTF_8);
