@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tollgate.audit.RequestRow;
 import io.tollgate.audit.RowCodec;
-import io.tollgate.audit.RowEncoder;
 import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -26,7 +25,6 @@ public final class Chain {
     private final MessageDigest sha256 = sha256();
     private final byte[] value;
     private final byte[] scratch = new byte[RowCodec.MAX_BYTES];
-    private final RowEncoder encoder = new RowEncoder();
     private long seq;
 
     private Chain(long seq, byte[] value) {
@@ -66,7 +64,7 @@ public final class Chain {
      * @return {@link #shortValue} after it, which the row must carry
      */
     public long add(RequestRow row) {
-        return add(scratch, 0, encoder.encode(row, scratch, 0));
+        return add(scratch, 0, RowCodec.encode(row, scratch, 0));
     }
 
     /** Adds the next row by its canonical bytes between two indexes. */

@@ -2,7 +2,6 @@ package io.tollgate.audit.journal;
 
 import io.tollgate.audit.RequestRow;
 import io.tollgate.audit.RowCodec;
-import io.tollgate.audit.RowEncoder;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -48,7 +47,6 @@ public final class Lane implements Recorder {
     private final byte[] scratch = new byte[LaneFrame.PIECE_AT + MAX_PIECE];
     private final MemorySegment scratchMemory = MemorySegment.ofArray(scratch);
     private final CRC32C crc = new CRC32C();
-    private final RowEncoder encoder = new RowEncoder();
 
     private volatile int made;
     private volatile int wanted = LEAST_AHEAD;
@@ -80,7 +78,7 @@ public final class Lane implements Recorder {
         if (!gate.takesBegins()) {
             return NO_ROOM;
         }
-        int length = encoder.encode(row, scratch, LaneFrame.PAYLOAD_AT);
+        int length = RowCodec.encode(row, scratch, LaneFrame.PAYLOAD_AT);
         int framed = LaneFrame.padded(length);
         if (!leavesRoom(framed, open + 1) || !makeRoom(framed)) {
             needsNext.run();
@@ -105,7 +103,7 @@ public final class Lane implements Recorder {
         if (begun) {
             open--;
         }
-        int length = encoder.encode(row, scratch, LaneFrame.PAYLOAD_AT);
+        int length = RowCodec.encode(row, scratch, LaneFrame.PAYLOAD_AT);
         if ((begun ? gate.takesEnds() : gate.takesBegins())
                 && makeRoom(LaneFrame.padded(length))
                 && append(LaneFrame.END, 0, begun ? key : NOT_BEGUN, length)) {
