@@ -41,8 +41,8 @@ public record RequestRow(
      * @param operation such as {@code chat} or {@code embeddings}
      * @param model as the client named it
      * @param bytes of the body
-     * @param promptHash the first 16 bytes of the SHA-256 of the body, as 32 hex digits; "" when
-     *     off
+     * @param promptHash of the body, 32 hex digits: its XXH3 of 128 bits or the first half of its
+     *     SHA-256, as the configuration says; "" when off
      */
     public record Asked(
             String clientApi,
