@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.node.StartedNode;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -49,21 +53,34 @@ public final class RunningGateway implements AutoCloseable {
         return new RunningGateway(directory, StartedNode.start(directory));
     }
 
+    /** Copies what is not there yet. What goes while it is looked at was a passing file. */
     private static void copy(Path from, Path to) throws IOException {
         if (!Files.exists(from)) {
             return;
         }
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path target = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else if (!Files.exists(target) && !isPassing(file)) {
-                    Files.createDirectories(target.toAbsolutePath().getParent());
-                    Files.copy(file, target);
-                }
-            }
-        }
+        Files.walkFileTree(
+                from,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes is)
+                            throws IOException {
+                        Path target = to.resolve(from.relativize(file).toString());
+                        if (!Files.exists(target) && !isPassing(file)) {
+                            Files.createDirectories(target.toAbsolutePath().getParent());
+                            Files.copy(file, target);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException why)
+                            throws IOException {
+                        if (isPassing(file) && why instanceof NoSuchFileException) {
+                            return FileVisitResult.CONTINUE;
+                        }
+                        throw why;
+                    }
+                });
     }
 
     /** Whether it is gone as soon as what it is for is done: no part of what a kill leaves. */
