@@ -42,12 +42,12 @@ public final class RowFields {
     }
 
     public String text() {
-        int length = textLength();
+        int length = nextText();
         return new String(bytes, textAt, length, UTF_8);
     }
 
-    /** Moves over a text, which is UTF-8 in {@link #bytes} from {@link #textAt} on. */
-    public int textLength() {
+    /** Moves over a text, UTF-8 in {@link #bytes} from {@link #textAt} on; returns its length. */
+    public int nextText() {
         long length = varint();
         if (length < 0 || length > to - at) {
             throw new IllegalArgumentException("row: a text of " + length + " bytes");

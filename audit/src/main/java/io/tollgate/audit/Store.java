@@ -12,7 +12,11 @@ public interface Store extends AutoCloseable {
     /** Its name in files, logs and metrics, such as {@code sqlite}. */
     String name();
 
-    /** Writes all of the batch or nothing. */
+    /**
+     * Writes all of the batch or nothing.
+     *
+     * @param batch not to be kept: the next one may take its memory
+     */
     Written write(Batch batch);
 
     /**

@@ -89,7 +89,7 @@ final class RowBinaryWriter {
 
     /** The row's next field, a text, as it stands: both formats have the same texts. */
     void text(RowFields row) {
-        int bytesOfText = row.textLength();
+        int bytesOfText = row.nextText();
         lengthAndRoom(bytesOfText);
         System.arraycopy(row.bytes(), row.textAt(), bytes, length, bytesOfText);
         length += bytesOfText;
@@ -109,7 +109,7 @@ final class RowBinaryWriter {
      * @throws IllegalArgumentException for anything else
      */
     void hash(String name, RowFields row) {
-        int digits = row.textLength();
+        int digits = row.nextText();
         if (digits == 0) {
             flag(false);
             return;
