@@ -2,11 +2,10 @@ package io.tollgate.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.cluster.ports.FreePorts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,8 +23,8 @@ class ClusterCommandTest {
 
     @Test
     void showsWhoIsThere() throws IOException {
-        int first = freePort();
-        int second = freePort();
+        int first = FreePorts.take();
+        int second = FreePorts.take();
         try (StartedNode one = node("one", first, first, second);
                 StartedNode two = node("two", second, first, second)) {
             await(one, 0, "joined", "2 of 2", "all there", "one, start 1, asked", "two, start 1");
@@ -35,8 +34,8 @@ class ClusterCommandTest {
 
     @Test
     void aNodeServesBeforeItHasJoinedAndIsAMinorityAlone() throws IOException {
-        int port = freePort();
-        try (StartedNode node = node("one", port, port, freePort(), freePort())) {
+        int port = FreePorts.take();
+        try (StartedNode node = node("one", port, port, FreePorts.take(), FreePorts.take())) {
             assertThat(run(node, TOKEN).text).contains("not in the cluster");
 
             await(node, 1, "a minority: decides nothing until 2 nodes are there", "1 of 3");
@@ -131,12 +130,6 @@ class ClusterCommandTest {
 
     private static PrintStream print(ByteArrayOutputStream to) {
         return new PrintStream(to, false, StandardCharsets.UTF_8);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private record Shown(int exit, String text, String errors) {}

@@ -27,7 +27,10 @@ public interface StateGrid extends AutoCloseable {
      */
     CompletionStage<byte[]> run(Space space, String key, byte[] command);
 
-    /** The value of an entry, as after the last change that was acknowledged. */
+    /**
+     * The value of an entry, as after the last change that was acknowledged, or a later one. In a
+     * guarded space it is not lost with one node, whoever made it.
+     */
     CompletionStage<Optional<byte[]>> read(Space space, String key);
 
     /** All entries of a space: for starts, listings and repairs. Not one moment for all of them. */

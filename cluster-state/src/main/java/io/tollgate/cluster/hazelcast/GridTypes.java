@@ -18,6 +18,7 @@ final class GridTypes implements DataSerializableFactory {
     static final int RUN_RULE = 2;
     static final int STORE_CELL = 3;
     static final int RULE_MERGE = 4;
+    static final int READ_CELL = 5;
 
     private static final byte[] NOTHING = {};
 
@@ -43,7 +44,8 @@ final class GridTypes implements DataSerializableFactory {
             case RUN_RULE -> new RunRule(this, "", NOTHING, false);
             case STORE_CELL -> new StoreCell(null);
             case RULE_MERGE -> new RuleMerge();
-            default -> throw new IllegalArgumentException("type: " + type + " (expected: 1 to 4)");
+            case READ_CELL -> new ReadCell();
+            default -> throw new IllegalArgumentException("type: " + type + " (expected: 1 to 5)");
         };
     }
 }

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A change is acknowledged when the owner of the entry and all its copies have it. Where an
  * acknowledgement is missing the call is in doubt, and the next call of this node for that entry
  * writes the copies even if it changes nothing: so what is acknowledged after a doubt is safe too.
+ * A read of a guarded entry writes them as well, so that nobody acts on what may yet be lost.
  */
 public final class HazelcastGrid implements StateGrid, Broadcast {
     private static final System.Logger LOG = System.getLogger(HazelcastGrid.class.getName());
@@ -101,9 +102,9 @@ public final class HazelcastGrid implements StateGrid, Broadcast {
         runner.start();
     }
 
-    /** Why this node left the cluster for good; empty where it did not. */
-    public Optional<String> whyLeft() {
-        return Optional.ofNullable(whyLeft);
+    /** Why this node cannot join, or why it left for good; empty where neither is so. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(whyLeft).or(runner::problem);
     }
 
     /** Connections of strangers that were refused since the start. */
@@ -136,7 +137,11 @@ public final class HazelcastGrid implements StateGrid, Broadcast {
         watches(space);
         return this.<@Nullable Cell, Optional<byte[]>>call(
                 space,
-                map -> map.getAsync(key),
+                map ->
+                        switch (space.keeping()) {
+                            case GUARDED -> map.submitToKey(key, new ReadCell());
+                            case LOOSE -> map.getAsync(key);
+                        },
                 cell -> Optional.ofNullable(cell).map(Cell::bytes),
                 Failures::ofUnsent);
     }

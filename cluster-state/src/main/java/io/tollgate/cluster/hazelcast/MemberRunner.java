@@ -6,6 +6,7 @@ import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import com.hazelcast.nio.MemberSocketInterceptor;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ final class MemberRunner {
     private final Runnable left;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
+    private volatile @Nullable String problem;
 
     /**
      * @param joined is told of each member that has joined, before anybody else knows of it
@@ -44,6 +46,11 @@ final class MemberRunner {
         this.joined = joined;
         this.left = left;
         this.thread = Thread.ofPlatform().daemon().name("cluster-member").unstarted(this::run);
+    }
+
+    /** Why the last start failed; empty where it did not. Starts are tried again. */
+    Optional<String> problem() {
+        return Optional.ofNullable(problem);
     }
 
     void start() {
@@ -84,10 +91,14 @@ final class MemberRunner {
 
     private @Nullable HazelcastInstance started() {
         try {
-            return HazelcastInstanceFactory.newHazelcastInstance(
-                    config.get(), null, new MemberContext(handshake));
+            HazelcastInstance started =
+                    HazelcastInstanceFactory.newHazelcastInstance(
+                            config.get(), null, new MemberContext(handshake));
+            problem = null;
+            return started;
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "cluster: the member could not start: " + e.getMessage());
+            problem = "the member could not start, tried again: " + e.getMessage();
+            LOG.log(Level.ERROR, "cluster: " + problem);
             LOG.log(Level.DEBUG, "cluster: the member could not start", e);
             return null;
         }

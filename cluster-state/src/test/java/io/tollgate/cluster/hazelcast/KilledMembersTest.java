@@ -2,6 +2,7 @@ package io.tollgate.cluster.hazelcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.cluster.ports.FreePorts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -9,6 +9,10 @@ import io.tollgate.cluster.grid.Membership;
 import io.tollgate.cluster.grid.Space;
 import io.tollgate.cluster.grid.StateGrid;
 import io.tollgate.cluster.grid.contract.CounterRule;
+import io.tollgate.cluster.ports.FreePorts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,7 +105,7 @@ class MembershipTest {
         copy.join();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(copy.whyLeft()).isPresent());
+                .untilAsserted(() -> assertThat(copy.problem()).isPresent());
         assertThat(copy.membership().state()).isEqualTo(Membership.State.APART);
         copy.close();
         awaitMembers(first, new Member("node-0", 1));
@@ -113,6 +117,27 @@ class MembershipTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> first.membership().state() == Membership.State.APART);
+    }
+
+    @Test
+    void saysWhyItCannotStartAndStartsWhenItCan() throws IOException {
+        HazelcastGrid grid = grid("node-0", 1, 0);
+        assertThat(grid.problem()).isEmpty();
+        try (var other = new ServerSocket(ports.getFirst(), 1, InetAddress.getLoopbackAddress())) {
+            grid.join();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() ->
+                            assertThat(grid.problem())
+                                    .hasValueSatisfying(why ->
+                                            assertThat(why)
+                                                    .contains(
+                                                            Integer.toString(
+                                                                    other.getLocalPort()))));
+        }
+
+        awaitMembers(grid, new Member("node-0", 1));
+        assertThat(grid.problem()).isEmpty();
     }
 
     @Test

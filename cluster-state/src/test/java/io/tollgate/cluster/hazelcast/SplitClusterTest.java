@@ -8,6 +8,7 @@ import io.tollgate.cluster.grid.Member;
 import io.tollgate.cluster.grid.Membership;
 import io.tollgate.cluster.grid.Space;
 import io.tollgate.cluster.grid.StateGrid;
+import io.tollgate.cluster.ports.FreePorts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -86,13 +88,32 @@ class SplitClusterTest {
 
         for (StateGrid grid : grids) {
             for (int key = 0; key < 20; key++) {
-                assertThat(read(grid, GUARDED, "k" + key)).isEqualTo("first=1 many=2");
-                assertThat(read(grid, LOOSE, "k" + key)).isEqualTo("alone=4 many=3");
+                String name = "k" + key;
+                assertThat(read(grid, GUARDED, name)).isEqualTo("first=1 many=2");
+                Awaitility.await() // what the smaller half had is brought along after it has joined
+                        .atMost(LONG)
+                        .untilAsserted(() ->
+                                assertThat(read(grid, LOOSE, name)).isEqualTo("alone=4 many=3"));
             }
         }
         Awaitility.await()
                 .atMost(LONG)
                 .untilAsserted(() -> assertThat(heard).contains("k0", "k7", "k19"));
+    }
+
+    @Test
+    void whatOnlyItsOwnerHasIsNotRead() throws IOException {
+        HazelcastGrid alone = grids.getLast();
+        Objects.requireNonNull(wall).up();
+        List<CompletableFuture<?>> reads = new ArrayList<>();
+        for (int key = 0; key < 20; key++) { // some of them are its own
+            alone.run(GUARDED, "k" + key, ComponentRule.command("alone", 9));
+            reads.add(alone.read(GUARDED, "k" + key).toCompletableFuture());
+        }
+
+        assertThat(reads)
+                .allSatisfy(read ->
+                        assertThatThrownBy(() -> done(read)).isInstanceOf(GridException.class));
     }
 
     private static void awaitMembers(StateGrid grid, Membership.State state, int count) {
@@ -113,7 +134,7 @@ class SplitClusterTest {
         return new String(value, StandardCharsets.UTF_8);
     }
 
-    private static <T> T done(java.util.concurrent.CompletableFuture<T> future) {
+    private static <T> T done(CompletableFuture<T> future) {
         try {
             return future.orTimeout(30, TimeUnit.SECONDS).join();
         } catch (CompletionException e) {

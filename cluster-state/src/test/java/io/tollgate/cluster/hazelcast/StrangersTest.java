@@ -12,6 +12,7 @@ import io.tollgate.cluster.grid.Member;
 import io.tollgate.cluster.grid.Membership;
 import io.tollgate.cluster.grid.Space;
 import io.tollgate.cluster.grid.contract.CounterRule;
+import io.tollgate.cluster.ports.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

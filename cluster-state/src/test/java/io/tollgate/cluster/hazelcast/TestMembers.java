@@ -6,6 +6,7 @@ import io.tollgate.cluster.grid.Member;
 import io.tollgate.cluster.grid.Membership;
 import io.tollgate.cluster.grid.Space;
 import io.tollgate.cluster.grid.StateGrid;
+import io.tollgate.cluster.ports.FreePorts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.cluster.grid.Member;
 import io.tollgate.cluster.hazelcast.HazelcastGrid;
 import io.tollgate.cluster.hazelcast.MemberSettings;
+import io.tollgate.cluster.ports.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -36,7 +35,7 @@ final class ClusterLedgerTest {
 
     @BeforeAll
     static void start() throws IOException {
-        List<Integer> ports = freePorts();
+        List<Integer> ports = FreePorts.take(3);
         for (int i = 0; i < NODES; i++) {
             nodes.add(new TestNode(i, ports));
         }
@@ -182,18 +181,6 @@ final class ClusterLedgerTest {
                 .filter(lease -> lease.account().equals(limit.id()))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static List<Integer> freePorts() throws IOException {
-        try (var one = socket();
-                var two = socket();
-                var three = socket()) {
-            return List.of(one.getLocalPort(), two.getLocalPort(), three.getLocalPort());
-        }
-    }
-
-    private static ServerSocket socket() throws IOException {
-        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
     /** A member with its ledger. */

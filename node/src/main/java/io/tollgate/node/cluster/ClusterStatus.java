@@ -12,7 +12,7 @@ import io.tollgate.cluster.grid.Membership;
  * @param size of the whole cluster, as configured
  * @param majority members that are needed to decide anything
  * @param refused connections of strangers since the start
- * @param problem why it has left for good; "" where it has not
+ * @param problem why it cannot join, or has left for good; "" where neither is so
  */
 public record ClusterStatus(
         String cluster,

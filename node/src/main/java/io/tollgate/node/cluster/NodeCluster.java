@@ -134,7 +134,7 @@ public final class NodeCluster implements AutoCloseable {
                 known == null ? 1 : known.size(),
                 known == null ? 1 : known.majority(),
                 member == null ? 0 : member.refusedConnections(),
-                member == null ? "" : member.whyLeft().orElse(""));
+                member == null ? "" : member.problem().orElse(""));
     }
 
     /** Leaves in good order: returns when the others have what only this node had. */

@@ -26,8 +26,11 @@ import org.jspecify.annotations.Nullable;
  * catches up on what is still remembered. At {@value #MOST_BYTES} bytes a new file begins once all
  * lines have arrived in the store, and one old one is kept.
  *
- * <p>Invariant: the lines of a version are all there, or are written anew with the next one. Any
- * thread.
+ * <p>A version that only this node had when it died may have become another one meanwhile: then its
+ * lines go, and those of the other one take their place.
+ *
+ * <p>Invariant: the lines of a version are all there, and are those of the version that all nodes
+ * have, or are written anew with the next one. Any thread.
  */
 final class ChangeFile implements ChangeLog {
     static final int MOST_BYTES = 64 << 20;
@@ -204,29 +207,45 @@ final class ChangeFile implements ChangeLog {
         return found;
     }
 
-    /** Cuts off what a crash left of a line, and of a version whose lines are not all there. */
+    /** Cuts off what a crash left that is not whole, or did not come to be. */
     private End mended(String lineage, Versions versions) throws IOException {
         End last = end();
-        boolean whole = true;
-        for (Revision revision : versions.history()) {
-            whole &=
-                    revision.version() != last.version()
-                            || !lineage.equals(last.lineage())
-                            || revision.changes().size() <= last.lines();
+        if (Files.exists(file) && Files.size(file) > last.length()) {
+            last = cut(last.length(), "its last line was not whole");
         }
-        long good = whole ? last.length() : last.from();
-        if (Files.exists(file) && Files.size(file) > good) {
-            LOG.log(
-                    Level.WARNING,
-                    "config changes: the end of " + file + " was cut off by a crash, mended");
-            try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                out.truncate(good);
-                out.force(true);
-            }
-            end = null;
-            last = end();
+        while (last.lineage().equals(lineage) && !holds(versions, last)) {
+            last = cut(last.from(), "version " + last.version() + " is another one now");
         }
         return last;
+    }
+
+    /** Whether a version's lines are those of the document, as far as that remembers. */
+    private static boolean holds(Versions versions, End last) {
+        return versions.history().stream()
+                .filter(revision -> revision.version() == last.version())
+                .allMatch(revision -> {
+                    int lines = revision.changes().size();
+                    return lines <= last.lines()
+                            && last.id()
+                                    .equals(ChangeLines.id(last.lineage(), revision, lines - 1));
+                });
+    }
+
+    private End cut(long length, String why) throws IOException {
+        LOG.log(
+                Level.WARNING,
+                "config changes: a crash left {0} at the end of {1}: mended ({2})",
+                Long.toString(Files.size(file) - length) + " bytes",
+                file,
+                why);
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            out.truncate(length);
+            out.force(true);
+        }
+        askedFor = "";
+        askedAt = 0;
+        end = null;
+        return end();
     }
 
     private String text(String lineage, Versions versions, long after) {

@@ -67,7 +67,7 @@ final class ChangeLines {
     }
 
     /** All nodes come to the same, whatever their release says of before and after. */
-    private static String id(String lineage, Revision revision, int place) {
+    static String id(String lineage, Revision revision, int place) {
         String text =
                 String.join(
                         "\n",

@@ -81,6 +81,26 @@ class ChangeFileTest {
     }
 
     @Test
+    void whatOnlyADeadNodeHadGivesWay() throws IOException {
+        Versions lost = with(with(versions(2), 3, "mallory"), 4, "mallory");
+        Versions instead = with(with(with(versions(2), 3, "eve"), 4, "eve"), 5, "eve");
+        var file = open();
+        file.append(LINEAGE, lost);
+        List<ChangeRow> read = file.after("", 100);
+
+        file.append(LINEAGE, instead);
+
+        assertThat(file.after(read.getLast().id(), 100))
+                .extracting(row -> row.version() + row.by())
+                .containsExactly(
+                        "1eve", "1eve", "2eve", "2eve", "3eve", "3eve", "4eve", "4eve", "5eve",
+                        "5eve");
+        var other = new ChangeFile(folder.resolve("other.jsonl"));
+        other.append(LINEAGE, instead);
+        assertThat(path()).hasSameTextualContentAs(folder.resolve("other.jsonl"));
+    }
+
+    @Test
     void anotherConfigurationBeginsAnew() throws IOException {
         var file = open();
         file.append(LINEAGE, versions(3));
@@ -145,12 +165,16 @@ class ChangeFileTest {
     private static Versions versions(int count) {
         Versions versions = Versions.NONE;
         for (int i = 1; i <= count; i++) {
-            var changes = new ArrayList<Change>();
-            changes.add(new Change(Section.USERS, "u0", null, object()));
-            changes.add(new Change(Section.USERS, "u1", object(), NullNode.getInstance()));
-            versions = versions.with(new Revision(i, i * 1000L, "eve", "put users", changes));
+            versions = with(versions, i, "eve");
         }
         return versions;
+    }
+
+    private static Versions with(Versions versions, int version, String by) {
+        var changes = new ArrayList<Change>();
+        changes.add(new Change(Section.USERS, "u0", null, object()));
+        changes.add(new Change(Section.USERS, "u1", object(), NullNode.getInstance()));
+        return versions.with(new Revision(version, version * 1000L, by, "put users", changes));
     }
 
     private static JsonNode object() {

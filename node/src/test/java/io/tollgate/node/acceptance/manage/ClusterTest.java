@@ -3,6 +3,7 @@ package io.tollgate.node.acceptance.manage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.cluster.ports.FreePorts;
 import io.tollgate.node.StartedNode;
 import io.tollgate.node.acceptance.gateway.GatewayYaml;
 import io.tollgate.node.acceptance.gateway.RawHttp;
@@ -12,8 +13,6 @@ import io.tollgate.node.acceptance.upstream.Gate;
 import io.tollgate.node.acceptance.upstream.OpenAiAnswers;
 import io.tollgate.node.acceptance.upstream.Reply;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +43,7 @@ class ClusterTest {
     void start() throws IOException {
         upstream = FakeUpstream.start();
         upstream.answer(Reply.json(200, OpenAiAnswers.completion("m", "Hello")));
-        ports = freePorts(SIZE);
+        ports = FreePorts.take(SIZE);
         for (int i = 0; i < SIZE; i++) {
             start(i, SEAL);
         }
@@ -316,18 +315,5 @@ class ClusterTest {
                     assertThat(state.path("nodes").findValuesAsText("version"))
                             .containsOnly(Long.toString(version));
                 });
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        var found = new ArrayList<Integer>();
-        var sockets = new ArrayList<ServerSocket>();
-        for (int i = 0; i < count; i++) {
-            sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            found.add(sockets.getLast().getLocalPort());
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return found;
     }
 }

@@ -8,6 +8,7 @@ import io.tollgate.cluster.grid.Membership;
 import io.tollgate.cluster.grid.Space;
 import io.tollgate.cluster.hazelcast.HazelcastGrid;
 import io.tollgate.cluster.hazelcast.MemberSettings;
+import io.tollgate.cluster.ports.FreePorts;
 import io.tollgate.node.cluster.NodeCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class KeptByNodes {
                         "processes",
                         secret,
                         "127.0.0.1",
-                        NodeProcesses.freePorts(1).getFirst(),
+                        FreePorts.take(),
                         addresses,
                         NodeProcesses.SIZE,
                         2,

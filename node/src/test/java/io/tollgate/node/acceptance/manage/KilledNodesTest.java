@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
@@ -40,12 +42,18 @@ class KilledNodesTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int WRITERS = 3;
 
+    /** Below the hundred versions that are remembered for a node that is away. */
+    private static final int MOST_MISSED = 80;
+
     @TempDir Path folder;
 
     /** What was answered with 2xx: the version by the name of the key that it made. */
     private final Map<String, Long> answered = new ConcurrentSkipListMap<>();
 
     private final AtomicInteger asked = new AtomicInteger();
+
+    /** How many may yet be made before all nodes have to have them. */
+    private final Semaphore ahead = new Semaphore(MOST_MISSED);
 
     @Test
     void whatWasAnsweredIsInForceOnAllNodes() throws Exception {
@@ -85,11 +93,11 @@ class KilledNodesTest {
             doomed.start();
             doomed.awaitServing();
             if (random.nextBoolean()) {
-                cluster.awaitWhole();
+                catchUp(cluster);
             }
         }
         // all at once, while changes are on their way
-        cluster.awaitWhole();
+        catchUp(cluster);
         pause(500);
         cluster.all().forEach(NodeProcess::kill);
         stop.set(true);
@@ -99,9 +107,15 @@ class KilledNodesTest {
         return kills + NodeProcesses.SIZE;
     }
 
+    private void catchUp(NodeProcesses cluster) {
+        cluster.awaitWhole();
+        awaitOneVersion(cluster);
+        ahead.release(MOST_MISSED - ahead.availablePermits());
+    }
+
     private void write(NodeProcesses cluster, int writer, Random random, AtomicBoolean stop) {
         int count = 0;
-        while (!stop.get()) {
+        while (mayWrite(stop)) {
             String name = "w" + writer + "-" + count++;
             AdminClient api = cluster.node(random.nextInt(NodeProcesses.SIZE)).api();
             asked.incrementAndGet();
@@ -112,16 +126,37 @@ class KilledNodesTest {
                     answered.put(name, answer.json().path("version").asLong());
                 } else {
                     assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+                    if (answer.text().contains("cluster_unavailable")) {
+                        ahead.release(); // nothing was changed
+                    }
                 }
             } catch (IOException e) {
                 pause(20); // it was killed: whether it is made nobody knows
             }
+            pause(random.nextInt(200));
+        }
+    }
+
+    private boolean mayWrite(AtomicBoolean stop) {
+        try {
+            boolean may = false;
+            while (!may && !stop.get()) {
+                may = ahead.tryAcquire(20, TimeUnit.MILLISECONDS);
+            }
+            return may;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
     private static void settle(NodeProcesses cluster) throws IOException {
         cluster.startAll();
         cluster.awaitWhole();
+        awaitOneVersion(cluster);
+    }
+
+    /** Returns when all nodes have had the newest version at one moment. */
+    private static void awaitOneVersion(NodeProcesses cluster) {
         Awaitility.await()
                 .atMost(SOON)
                 .untilAsserted(() -> {

@@ -3,10 +3,9 @@ package io.tollgate.node.acceptance.manage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.cluster.ports.FreePorts;
 import io.tollgate.node.acceptance.gateway.GatewayYaml;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +40,7 @@ final class NodeProcesses implements AutoCloseable {
      */
     static NodeProcesses start(Path folder, Map<String, String> environment, More more)
             throws IOException {
-        List<Integer> ports = freePorts(3 * SIZE);
+        List<Integer> ports = FreePorts.take(3 * SIZE);
         var cluster = new NodeProcesses(ports.subList(0, SIZE));
         for (int i = 0; i < SIZE; i++) {
             int port = ports.get(SIZE + i);
@@ -51,9 +50,14 @@ final class NodeProcesses implements AutoCloseable {
                     directory.resolve("tollgate.yaml"), cluster.yaml(i, port, admin) + more.of(i));
             cluster.nodes.add(new NodeProcess(directory, environment, port, admin));
         }
-        cluster.startAll();
-        cluster.awaitWhole();
-        return cluster;
+        try {
+            cluster.startAll();
+            cluster.awaitWhole();
+            return cluster;
+        } catch (IOException | RuntimeException | AssertionError e) {
+            cluster.close();
+            throw e;
+        }
     }
 
     private String yaml(int at, int port, int admin) {
@@ -118,18 +122,5 @@ final class NodeProcesses implements AutoCloseable {
     @Override
     public void close() {
         nodes.forEach(NodeProcess::close);
-    }
-
-    static List<Integer> freePorts(int count) throws IOException {
-        var found = new ArrayList<Integer>();
-        var sockets = new ArrayList<ServerSocket>();
-        for (int i = 0; i < count; i++) {
-            sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            found.add(sockets.getLast().getLocalPort());
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return found;
     }
 }

@@ -2,6 +2,7 @@ package io.tollgate.node.acceptance.money;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.cluster.ports.FreePorts;
 import io.tollgate.node.acceptance.gateway.GatewayYaml;
 import io.tollgate.node.acceptance.gateway.RawHttp;
 import io.tollgate.node.acceptance.gateway.RawResponse;
@@ -38,8 +39,8 @@ class SharedBudgetsTest {
 
     @Test
     void twoNodesSpendABudgetOnceAndTheLimitOfAProviderToo() throws Exception {
-        int first = freePort();
-        int second = freePort();
+        int first = FreePorts.take();
+        int second = FreePorts.take();
         String limited =
                 "{fake: {"
                         + MoneyGateway.budget("0.012", "")
@@ -78,8 +79,8 @@ class SharedBudgetsTest {
 
     @Test
     void ofTwoNodesOneTellsThatAPercentageIsReached() throws Exception {
-        int first = freePort();
-        int second = freePort();
+        int first = FreePorts.take();
+        int second = FreePorts.take();
         try (Receiver receiver = Receiver.start()) {
             String told =
                     "{alert-webhook: {url: \""
@@ -117,9 +118,9 @@ class SharedBudgetsTest {
 
     @Test
     void aNodeOnItsOwnServesWhatHasNoBudget() throws Exception {
-        int port = freePort();
+        int port = FreePorts.take();
         GatewayYaml yaml =
-                yaml("one", "1", port, port, freePort(), freePort())
+                yaml("one", "1", port, port, FreePorts.take(), FreePorts.take())
                         .with("spending", "{wait: 300ms}")
                         .virtualKeyWith(
                                 "rated",
@@ -151,7 +152,7 @@ class SharedBudgetsTest {
     /** The other two take its calls and never answer, so that it goes on trying to join. */
     @Test
     void aNodeThatHasNotJoinedRefusesAtOnceWhatHasABudget() throws Exception {
-        int port = freePort();
+        int port = FreePorts.take();
         try (var two = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 var three = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 var alone =
@@ -221,11 +222,5 @@ class SharedBudgetsTest {
                         "/api/cluster/write-off",
                         "{\"node\":\"" + node + "\"}",
                         "authorization: Bearer " + GatewayYaml.ADMIN_TOKEN));
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
