@@ -53,7 +53,7 @@ final class AuditOptions {
     @Command(
             name = "query",
             description = {
-                "Print the answer to a SELECT over requests, usage_hour, usage_day, bodies,"
+                "Print the answer to a SELECT over requests, usage_hour, usage_day, usage_quarter_hour,"
                         + " checkpoints and changes.",
                 "In the SQL of the store that the configuration names; nothing can be changed."
             },

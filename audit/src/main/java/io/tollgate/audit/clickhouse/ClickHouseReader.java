@@ -30,6 +30,21 @@ public final class ClickHouseReader implements AutoCloseable {
                     72, 73, 115, 153, 158, 164, 179, 184, 206, 207, 215, 291, 307, 352, 386, 396,
                     497, 631);
 
+    /**
+     * Asks since when {@code usage_quarter_hour} has all rows, in seconds since 1970: from the
+     * beginning where the database was made with it. Where it came later, rows of before may be on
+     * their way still: an hour is let pass, for clocks that differ. -1 where there is no such
+     * table.
+     */
+    public static final String QUARTERS_FROM =
+            """
+            SELECT multiIf(countIf(name = '%2$s') = 0, -1,
+                maxIf(applied_at, name = '%2$s') < minIf(applied_at, name = '%1$s') + 60, 0,
+                toInt64(toUnixTimestamp(maxIf(applied_at, name = '%2$s'))) + 3600)
+            FROM migrations\
+            """
+                    .formatted(Schema.FIRST, Schema.QUARTER_HOURS);
+
     private final ClickHouseSettings settings;
     private final Hosts hosts;
 

@@ -16,8 +16,10 @@ import java.util.stream.Collectors;
  * may start at once, and one that died in between starts over.
  */
 final class Schema {
+    static final String FIRST = "001-requests.sql";
+    static final String QUARTER_HOURS = "004-quarter-hours.sql";
     private static final List<String> FILES =
-            List.of("001-requests.sql", "002-usage.sql", "003-changes.sql");
+            List.of(FIRST, "002-usage.sql", "003-changes.sql", QUARTER_HOURS);
 
     private final Client client;
     private final ClickHouseSettings settings;
@@ -47,6 +49,7 @@ final class Schema {
         }
         keep("requests", "created_at", settings.retention().rowDays());
         keep("usage_hour", "hour", settings.retention().rowDays());
+        keep("usage_quarter_hour", "quarter_hour", settings.retention().rowDays());
         keep("usage_day", "day", settings.retention().rowDays());
         keep("checkpoints", "at", settings.retention().rowDays());
         keep("change_rows", "created_at", settings.retention().rowDays());

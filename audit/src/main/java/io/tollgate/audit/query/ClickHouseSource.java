@@ -6,6 +6,8 @@ import io.tollgate.audit.clickhouse.ClickHouseSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClickHouseSource implements Source {
     private final ClickHouseReader reader;
     private final IdleConnections connections;
+    private volatile @Nullable Instant quartersFrom;
 
     /** Connects at the first question. */
     public ClickHouseSource(ClickHouseSettings settings) {
@@ -109,6 +112,24 @@ public final class ClickHouseSource implements Source {
     @Override
     public String minute(Instant moment) {
         return Times.seconds(moment);
+    }
+
+    @Override
+    public Instant quartersFrom(Statements statements) throws SQLException {
+        Instant known = quartersFrom;
+        if (known == null) {
+            known = askQuartersFrom(statements);
+            quartersFrom = known;
+        }
+        return known;
+    }
+
+    private static Instant askQuartersFrom(Statements statements) throws SQLException {
+        try (PreparedStatement statement = statements.prepare(ClickHouseReader.QUARTERS_FROM);
+                ResultSet result = statement.executeQuery()) {
+            long seconds = result.next() ? result.getLong(1) : -1;
+            return seconds < 0 ? Instant.MAX : Instant.ofEpochSecond(seconds);
+        }
     }
 
     @Override

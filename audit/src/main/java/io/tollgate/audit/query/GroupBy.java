@@ -31,6 +31,10 @@ public enum GroupBy {
         return this == DAY || this == HOUR;
     }
 
+    boolean isPayer() {
+        return this == KEY || this == TEAM || this == CUSTOMER;
+    }
+
     /** Its name in questions. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package io.tollgate.audit.query;
 
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
@@ -31,14 +32,14 @@ final class Offsets {
         return choose(column, offset -> "'" + offset.getId() + "'");
     }
 
-    /** Whether each offset of the period is whole hours. */
-    static boolean wholeHours(Period period) {
+    /** Whether each offset of the period is a whole number of them. */
+    static boolean areWhole(Duration unit, Period period) {
         ZoneRules rules = period.zone().getRules();
-        boolean whole = isWhole(rules.getOffset(period.from()));
+        boolean whole = isWhole(unit, rules.getOffset(period.from()));
         for (ZoneOffsetTransition change = rules.nextTransition(period.from());
                 isWithin(period, change);
                 change = rules.nextTransition(change.getInstant())) {
-            whole &= isWhole(change.getOffsetAfter());
+            whole &= isWhole(unit, change.getOffsetAfter());
         }
         return whole;
     }
@@ -66,7 +67,7 @@ final class Offsets {
         return change != null && change.getInstant().isBefore(period.to());
     }
 
-    private static boolean isWhole(ZoneOffset offset) {
-        return offset.getTotalSeconds() % 3600 == 0;
+    private static boolean isWhole(Duration unit, ZoneOffset offset) {
+        return offset.getTotalSeconds() % unit.toSeconds() == 0;
     }
 }

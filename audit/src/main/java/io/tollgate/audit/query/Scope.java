@@ -9,6 +9,11 @@ public record Scope(String key, String team, String customer, String provider, S
     /** All requests. */
     public static final Scope ALL = new Scope("", "", "", "", "");
 
+    /** Whether it narrows who pays. */
+    boolean isOfPayers() {
+        return !(key.isEmpty() && team.isEmpty() && customer.isEmpty());
+    }
+
     /** Adds a condition for each field that narrows. */
     void narrow(Where where) {
         where.equal("virtual_key", key);

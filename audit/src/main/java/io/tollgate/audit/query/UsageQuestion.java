@@ -7,4 +7,9 @@ public record UsageQuestion(Scope scope, Period period, List<GroupBy> groupBy) {
     public UsageQuestion {
         groupBy = List.copyOf(groupBy);
     }
+
+    /** Whether anything in it is about who pays. */
+    boolean asksWhoPays() {
+        return scope.isOfPayers() || groupBy.stream().anyMatch(GroupBy::isPayer);
+    }
 }

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Answers how much was used: adds up days, hours and rows as {@link Stretches} divides the time.
+ * Answers how much was used: adds up days, hours, quarters of hours and rows as {@link Stretches}
+ * divides the time.
  */
 final class UsageSql {
     private static final int MOST_GROUPS = 10_000;
@@ -58,9 +59,10 @@ final class UsageSql {
         if (question.groupBy().isEmpty()) {
             groups.put(List.of(), new long[SUMS]);
         }
-        var stretches = new Stretches(question);
+        var stretches = new Stretches(question, source.quartersFrom(statements));
         add(statements, FROM_SUMS, "usage_day", "day", stretches.days());
         add(statements, FROM_SUMS, "usage_hour", "hour", stretches.hours());
+        add(statements, FROM_SUMS, "usage_quarter_hour", "quarter_hour", stretches.quarters());
         add(statements, FROM_ROWS, "requests", "created_at", stretches.rows());
         return sorted();
     }
@@ -120,7 +122,7 @@ final class UsageSql {
     private String text(String column, Instant moment) {
         return switch (column) {
             case "day" -> Times.day(moment);
-            case "hour" -> source.minute(moment);
+            case "hour", "quarter_hour" -> source.minute(moment);
             default -> Times.millis(moment);
         };
     }

@@ -17,7 +17,8 @@ import java.util.List;
  */
 final class Migrations {
     /** In order; the number is the place in the list, from 1. */
-    private static final List<String> FILES = List.of("001-requests.sql", "002-changes.sql");
+    private static final List<String> FILES =
+            List.of("001-requests.sql", "002-changes.sql", "003-quarter-hours.sql");
 
     private Migrations() {}
 

@@ -15,7 +15,7 @@ final class Retention {
     /** Texts, and changes, deleted in one transaction. */
     static final int BODIES = 200;
 
-    private static final int HOUR_LENGTH = 16;
+    private static final int MINUTE_LENGTH = 16;
     private static final int DAY_LENGTH = 10;
     private static final String ROWS_BEFORE =
             "DELETE FROM request_rows WHERE row_id IN (SELECT row_id FROM request_rows"
@@ -32,8 +32,10 @@ final class Retention {
                     + " WHERE created_at < ? ORDER BY created_at LIMIT "
                     + BODIES
                     + ")";
-    private static final String HOURS_BEFORE = sumsBefore("hour");
-    private static final String DAYS_BEFORE = sumsBefore("day");
+    private static final String QUARTERS_BEFORE =
+            sumsBefore("usage_quarter_hour", "quarter_hour", "provider, model, outcome");
+    private static final String HOURS_BEFORE = sumsBefore("hour_sums", "hour", "payer");
+    private static final String DAYS_BEFORE = sumsBefore("day_sums", "day", "payer");
 
     private final SqliteSettings settings;
 
@@ -51,22 +53,24 @@ final class Retention {
         int rows = delete(connection, ROWS_BEFORE, rowsFrom);
         int bodies = delete(connection, BODIES_BEFORE, before(now, settings.bodyDays()));
         int changes = delete(connection, CHANGES_BEFORE, rowsFrom);
-        int hours = delete(connection, HOURS_BEFORE, rowsFrom.substring(0, HOUR_LENGTH));
+        int quarters = delete(connection, QUARTERS_BEFORE, rowsFrom.substring(0, MINUTE_LENGTH));
+        int hours = delete(connection, HOURS_BEFORE, rowsFrom.substring(0, MINUTE_LENGTH));
         int days = delete(connection, DAYS_BEFORE, rowsFrom.substring(0, DAY_LENGTH));
         connection.commit();
         return rows == ROWS
                 || bodies == BODIES
                 || changes == BODIES
+                || quarters == ROWS
                 || hours == ROWS
                 || days == ROWS;
     }
 
-    private static String sumsBefore(String period) {
+    private static String sumsBefore(String table, String period, String rest) {
         return """
-        DELETE FROM %1$s_sums WHERE (%1$s, payer) IN
-        (SELECT %1$s, payer FROM %1$s_sums WHERE %1$s < ? ORDER BY %1$s LIMIT %2$d)\
+        DELETE FROM %1$s WHERE (%2$s, %3$s) IN
+        (SELECT %2$s, %3$s FROM %1$s WHERE %2$s < ? ORDER BY %2$s LIMIT %4$d)\
         """
-                .formatted(period, ROWS);
+                .formatted(table, period, rest, ROWS);
     }
 
     private static int delete(Connection connection, String sql, String before)

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,31 @@ class ClickHouseQuestionsTest extends QuestionsContract {
     @Override
     StoreUnderTest store() {
         return store;
+    }
+
+    /** Rows of the time before it may have come in before there was anything to sum them up. */
+    @Test
+    void aDatabaseOfBeforeTheSumsOfQuartersDoesWithoutThem() {
+        try (var old = new ClickHouseUnderTest(server, "before_quarters")) {
+            recorded().writeTo(old.store());
+            server.query("TRUNCATE TABLE before_quarters.usage_quarter_hour");
+            var question =
+                    new UsageQuestion(
+                            Scope.ALL,
+                            days("2026-10-24", "2026-10-27", "Asia/Kolkata"),
+                            List.of(GroupBy.DAY));
+            assertThat(questions(old.source()).usage(question)).isEmpty();
+
+            server.query(
+                    "INSERT INTO before_quarters.migrations VALUES"
+                            + " ('001-requests.sql', now() - 86400)");
+
+            try (Source source = old.anotherSource()) {
+                assertThat(questions(source).usage(question))
+                        .isEqualTo(questions(store.source()).usage(question))
+                        .hasSize(4);
+            }
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Locale;
 final class ClickHouseUnderTest implements StoreUnderTest {
     private final ClickHouseServer server;
     private final String database;
+    private final ClickHouseSettings settings;
     private final ClickHouseStore store;
     private final ClickHouseSource source;
 
@@ -20,7 +21,7 @@ final class ClickHouseUnderTest implements StoreUnderTest {
         this.database = name.toLowerCase(Locale.ROOT);
         ClickHouseSettings usual =
                 ClickHouseSettings.of(URI.create("http://127.0.0.1:" + server.port()));
-        var settings =
+        this.settings =
                 new ClickHouseSettings(
                         usual.hosts(),
                         database,
@@ -40,6 +41,11 @@ final class ClickHouseUnderTest implements StoreUnderTest {
     @Override
     public Source source() {
         return source;
+    }
+
+    /** One that has asked nothing yet. */
+    Source anotherSource() {
+        return new ClickHouseSource(settings);
     }
 
     @Override
@@ -91,7 +97,7 @@ final class ClickHouseUnderTest implements StoreUnderTest {
 
     @Override
     public List<Long> counted() {
-        return List.of(sum("usage_hour"), sum("usage_day"));
+        return List.of(sum("usage_hour"), sum("usage_day"), sum("usage_quarter_hour"));
     }
 
     private long sum(String table) {

@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ abstract class QuestionsContract {
     private static final Duration AT_MOST = Duration.ofSeconds(20);
     private static final Instant NOW = Recorded.START.plus(Duration.ofDays(6));
     private static final String CUSTOMER = "customer-1";
+    private static final Scope ONE_TEAM = new Scope("", "team-3", "", "", "");
 
     @TempDir static Path keys;
     private static @Nullable Recorded recorded;
@@ -63,10 +65,14 @@ abstract class QuestionsContract {
     }
 
     private Questions questions() {
-        return new Questions(store().source(), AT_MOST, Clock.fixed(NOW, ZoneOffset.UTC));
+        return questions(store().source());
     }
 
-    private static Period days(String from, String to, String zone) {
+    static Questions questions(Source source) {
+        return new Questions(source, AT_MOST, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    static Period days(String from, String to, String zone) {
         return Period.parse(from + ".." + to, ZoneId.of(zone), Clock.systemUTC());
     }
 
@@ -74,36 +80,35 @@ abstract class QuestionsContract {
     @ValueSource(strings = {"UTC", "Europe/Berlin", "Asia/Kolkata", "America/St_Johns"})
     void usageByDayCountsEachRowOnItsLocalDay(String zone) {
         Period period = days("2026-10-24", "2026-10-27", zone);
-        var question = new UsageQuestion(Scope.ALL, period, List.of(GroupBy.DAY));
 
-        List<Usage> usage = questions().usage(question);
-
-        assertThat(usage)
-                .usingRecursiveComparison()
-                .isEqualTo(
-                        byHand(
-                                period,
-                                _ -> true,
-                                row -> List.of(local(row, zone, "yyyy-MM-dd")),
-                                true));
+        assertUsage(period, GroupBy.DAY, row -> local(row, zone, "yyyy-MM-dd"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"UTC", "Europe/Berlin", "Asia/Kolkata"})
     void usageByHourKeepsTheHourThatComesTwiceApart(String zone) {
         Period period = days("2026-10-25", "2026-10-25", zone);
-        var question = new UsageQuestion(Scope.ALL, period, List.of(GroupBy.HOUR));
 
-        List<Usage> usage = questions().usage(question);
+        assertUsage(period, GroupBy.HOUR, row -> local(row, zone, "yyyy-MM-dd'T'HH:00:00XXX"));
+    }
 
-        assertThat(usage)
-                .usingRecursiveComparison()
-                .isEqualTo(
-                        byHand(
-                                period,
-                                _ -> true,
-                                row -> List.of(local(row, zone, "yyyy-MM-dd'T'HH:00:00XXX")),
-                                true));
+    /** Of all, and of a team: other sums answer. */
+    private void assertUsage(Period period, GroupBy time, Function<RequestRow, String> label) {
+        List<UsageQuestion> questions =
+                List.of(
+                        new UsageQuestion(Scope.ALL, period, List.of(time)),
+                        new UsageQuestion(ONE_TEAM, period, List.of(time)));
+        for (UsageQuestion question : questions) {
+            String team = question.scope().team();
+            assertThat(questions().usage(question))
+                    .usingRecursiveComparison()
+                    .isEqualTo(
+                            byHand(
+                                    period,
+                                    row -> team.isEmpty() || row.tenant().team().equals(team),
+                                    row -> List.of(label.apply(row)),
+                                    true));
+        }
     }
 
     @Test

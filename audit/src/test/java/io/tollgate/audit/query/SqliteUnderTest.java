@@ -84,8 +84,12 @@ final class SqliteUnderTest implements StoreUnderTest {
     public List<Long> counted() {
         try (Connection connection = open();
                 Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT sum(requests) FROM usage_day")) {
-            return List.of(result.getLong(1));
+                ResultSet result =
+                        statement.executeQuery(
+                                "SELECT (SELECT sum(requests) FROM usage_hour),"
+                                        + " (SELECT sum(requests) FROM usage_day),"
+                                        + " (SELECT sum(requests) FROM usage_quarter_hour)")) {
+            return List.of(result.getLong(1), result.getLong(2), result.getLong(3));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -29,7 +29,7 @@ interface StoreUnderTest extends AutoCloseable {
     /** Removes a checkpoint. */
     void deleteCheckpoint(long seq);
 
-    /** Sums of all requests that the store's own usage tables know: by hour, by day. */
+    /** Sums of all requests that the store's own usage tables know: by hour, by day, by quarter. */
     List<Long> counted();
 
     @Override

@@ -15,6 +15,8 @@ class StretchesTest {
     private static final List<String> ZONES =
             List.of("UTC", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe", "America/Lima");
 
+    private static final Scope ONE_KEY = new Scope("alice", "", "", "", "");
+
     @Test
     void coverThePeriodOnceWhateverItIs() {
         var random = new SplittableRandom(3);
@@ -32,10 +34,14 @@ class StretchesTest {
                         case 1 -> List.of(GroupBy.DAY);
                         default -> List.of(GroupBy.HOUR);
                     };
-            var stretches = new Stretches(new UsageQuestion(Scope.ALL, period, groups));
+            var stretches =
+                    new Stretches(
+                            new UsageQuestion(i % 2 == 0 ? Scope.ALL : ONE_KEY, period, groups),
+                            from.plusSeconds(random.nextInt(2_000_000)));
 
             var all = new ArrayList<Stretch>(stretches.days());
             all.addAll(stretches.hours());
+            all.addAll(stretches.quarters());
             all.addAll(stretches.rows());
             all.sort(Comparator.comparing(Stretch::from));
             Instant at = period.from();
@@ -55,7 +61,7 @@ class StretchesTest {
                         Instant.parse("2026-11-01T00:00:00Z"),
                         ZoneId.of("UTC"));
 
-        var stretches = new Stretches(new UsageQuestion(Scope.ALL, period, List.of(GroupBy.DAY)));
+        Stretches stretches = byDay(Scope.ALL, period, Instant.EPOCH);
 
         assertThat(stretches.days()).containsExactly(new Stretch(period.from(), period.to()));
         assertThat(stretches.hours()).isEmpty();
@@ -70,14 +76,37 @@ class StretchesTest {
                         Instant.parse("2026-10-02T18:30:00Z"),
                         ZoneId.of("Asia/Kolkata"));
 
-        var stretches = new Stretches(new UsageQuestion(Scope.ALL, period, List.of(GroupBy.DAY)));
+        Stretches stretches = byDay(ONE_KEY, period, Instant.EPOCH);
 
         assertThat(stretches.days()).isEmpty();
+        assertThat(stretches.quarters()).isEmpty();
         assertThat(stretches.rows())
                 .containsExactly(
                         stretch("2026-09-30T18:30:00Z", "2026-09-30T19:00:00Z"),
                         stretch("2026-10-01T18:00:00Z", "2026-10-01T19:00:00Z"),
                         stretch("2026-10-02T18:00:00Z", "2026-10-02T18:30:00Z"));
+    }
+
+    @Test
+    void whereNobodyAsksWhoPaysTheyTakeQuartersSinceThereAreSome() {
+        var period =
+                new Period(
+                        Instant.parse("2026-09-30T18:30:00Z"),
+                        Instant.parse("2026-10-02T18:30:00Z"),
+                        ZoneId.of("Asia/Kolkata"));
+
+        Stretches stretches = byDay(Scope.ALL, period, Instant.parse("2026-10-01T12:20:00Z"));
+
+        assertThat(stretches.quarters())
+                .containsExactly(stretch("2026-10-01T13:00:00Z", "2026-10-02T18:30:00Z"));
+        assertThat(stretches.hours())
+                .containsExactly(stretch("2026-09-30T19:00:00Z", "2026-10-01T13:00:00Z"));
+        assertThat(stretches.rows())
+                .containsExactly(stretch("2026-09-30T18:30:00Z", "2026-09-30T19:00:00Z"));
+    }
+
+    private static Stretches byDay(Scope scope, Period period, Instant quartersFrom) {
+        return new Stretches(new UsageQuestion(scope, period, List.of(GroupBy.DAY)), quartersFrom);
     }
 
     private static Stretch stretch(String from, String to) {

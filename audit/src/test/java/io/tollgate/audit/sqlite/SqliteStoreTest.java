@@ -15,6 +15,7 @@ import io.tollgate.audit.SampleRows;
 import io.tollgate.audit.Store.Written;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,18 @@ class SqliteStoreTest {
     private static final String SUMS_OF_ROWS =
             "SELECT count(*), sum(outcome = 'failed'), sum(input_tokens),"
                     + " sum(cost_nano_usd), sum(latency_ms), count(ttft_ms) FROM requests";
+
+    private static final String QUARTERS =
+            "SELECT quarter_hour, model, provider, outcome, requests, unpriced, cost_nano_usd,"
+                    + " input_tokens, output_tokens, images, latency_ms, latency_count, ttft_ms,"
+                    + " ttft_count FROM usage_quarter_hour ORDER BY 1, 2, 3, 4";
+    private static final String QUARTERS_OF_ROWS =
+            "SELECT strftime('%Y-%m-%d %H:%M', unixepoch(created_at) / 900 * 900, 'unixepoch'),"
+                    + " model, provider, outcome, count(*), sum(cost_nano_usd IS NULL),"
+                    + " sum(ifnull(cost_nano_usd, 0)), sum(ifnull(input_tokens, 0)),"
+                    + " sum(ifnull(output_tokens, 0)), sum(ifnull(images, 0)),"
+                    + " sum(ifnull(latency_ms, 0)), count(latency_ms), sum(ifnull(ttft_ms, 0)),"
+                    + " count(ttft_ms) FROM requests GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4";
 
     @TempDir Path folder;
 
@@ -139,10 +153,7 @@ class SqliteStoreTest {
 
     @Test
     void keepsSumsExactOverHoursAndRestarts() throws SQLException {
-        var spread = new ArrayList<NumberedRow>();
-        for (int seq = 1; seq <= 3_000; seq++) {
-            spread.add(SampleRows.row(seq, SampleRows.BEGAN + seq * 10_000L));
-        }
+        List<NumberedRow> spread = spread(3_000);
         write(spread.subList(0, 1_000));
         store.close();
         store = SqliteStore.open(settings);
@@ -161,6 +172,24 @@ class SqliteStoreTest {
                                         + " sum(cost_nano_usd) FROM requests"
                                         + byTeam));
         assertThat(ask("SELECT min(hour) FROM usage_hour")).containsExactly("2026-11-20 12:00");
+        assertThat(ask(QUARTERS)).isEqualTo(ask(QUARTERS_OF_ROWS)).hasSizeGreaterThan(4);
+    }
+
+    @Test
+    void aFileOfBeforeTheSumsOfQuartersGetsThem() throws SQLException {
+        write(spread(2_000));
+        List<String> sums = ask(QUARTERS);
+        store.close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + settings.file());
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE usage_quarter_hour");
+            statement.execute("DELETE FROM migrations WHERE version = 3");
+        }
+
+        store = SqliteStore.open(settings);
+        write(SampleRows.rows(2_001, 2_001)); // the file is opened and brought up to date
+
+        assertThat(ask(QUARTERS)).hasSameSizeAs(sums).isEqualTo(ask(QUARTERS_OF_ROWS));
     }
 
     @Test
@@ -279,7 +308,7 @@ class SqliteStoreTest {
 
         assertThatThrownBy(() -> SqliteStore.open(settings))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("schema version: 99 (expected: at most 2)")
+                .hasMessageContaining("schema version: 99 (expected: at most 3)")
                 .hasMessageContaining("audit.db");
     }
 
@@ -297,6 +326,13 @@ class SqliteStoreTest {
 
         assertThat(store.write(batch(1, 5))).isEqualTo(new Written.Done());
         assertThat(ask("SELECT count(*) FROM requests")).containsExactly("5");
+    }
+
+    /** One every ten seconds. */
+    private static List<NumberedRow> spread(int count) {
+        return LongStream.rangeClosed(1, count)
+                .mapToObj(seq -> SampleRows.row(seq, SampleRows.BEGAN + seq * 10_000))
+                .toList();
     }
 
     private Written write(List<NumberedRow> rows) {
