@@ -31,19 +31,19 @@ public final class ClickHouseReader implements AutoCloseable {
                     497, 631);
 
     /**
-     * Asks since when {@code usage_quarter_hour} has all rows, in seconds since 1970: from the
-     * beginning where the database was made with it. Where it came later, rows of before may be on
-     * their way still: an hour is let pass, for clocks that differ. -1 where there is no such
-     * table.
+     * Asks since when {@code usage_quarter_hour} and {@code texts} have all rows, in seconds since
+     * 1970: from the beginning where the database was made with them. Where they came later, rows
+     * of before may be on their way still: an hour is let pass, for clocks that differ. -1 where
+     * there are no such tables.
      */
-    public static final String QUARTERS_FROM =
+    public static final String COMPLETE_FROM =
             """
             SELECT multiIf(countIf(name = '%2$s') = 0, -1,
                 maxIf(applied_at, name = '%2$s') < minIf(applied_at, name = '%1$s') + 60, 0,
                 toInt64(toUnixTimestamp(maxIf(applied_at, name = '%2$s'))) + 3600)
             FROM migrations\
             """
-                    .formatted(Schema.FIRST, Schema.QUARTER_HOURS);
+                    .formatted(Schema.FIRST, Schema.QUARTERS_AND_TEXTS);
 
     private final ClickHouseSettings settings;
     private final Hosts hosts;

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
  */
 final class Schema {
     static final String FIRST = "001-requests.sql";
-    static final String QUARTER_HOURS = "004-quarter-hours.sql";
+    static final String QUARTERS_AND_TEXTS = "004-quarters-and-texts.sql";
     private static final List<String> FILES =
-            List.of(FIRST, "002-usage.sql", "003-changes.sql", QUARTER_HOURS);
+            List.of(FIRST, "002-usage.sql", "003-changes.sql", QUARTERS_AND_TEXTS);
 
     private final Client client;
     private final ClickHouseSettings settings;
@@ -50,6 +50,7 @@ final class Schema {
         keep("requests", "created_at", settings.retention().rowDays());
         keep("usage_hour", "hour", settings.retention().rowDays());
         keep("usage_quarter_hour", "quarter_hour", settings.retention().rowDays());
+        keep("texts", "day", settings.retention().rowDays());
         keep("usage_day", "day", settings.retention().rowDays());
         keep("checkpoints", "at", settings.retention().rowDays());
         keep("change_rows", "created_at", settings.retention().rowDays());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClickHouseSource implements Source {
     private final ClickHouseReader reader;
     private final IdleConnections connections;
-    private volatile @Nullable Instant quartersFrom;
+    private volatile @Nullable Instant completeFrom;
 
     /** Connects at the first question. */
     public ClickHouseSource(ClickHouseSettings settings) {
@@ -115,17 +115,17 @@ public final class ClickHouseSource implements Source {
     }
 
     @Override
-    public Instant quartersFrom(Statements statements) throws SQLException {
-        Instant known = quartersFrom;
+    public Instant completeFrom(Statements statements) throws SQLException {
+        Instant known = completeFrom;
         if (known == null) {
-            known = askQuartersFrom(statements);
-            quartersFrom = known;
+            known = askCompleteFrom(statements);
+            completeFrom = known;
         }
         return known;
     }
 
-    private static Instant askQuartersFrom(Statements statements) throws SQLException {
-        try (PreparedStatement statement = statements.prepare(ClickHouseReader.QUARTERS_FROM);
+    private static Instant askCompleteFrom(Statements statements) throws SQLException {
+        try (PreparedStatement statement = statements.prepare(ClickHouseReader.COMPLETE_FROM);
                 ResultSet result = statement.executeQuery()) {
             long seconds = result.next() ? result.getLong(1) : -1;
             return seconds < 0 ? Instant.MAX : Instant.ofEpochSecond(seconds);

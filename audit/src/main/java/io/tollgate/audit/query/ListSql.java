@@ -1,11 +1,15 @@
 package io.tollgate.audit.query;
 
 import io.tollgate.audit.NumberedRow;
+import io.tollgate.audit.query.Stretches.Stretch;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +18,8 @@ import java.util.regex.Pattern;
 /**
  * Answers which requests there were, newest first. Looks at the last hour first, then at eight
  * times as long, and so on, until the page is full: most pages are, and then nothing old is opened.
+ * Where a text is looked for, the table {@code texts} says on which days it is somewhere: the
+ * newest of them is looked at first, then the newest eight, and so on.
  */
 final class ListSql {
     private static final Duration FIRST_LOOK = Duration.ofHours(1);
@@ -50,20 +56,79 @@ final class ListSql {
     }
 
     Page answer(Statements statements) throws SQLException {
+        return isFree(question.text()) ? ofText(statements) : ofTime(statements);
+    }
+
+    private Page ofTime(Statements statements) throws SQLException {
         for (Duration back = FIRST_LOOK;
                 back.compareTo(LAST_LOOK) < 0;
                 back = back.multipliedBy(LONGER)) {
             Instant since = top().minus(back);
-            Period period = question.period();
-            if (period != null && !since.isAfter(period.from())) {
+            if (!since.isAfter(bottom())) {
                 break;
             }
-            List<NumberedRow> rows = rows(statements, since);
+            List<NumberedRow> rows = rows(statements, List.of(new Stretch(since, Instant.MAX)));
             if (rows.size() > question.limit()) {
                 return page(rows);
             }
         }
-        return page(rows(statements, Instant.EPOCH));
+        return page(rows(statements, List.of()));
+    }
+
+    /** Where nothing says on which days a text is, all rows are looked at. */
+    private Page ofText(Statements statements) throws SQLException {
+        Instant complete = source.completeFrom(statements);
+        var where = new ArrayList<Stretch>(days(statements, complete));
+        if (complete.isAfter(bottom())) {
+            where.add(new Stretch(Instant.EPOCH, complete));
+        }
+        if (where.isEmpty()) {
+            return new Page(List.of(), "");
+        }
+        for (int count = 1; count < where.size(); count *= LONGER) {
+            List<NumberedRow> rows = rows(statements, where.subList(0, count));
+            if (rows.size() > question.limit()) {
+                return page(rows);
+            }
+        }
+        return page(rows(statements, where));
+    }
+
+    /** On which the text is somewhere, the newest first. */
+    private List<Stretch> days(Statements statements, Instant from) throws SQLException {
+        Instant first = from.isAfter(bottom()) ? from : bottom();
+        var days = new ArrayList<Stretch>();
+        if (first.isAfter(top())) {
+            return days;
+        }
+        String sql =
+                "SELECT DISTINCT "
+                        + source.text("day")
+                        + " FROM texts WHERE day >= ? AND day <= ? AND "
+                        + source.contains("text")
+                        + " ORDER BY 1 DESC";
+        try (PreparedStatement statement = statements.prepare(sql)) {
+            statement.setString(1, Times.day(first));
+            statement.setString(2, Times.day(top()));
+            statement.setString(3, question.text().toLowerCase(Locale.ROOT));
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    Instant day =
+                            LocalDate.parse(result.getString(1))
+                                    .atStartOfDay(ZoneOffset.UTC)
+                                    .toInstant();
+                    Instant since = day.isBefore(first) ? first : day;
+                    days.add(new Stretch(since, day.plus(1, ChronoUnit.DAYS)));
+                }
+            }
+        }
+        return days;
+    }
+
+    /** The oldest moment that is asked for. */
+    private Instant bottom() {
+        Period period = question.period();
+        return period == null ? Instant.EPOCH : period.from();
     }
 
     /** The newest moment that the page may have. */
@@ -83,12 +148,15 @@ final class ListSql {
         return new Page(shown, Cursor.of(shown.getLast()).text());
     }
 
-    /** The newest that fit, and one more where there is one. */
-    private List<NumberedRow> rows(Statements statements, Instant since) throws SQLException {
+    /**
+     * The newest that fit, and one more where there is one.
+     *
+     * @param within where they are looked for; everywhere where that is empty
+     */
+    private List<NumberedRow> rows(Statements statements, List<Stretch> within)
+            throws SQLException {
         Where where = where(source, question);
-        if (since.isAfter(Instant.EPOCH)) {
-            where.and("created_at >= ?", Times.millis(since));
-        }
+        narrow(where, within);
         if (!question.cursor().isEmpty()) {
             Cursor cursor = Cursor.parse(question.cursor());
             String moment = Times.millis(Instant.ofEpochMilli(cursor.createdAtMillis()));
@@ -119,6 +187,29 @@ final class ListSql {
             }
         }
         return rows;
+    }
+
+    private static void narrow(Where where, List<Stretch> within) {
+        var conditions = new ArrayList<String>();
+        var moments = new ArrayList<Object>();
+        for (Stretch stretch : within) {
+            boolean open = stretch.to().equals(Instant.MAX);
+            conditions.add(open ? "created_at >= ?" : "(created_at >= ? AND created_at < ?)");
+            moments.add(Times.millis(stretch.from()));
+            if (!open) {
+                moments.add(Times.millis(stretch.to()));
+            }
+        }
+        if (!conditions.isEmpty()) {
+            where.and("(" + String.join(" OR ", conditions) + ")", moments.toArray());
+        }
+    }
+
+    /** Whether a text may be anywhere in a row: it is no hash and no request's id. */
+    private static boolean isFree(String text) {
+        return !(text.isEmpty()
+                || text.startsWith(REQUEST_ID)
+                || HASH.matcher(text.toLowerCase(Locale.ROOT)).matches());
     }
 
     /** The conditions of a question, without those of its cursor. */

@@ -149,8 +149,8 @@ public final class SqliteSource implements Source {
     }
 
     @Override
-    public Instant quartersFrom(Statements statements) {
-        return Instant.EPOCH; // the migration that made the table has filled it
+    public Instant completeFrom(Statements statements) {
+        return Instant.EPOCH; // the migration that made the tables has filled them
     }
 
     @Override

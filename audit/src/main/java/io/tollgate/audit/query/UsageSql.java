@@ -59,7 +59,7 @@ final class UsageSql {
         if (question.groupBy().isEmpty()) {
             groups.put(List.of(), new long[SUMS]);
         }
-        var stretches = new Stretches(question, source.quartersFrom(statements));
+        var stretches = new Stretches(question, source.completeFrom(statements));
         add(statements, FROM_SUMS, "usage_day", "day", stretches.days());
         add(statements, FROM_SUMS, "usage_hour", "hour", stretches.hours());
         add(statements, FROM_SUMS, "usage_quarter_hour", "quarter_hour", stretches.quarters());

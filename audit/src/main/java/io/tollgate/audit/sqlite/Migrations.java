@@ -18,7 +18,7 @@ import java.util.List;
 final class Migrations {
     /** In order; the number is the place in the list, from 1. */
     private static final List<String> FILES =
-            List.of("001-requests.sql", "002-changes.sql", "003-quarter-hours.sql");
+            List.of("001-requests.sql", "002-changes.sql", "003-quarters-and-texts.sql");
 
     private Migrations() {}
 

@@ -33,9 +33,10 @@ final class Retention {
                     + BODIES
                     + ")";
     private static final String QUARTERS_BEFORE =
-            sumsBefore("usage_quarter_hour", "quarter_hour", "provider, model, outcome");
-    private static final String HOURS_BEFORE = sumsBefore("hour_sums", "hour", "payer");
-    private static final String DAYS_BEFORE = sumsBefore("day_sums", "day", "payer");
+            keyedBefore("usage_quarter_hour", "quarter_hour", "provider, model, outcome");
+    private static final String HOURS_BEFORE = keyedBefore("hour_sums", "hour", "payer");
+    private static final String TEXTS_BEFORE = keyedBefore("texts", "day", "text");
+    private static final String DAYS_BEFORE = keyedBefore("day_sums", "day", "payer");
 
     private final SqliteSettings settings;
 
@@ -56,16 +57,18 @@ final class Retention {
         int quarters = delete(connection, QUARTERS_BEFORE, rowsFrom.substring(0, MINUTE_LENGTH));
         int hours = delete(connection, HOURS_BEFORE, rowsFrom.substring(0, MINUTE_LENGTH));
         int days = delete(connection, DAYS_BEFORE, rowsFrom.substring(0, DAY_LENGTH));
+        int texts = delete(connection, TEXTS_BEFORE, rowsFrom.substring(0, DAY_LENGTH));
         connection.commit();
         return rows == ROWS
                 || bodies == BODIES
                 || changes == BODIES
                 || quarters == ROWS
                 || hours == ROWS
-                || days == ROWS;
+                || days == ROWS
+                || texts == ROWS;
     }
 
-    private static String sumsBefore(String table, String period, String rest) {
+    private static String keyedBefore(String table, String period, String rest) {
         return """
         DELETE FROM %1$s WHERE (%2$s, %3$s) IN
         (SELECT %2$s, %3$s FROM %1$s WHERE %2$s < ? ORDER BY %2$s LIMIT %4$d)\

@@ -28,6 +28,7 @@ final class Writer implements AutoCloseable {
     private final Kinds kinds;
     private final RowInsert rows;
     private final UsageSums sums;
+    private final Texts texts;
     private final PreparedStatement there;
     private final PreparedStatement node;
     private final PreparedStatement body;
@@ -42,6 +43,7 @@ final class Writer implements AutoCloseable {
         this.kinds = new Kinds(connection);
         this.rows = new RowInsert(connection);
         this.sums = new UsageSums(connection);
+        this.texts = new Texts(connection);
         this.there =
                 connection.prepareStatement(
                         "SELECT row_id FROM request_rows WHERE row_id BETWEEN ? AND ?");
@@ -89,10 +91,12 @@ final class Writer implements AutoCloseable {
                 Kinds.Ids ids = kinds.of(row.row());
                 rows.add(id, ids.kind(), row);
                 sums.count(ids.payer(), row.row());
+                texts.of(ids.kind(), row.row());
             }
         }
         rows.flush();
         sums.flush();
+        texts.flush();
         writeBodies(nodeId, batch.bodies());
         writeCheckpoints(batch.checkpoints());
         connection.commit();

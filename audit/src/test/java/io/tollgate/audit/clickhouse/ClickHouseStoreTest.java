@@ -162,6 +162,6 @@ class ClickHouseStoreTest extends ClickHouseSetup {
                                         + " FROM system.tables WHERE database = 'kept' AND d != ''"
                                         + " ORDER BY name"))
                 .isEqualTo(
-                        "bodies\t8000\nchange_rows\t9000\ncheckpoints\t9000\nrequests\t9000\nusage_day\t9000\nusage_hour\t9000\nusage_quarter_hour\t9000");
+                        "bodies\t8000\nchange_rows\t9000\ncheckpoints\t9000\nrequests\t9000\ntexts\t9000\nusage_day\t9000\nusage_hour\t9000\nusage_quarter_hour\t9000");
     }
 }

@@ -39,25 +39,30 @@ class ClickHouseQuestionsTest extends QuestionsContract {
 
     /** Rows of the time before it may have come in before there was anything to sum them up. */
     @Test
-    void aDatabaseOfBeforeTheSumsOfQuartersDoesWithoutThem() {
-        try (var old = new ClickHouseUnderTest(server, "before_quarters")) {
+    void aDatabaseOfBeforeItsLastTablesDoesWithoutThem() {
+        try (var old = new ClickHouseUnderTest(server, "before_texts")) {
             recorded().writeTo(old.store());
-            server.query("TRUNCATE TABLE before_quarters.usage_quarter_hour");
+            server.query("TRUNCATE TABLE before_texts.usage_quarter_hour");
             var question =
                     new UsageQuestion(
                             Scope.ALL,
                             days("2026-10-24", "2026-10-27", "Asia/Kolkata"),
                             List.of(GroupBy.DAY));
             assertThat(questions(old.source()).usage(question)).isEmpty();
+            server.query("TRUNCATE TABLE before_texts.texts");
+            assertThat(questions(old.source()).list(search("user")).rows()).isEmpty();
 
             server.query(
-                    "INSERT INTO before_quarters.migrations VALUES"
+                    "INSERT INTO before_texts.migrations VALUES"
                             + " ('001-requests.sql', now() - 86400)");
 
             try (Source source = old.anotherSource()) {
                 assertThat(questions(source).usage(question))
                         .isEqualTo(questions(store.source()).usage(question))
                         .hasSize(4);
+                assertThat(questions(source).list(search("user")))
+                        .isEqualTo(questions(store.source()).list(search("user")))
+                        .satisfies(page -> assertThat(page.rows()).isNotEmpty());
             }
         }
     }

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,16 +172,7 @@ abstract class QuestionsContract {
 
     @Test
     void pagesShowEachRowOnceNewestFirst() {
-        var read = new ArrayList<NumberedRow>();
-        ListQuestion question = ListQuestion.newest(700);
-        Page page = questions().list(question);
-        read.addAll(page.rows());
-        while (!page.next().isEmpty()) {
-            page = questions().list(question.after(page.next()));
-            read.addAll(page.rows());
-        }
-
-        assertThat(read).containsExactlyElementsOf(newest(_ -> true));
+        assertThat(all(ListQuestion.newest(700))).containsExactlyElementsOf(newest(_ -> true));
     }
 
     @Test
@@ -213,6 +205,70 @@ abstract class QuestionsContract {
                 .containsExactlyElementsOf(
                         newest(row -> row.answer().errorClass().equals("rate_limited")));
         assertThat(questions().list(search("50%' OR '1'='1\\")).rows()).isEmpty();
+    }
+
+    @Test
+    void textIsFoundWhereverItStandsOnWhateverDay() {
+        RequestRow row =
+                recorded().rows().stream()
+                        .map(NumberedRow::row)
+                        .filter(each -> !texts(each).contains(""))
+                        .findFirst()
+                        .orElseThrow();
+        List<String> texts = new ArrayList<>(texts(row));
+        texts.add("rate_limited");
+        for (String text : texts) {
+            assertThat(all(search(text)))
+                    .as(text)
+                    .containsExactlyElementsOf(newest(each -> holds(each, text)));
+        }
+        Period period = days("2026-10-25", "2026-10-25", "Europe/Berlin");
+        var question = new ListQuestion(Scope.ALL, period, null, 0, row.tenant().user(), "", 5);
+        assertThat(all(question))
+                .containsExactlyElementsOf(
+                        newest(each -> within(each, period) && holds(each, row.tenant().user())));
+    }
+
+    private static List<String> texts(RequestRow row) {
+        return List.of(
+                row.tenant().customer(),
+                row.tenant().team(),
+                row.tenant().virtualKey(),
+                row.tenant().user(),
+                row.asked().model(),
+                row.served().model(),
+                row.served().provider(),
+                row.served().providerKey(),
+                row.answer().finishReason(),
+                row.clientAddress());
+    }
+
+    private List<NumberedRow> all(ListQuestion question) {
+        Page page = questions().list(question);
+        var read = new ArrayList<NumberedRow>(page.rows());
+        while (!page.next().isEmpty()) {
+            page = questions().list(question.after(page.next()));
+            read.addAll(page.rows());
+        }
+        return read;
+    }
+
+    private static boolean holds(RequestRow row, String text) {
+        return Stream.of(
+                                row.tenant().customer(),
+                                row.tenant().team(),
+                                row.tenant().virtualKey(),
+                                row.tenant().user(),
+                                row.asked().model(),
+                                row.served().model(),
+                                row.answer().errorClass())
+                        .anyMatch(part -> part.contains(text))
+                || Stream.of(
+                                row.served().provider(),
+                                row.served().providerKey(),
+                                row.answer().finishReason(),
+                                row.clientAddress())
+                        .anyMatch(text::equals);
     }
 
     @Test
@@ -371,7 +427,7 @@ abstract class QuestionsContract {
         }
     }
 
-    private static ListQuestion search(String text) {
+    static ListQuestion search(String text) {
         return new ListQuestion(Scope.ALL, null, null, 0, text, "", 1000);
     }
 

@@ -43,6 +43,7 @@ class SqliteStoreTest {
             "SELECT quarter_hour, model, provider, outcome, requests, unpriced, cost_nano_usd,"
                     + " input_tokens, output_tokens, images, latency_ms, latency_count, ttft_ms,"
                     + " ttft_count FROM usage_quarter_hour ORDER BY 1, 2, 3, 4";
+    private static final String TEXTS = "SELECT day, text FROM texts ORDER BY 1, 2";
     private static final String QUARTERS_OF_ROWS =
             "SELECT strftime('%Y-%m-%d %H:%M', unixepoch(created_at) / 900 * 900, 'unixepoch'),"
                     + " model, provider, outcome, count(*), sum(cost_nano_usd IS NULL),"
@@ -176,13 +177,15 @@ class SqliteStoreTest {
     }
 
     @Test
-    void aFileOfBeforeTheSumsOfQuartersGetsThem() throws SQLException {
+    void aFileOfBeforeItsLastTablesGetsThem() throws SQLException {
         write(spread(2_000));
         List<String> sums = ask(QUARTERS);
+        List<String> texts = ask(TEXTS);
         store.close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + settings.file());
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP TABLE usage_quarter_hour");
+            statement.execute("DROP TABLE texts");
             statement.execute("DELETE FROM migrations WHERE version = 3");
         }
 
@@ -190,6 +193,7 @@ class SqliteStoreTest {
         write(SampleRows.rows(2_001, 2_001)); // the file is opened and brought up to date
 
         assertThat(ask(QUARTERS)).hasSameSizeAs(sums).isEqualTo(ask(QUARTERS_OF_ROWS));
+        assertThat(ask(TEXTS)).isEqualTo(texts).hasSizeGreaterThan(8);
     }
 
     @Test

@@ -50,3 +50,34 @@ SELECT
     toInt64(count(r.ttft_ms)) AS ttft_count
 FROM requests AS r
 GROUP BY quarter_hour, provider, model, outcome;
+
+-- What a search may find, by the day of the rows that hold it: a search looks only at days on which there is something.
+CREATE TABLE IF NOT EXISTS texts
+(
+    day Date CODEC(Delta(2), ZSTD(1)),
+    text String CODEC(ZSTD(1))
+)
+ENGINE = ReplacingMergeTree
+PARTITION BY toYYYYMM(day)
+ORDER BY (day, text)
+SETTINGS non_replicated_deduplication_window = 10000;
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS texts_fill TO texts AS
+SELECT
+    toDate(r.created_at) AS day,
+    arrayJoin([
+        toString(r.customer),
+        toString(r.team),
+        toString(r.virtual_key),
+        toString(r.user_id),
+        toString(r.model),
+        toString(r.served_model),
+        toString(r.error_class),
+        toString(r.provider),
+        toString(r.provider_key),
+        toString(r.finish_reason),
+        toString(r.client_address)
+    ]) AS text
+FROM requests AS r
+GROUP BY day, text
+HAVING text != '';

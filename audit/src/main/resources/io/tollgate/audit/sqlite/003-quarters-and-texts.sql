@@ -46,3 +46,30 @@ SELECT
     count(ttft_ms)
 FROM requests
 GROUP BY 1, 2, 3, 4;
+
+-- What a search may find, by the day of the rows that hold it: a search looks only at days on which there is something.
+CREATE TABLE texts (
+    day TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (day, text)
+) WITHOUT ROWID;
+
+INSERT OR IGNORE INTO texts
+SELECT substr(created_at, 1, 10), user_id FROM request_rows WHERE user_id <> '';
+
+INSERT OR IGNORE INTO texts
+SELECT substr(created_at, 1, 10), client_address FROM request_rows WHERE client_address <> '';
+
+INSERT OR IGNORE INTO texts
+WITH seen AS (
+    SELECT DISTINCT substr(created_at, 1, 10) AS day, kind FROM request_rows
+)
+SELECT day, customer FROM seen JOIN kinds ON kinds.id = kind WHERE customer <> ''
+UNION SELECT day, team FROM seen JOIN kinds ON kinds.id = kind WHERE team <> ''
+UNION SELECT day, virtual_key FROM seen JOIN kinds ON kinds.id = kind WHERE virtual_key <> ''
+UNION SELECT day, model FROM seen JOIN kinds ON kinds.id = kind WHERE model <> ''
+UNION SELECT day, served_model FROM seen JOIN kinds ON kinds.id = kind WHERE served_model <> ''
+UNION SELECT day, error_class FROM seen JOIN kinds ON kinds.id = kind WHERE error_class <> ''
+UNION SELECT day, provider FROM seen JOIN kinds ON kinds.id = kind WHERE provider <> ''
+UNION SELECT day, provider_key FROM seen JOIN kinds ON kinds.id = kind WHERE provider_key <> ''
+UNION SELECT day, finish_reason FROM seen JOIN kinds ON kinds.id = kind WHERE finish_reason <> '';
