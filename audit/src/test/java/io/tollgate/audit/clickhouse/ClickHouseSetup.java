@@ -86,8 +86,9 @@ abstract class ClickHouseSetup {
                                 """
                                 SELECT (SELECT count() FROM tollgate.requests) AS n,
                                 (SELECT sum(requests) FROM tollgate.usage_hour) = n,
-                                (SELECT sum(requests) FROM tollgate.usage_day) = n\
+                                (SELECT sum(requests) FROM tollgate.usage_day) = n,
+                                (SELECT sum(requests) FROM tollgate.usage_quarter_hour) = n\
                                 """))
-                .endsWith("\t1\t1");
+                .endsWith("\t1\t1\t1");
     }
 }

@@ -120,7 +120,8 @@ final class KillsCommand implements Callable<Integer> {
         List<Call> calls = Call.read(ledger);
         List<Row> rows = Row.all(under.source(), under.createdAtMillis());
         Comparison found = Comparison.of(sent, calls, rows);
-        long sums = Row.number(under.source(), "SELECT sum(requests) FROM usage_day");
+        long days = Row.number(under.source(), "SELECT sum(requests) FROM usage_day");
+        long quarters = Row.number(under.source(), "SELECT sum(requests) FROM usage_quarter_hour");
         FaultNode.Said verified = node.run("verify", "audit", "verify");
 
         var checks = new Checks("kills under mixed load");
@@ -138,7 +139,9 @@ final class KillsCommand implements Callable<Integer> {
                 found.underWay());
         checks.tell("rows marked unknown", found.unknown());
         checks.compare(found);
-        checks.check("requests in the sums by day", sums, "all rows", sums == rows.size());
+        checks.check("requests in the sums by day", days, "all rows", days == rows.size());
+        checks.check(
+                "requests in the sums by quarter", quarters, "all rows", quarters == rows.size());
         checks.check("audit verify", lastLine(verified.text()), "exit 0", verified.exit() == 0);
         checks.check(
                 "rows shipped after the load, s",

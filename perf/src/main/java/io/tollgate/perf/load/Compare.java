@@ -56,7 +56,11 @@ final class Compare implements Runnable {
             description = "also a Tollgate whose record goes to a ClickHouse started for it")
     private boolean clickHouse;
 
-    @Option(names = "--limited", description = "also a Tollgate with budgets and limits")
+    @Option(
+            names = "--limited",
+            description =
+                    "also a Tollgate with budgets and limits; its record is in ClickHouse with"
+                            + " --clickhouse, else in SQLite")
     private boolean limited;
 
     @Option(
@@ -127,6 +131,15 @@ final class Compare implements Runnable {
         }
     }
 
+    /**
+     * SQLite takes so much that it hides what limits cost: where there is ClickHouse, it is that.
+     */
+    private NodeVariant limited(Stores stores) throws IOException {
+        return clickHouse
+                ? NodeVariant.LIMITED.recordedAs(NodeVariant.clickHouse(stores.clickHousePort()))
+                : NodeVariant.LIMITED;
+    }
+
     private List<NodeVariant> variants(Stores stores) throws IOException {
         List<NodeVariant> variants = new ArrayList<>();
         variants.add(NodeVariant.RECORDED);
@@ -135,7 +148,7 @@ final class Compare implements Runnable {
             variants.add(NodeVariant.clickHouse(stores.clickHousePort()));
         }
         if (limited) {
-            variants.add(NodeVariant.LIMITED);
+            variants.add(limited(stores));
         }
         return variants;
     }
@@ -153,7 +166,7 @@ final class Compare implements Runnable {
                 gateways.add(node().start(children, work, mock, variant));
             }
             if (member) {
-                gateways.add(node().startMember(children, work, mock));
+                gateways.add(node().startMember(children, work, mock, limited(stores)));
             }
         }
         for (String peer : peers) {

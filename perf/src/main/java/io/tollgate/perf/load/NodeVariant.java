@@ -11,8 +11,10 @@ import java.util.Map;
  * @param more further sections of the configuration
  */
 record NodeVariant(String name, String audit, String limits, String more) {
+    private static final String SQLITE = "  mode: group\n";
+
     /** As it comes: its requests are recorded in SQLite. */
-    static final NodeVariant RECORDED = recorded(Gateway.TOLLGATE, "  mode: group\n");
+    static final NodeVariant RECORDED = recorded(Gateway.TOLLGATE, SQLITE);
 
     /** Keeps no record of its requests. */
     static final NodeVariant UNRECORDED = recorded(Gateway.UNRECORDED, "  mode: \"off\"\n");
@@ -21,7 +23,7 @@ record NodeVariant(String name, String audit, String limits, String more) {
     static final NodeVariant LIMITED =
             new NodeVariant(
                     Gateway.LIMITED,
-                    "  mode: group\n",
+                    SQLITE,
                     """
                         team: perf
                         budgets:
@@ -52,17 +54,22 @@ record NodeVariant(String name, String audit, String limits, String more) {
                       members: ["127.0.0.1:<port>", "127.0.0.1:<other>"]
                     """);
 
+    /** The same with the record of another variant. */
+    NodeVariant recordedAs(NodeVariant other) {
+        return new NodeVariant(name, other.audit, limits, more);
+    }
+
     /**
      * The same as a member of a cluster of two on this machine.
      *
      * @param port at which it talks to the other
      * @param other port of the other
      */
-    static NodeVariant member(String name, int port, int other) {
+    NodeVariant member(String name, int port, int other) {
         String cluster =
                 CLUSTER.with(
                         Map.of("secret", "perf-0123456789abcdef", "port", port, "other", other));
-        return new NodeVariant(name, LIMITED.audit, LIMITED.limits, LIMITED.more + cluster);
+        return new NodeVariant(name, audit, limits, more + cluster);
     }
 
     /** Recorded in ClickHouse, which is another process whose CPU does not count. */

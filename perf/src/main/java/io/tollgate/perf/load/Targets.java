@@ -69,9 +69,19 @@ final class Targets {
 
     private void atMostRatio(
             String name, String scenario, ToDoubleFunction<Sample> value, double allowed) {
-        Optional<Double> ratio = summary.ratio(scenario, Gateway.TOLLGATE, Gateway.NGINX, value);
-        ratio.ifPresent(
-                r -> add(name, text("%.2f x", r), text("<= %.2f x", allowed), r <= allowed));
+        atMostRatio(name, scenario, Gateway.TOLLGATE, value, allowed);
+        atMostRatio(name + ", ClickHouse", scenario, Gateway.CLICKHOUSE, value, allowed);
+    }
+
+    private void atMostRatio(
+            String name,
+            String scenario,
+            String gateway,
+            ToDoubleFunction<Sample> value,
+            double allowed) {
+        summary.ratio(scenario, gateway, Gateway.NGINX, value)
+                .ifPresent(r ->
+                        add(name, text("%.2f x", r), text("<= %.2f x", allowed), r <= allowed));
     }
 
     /** A request that is translated, beside one that is passed on by the same node. */
@@ -95,7 +105,9 @@ final class Targets {
                         add(name, text("%.2f x", r), text("<= %.2f x", allowed), r <= allowed));
     }
 
-    private void limited(String name, String scenario, double allowed) {
+    private void limited(String what, String scenario, double allowed) {
+        boolean clickHouse = !summary.all(scenario, Gateway.CLICKHOUSE).isEmpty();
+        String name = what + (clickHouse ? ", ClickHouse" : ", SQLite");
         summary.ratio(scenario, Gateway.LIMITED, Gateway.NGINX, Sample::cpuMicros)
                 .ifPresent(r ->
                         add(name, text("%.2f x", r), text("<= %.2f x", allowed), r <= allowed));

@@ -99,14 +99,15 @@ record TollgateNode(List<String> command) {
      * Starts a cluster of two and returns when they decide on budgets together; one of them takes
      * load, the other stays idle.
      */
-    Gateway startMember(Children children, Path folder, MockProcess mock) throws IOException {
+    Gateway startMember(Children children, Path folder, MockProcess mock, NodeVariant variant)
+            throws IOException {
         int port = Children.freePort();
         int idle = Children.freePort();
-        launch(children, NodeVariant.member(IDLE, idle, port), IDLE, folder, mock);
+        launch(children, variant.member(IDLE, idle, port), IDLE, folder, mock);
         Launched member =
                 launch(
                         children,
-                        NodeVariant.member(Gateway.MEMBER, port, idle),
+                        variant.member(Gateway.MEMBER, port, idle),
                         "",
                         Gateway.MEMBER,
                         folder,
