@@ -69,6 +69,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateway implements RunningNode {
     private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+    private static final Duration JOINING = Duration.ofSeconds(15);
     private static final Duration LONGEST_QUESTION = Duration.ofSeconds(10);
     private static final int ANSWER_BYTES = 32 << 20;
 
@@ -176,7 +177,8 @@ public final class Gateway implements RunningNode {
                                     ConfigTranslation.publicListeners(config),
                                     worker,
                                     new RequestPath(services)));
-            readiness.ready();
+            readiness.starting("the cluster is not whole yet with this node in it");
+            cluster.whenWhole(JOINING, readiness::ready);
             blocking.execute(() -> pricing.warm(router.table().providers()));
             record.prepareStores();
             management.appliesTo(new NodeTarget(this));

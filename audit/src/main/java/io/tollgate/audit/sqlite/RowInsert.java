@@ -18,10 +18,10 @@ final class RowInsert implements AutoCloseable {
 
     private static final String ALWAYS =
             "row_id, created_at, kind, chain, latency_ms, ttft_ms, overhead_us, cost_nano_usd,"
-                    + " request_id, client_address, request_bytes, response_bytes, prompt_hash,"
+                    + " reserved_nano_usd, request_id, client_address, request_bytes, response_bytes, prompt_hash,"
                     + " input_tokens, output_tokens";
     private static final String SELDOM =
-            "reserved_nano_usd, trace_id, user_id, body_hash, attempt_log, cached_input_tokens,"
+            "trace_id, user_id, body_hash, attempt_log, cached_input_tokens,"
                     + " cache_write_tokens, reasoning_tokens, audio_input_tokens,"
                     + " audio_output_tokens, images";
 
@@ -34,7 +34,7 @@ final class RowInsert implements AutoCloseable {
         String into = "INSERT INTO request_rows (" + ALWAYS + ", " + SELDOM + ") VALUES (?";
         this.usual =
                 connection.prepareStatement(
-                        into + ", ?".repeat(14) + ", 0, '', '', '', '', 0, 0, 0, 0, 0, 0)");
+                        into + ", ?".repeat(15) + ", '', '', '', '', 0, 0, 0, 0, 0, 0)");
         this.full = connection.prepareStatement(into + ", ?".repeat(25) + ")");
     }
 
@@ -69,8 +69,7 @@ final class RowInsert implements AutoCloseable {
 
     private static boolean isUsual(RequestRow row) {
         RequestRow.Tokens tokens = row.tokens();
-        return row.cost().reservedNanoUsd() == 0
-                && row.traceId().isEmpty()
+        return row.traceId().isEmpty()
                 && row.tenant().user().isEmpty()
                 && row.answer().bodyHash().isEmpty()
                 && row.served().attemptLog().isEmpty()
@@ -96,6 +95,7 @@ final class RowInsert implements AutoCloseable {
         known(insert, ++at, timing.ttftMs());
         known(insert, ++at, timing.overheadUs());
         known(insert, ++at, row.cost().actualNanoUsd());
+        known(insert, ++at, row.cost().reservedNanoUsd());
         insert.setString(++at, row.requestId());
         insert.setString(++at, row.clientAddress());
         known(insert, ++at, row.asked().bytes());
@@ -110,7 +110,6 @@ final class RowInsert implements AutoCloseable {
             throws SQLException {
         RequestRow.Tokens tokens = row.tokens();
         int at = from;
-        known(insert, ++at, row.cost().reservedNanoUsd());
         insert.setString(++at, row.traceId());
         insert.setString(++at, row.tenant().user());
         insert.setString(++at, row.answer().bodyHash());

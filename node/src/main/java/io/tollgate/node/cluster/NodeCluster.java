@@ -13,8 +13,11 @@ import io.tollgate.cluster.load.LoadExchange;
 import io.tollgate.cluster.load.LoadTable;
 import io.tollgate.governance.ledger.LeaseLedger;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,6 +39,8 @@ public final class NodeCluster implements AutoCloseable {
                     AlertExchange.ALERTS,
                     Documents.DOCUMENTS,
                     Documents.APPLIED);
+
+    private static final System.Logger LOG = System.getLogger(NodeCluster.class.getName());
 
     private final @Nullable MemberSettings settings;
     private final StateGrid grid;
@@ -114,6 +119,40 @@ public final class NodeCluster implements AutoCloseable {
     public Executor calls() {
         ExecutorService own = calls;
         return own == null ? Runnable::run : own;
+    }
+
+    /**
+     * Runs that once, on any thread: when the cluster is whole with this node in it, so that
+     * another may go, or when that takes too long; at once for a node alone.
+     */
+    public void whenWhole(Duration atMost, Runnable then) {
+        if (member == null) {
+            then.run();
+            return;
+        }
+        var whole = new CountDownLatch(1);
+        StateGrid.Watch watch =
+                grid.watchMembers(now -> {
+                    if (now.safe()) {
+                        whole.countDown();
+                    }
+                });
+        Thread.ofVirtual()
+                .name("cluster-whole")
+                .start(() -> {
+                    try (watch) {
+                        if (!whole.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                            LOG.log(
+                                    Level.WARNING,
+                                    "cluster: not whole after {0} s; the node says that it is ready"
+                                            + " all the same",
+                                    atMost.toSeconds());
+                        }
+                        then.run();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     /** Joins in the background. Called once, when the node serves. */
