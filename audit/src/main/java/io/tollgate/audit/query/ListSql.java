@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 /**
  * Answers which requests there were, newest first. Looks at the last hour first, then at eight
  * times as long, and so on, until the page is full: most pages are, and then nothing old is opened.
- * Where a text is looked for, the table {@code texts} says on which days it is somewhere: the
- * newest of them is looked at first, then the newest eight, and so on.
+ * Where a text is looked for that is not that frequent, the table {@code texts} says on which days
+ * it is somewhere: the newest of them is looked at, then the newest eight, and so on.
  */
 final class ListSql {
     private static final Duration FIRST_LOOK = Duration.ofHours(1);
@@ -77,6 +77,11 @@ final class ListSql {
 
     /** Where nothing says on which days a text is, all rows are looked at. */
     private Page ofText(Statements statements) throws SQLException {
+        List<NumberedRow> newest =
+                rows(statements, List.of(new Stretch(top().minus(FIRST_LOOK), Instant.MAX)));
+        if (newest.size() > question.limit()) {
+            return page(newest);
+        }
         Instant complete = source.completeFrom(statements);
         var where = new ArrayList<Stretch>(days(statements, complete));
         if (complete.isAfter(bottom())) {
