@@ -53,8 +53,8 @@ final class AuditOptions {
     @Command(
             name = "query",
             description = {
-                "Print the answer to a SELECT over requests, usage_hour, usage_day, usage_quarter_hour,"
-                        + " checkpoints and changes.",
+                "Print the answer to a SELECT over requests, bodies, changes, checkpoints, texts,"
+                        + " usage_day, usage_hour and usage_quarter_hour.",
                 "In the SQL of the store that the configuration names; nothing can be changed."
             },
             mixinStandardHelpOptions = true)

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClickHouseSource implements Source {
     private final ClickHouseReader reader;
     private final IdleConnections connections;
-    private volatile @Nullable Instant completeFrom;
+    private volatile Instant completeFrom = Instant.MAX;
 
     /** Connects at the first question. */
     public ClickHouseSource(ClickHouseSettings settings) {
@@ -117,7 +117,7 @@ public final class ClickHouseSource implements Source {
     @Override
     public Instant completeFrom(Statements statements) throws SQLException {
         Instant known = completeFrom;
-        if (known == null) {
+        if (known.equals(Instant.MAX)) { // the tables may be made any time
             known = askCompleteFrom(statements);
             completeFrom = known;
         }

@@ -197,7 +197,7 @@ final class ListSql {
     private static void narrow(Where where, List<Stretch> within) {
         var conditions = new ArrayList<String>();
         var moments = new ArrayList<Object>();
-        for (Stretch stretch : within) {
+        for (Stretch stretch : joined(within)) {
             boolean open = stretch.to().equals(Instant.MAX);
             conditions.add(open ? "created_at >= ?" : "(created_at >= ? AND created_at < ?)");
             moments.add(Times.millis(stretch.from()));
@@ -208,6 +208,19 @@ final class ListSql {
         if (!conditions.isEmpty()) {
             where.and("(" + String.join(" OR ", conditions) + ")", moments.toArray());
         }
+    }
+
+    /** The same time, newest first, with days that follow each other as one stretch. */
+    private static List<Stretch> joined(List<Stretch> within) {
+        var joined = new ArrayList<Stretch>();
+        for (Stretch stretch : within) {
+            if (!joined.isEmpty() && joined.getLast().from().equals(stretch.to())) {
+                joined.add(new Stretch(stretch.from(), joined.removeLast().to()));
+            } else {
+                joined.add(stretch);
+            }
+        }
+        return joined;
     }
 
     /** Whether a text may be anywhere in a row: it is no hash and no request's id. */

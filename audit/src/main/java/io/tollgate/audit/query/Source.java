@@ -59,7 +59,10 @@ public sealed interface Source extends AutoCloseable permits ClickHouseSource, S
     /** A moment on a whole minute, as {@code created_at} and {@code hour} compare with it. */
     String minute(Instant moment);
 
-    /** Since when {@code usage_quarter_hour} and {@code texts} have all rows. */
+    /**
+     * Since when {@code usage_quarter_hour} and {@code texts} have all rows; {@link Instant#MAX}
+     * where there are no such tables.
+     */
     Instant completeFrom(Statements statements) throws SQLException;
 
     /** What comes before {@code created_at DESC} so that the newest rows are found quickly. */

@@ -15,6 +15,11 @@ class StretchesTest {
     private static final List<String> ZONES =
             List.of("UTC", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe", "America/Lima");
 
+    private static final Period TWO_DAYS_OF_KOLKATA =
+            new Period(
+                    Instant.parse("2026-09-30T18:30:00Z"),
+                    Instant.parse("2026-10-02T18:30:00Z"),
+                    ZoneId.of("Asia/Kolkata"));
     private static final Scope ONE_KEY = new Scope("alice", "", "", "", "");
 
     @Test
@@ -70,13 +75,7 @@ class StretchesTest {
 
     @Test
     void daysOfAZoneAtHalfHoursTakeOneHourOfRowsEach() {
-        var period =
-                new Period(
-                        Instant.parse("2026-09-30T18:30:00Z"),
-                        Instant.parse("2026-10-02T18:30:00Z"),
-                        ZoneId.of("Asia/Kolkata"));
-
-        Stretches stretches = byDay(ONE_KEY, period, Instant.EPOCH);
+        Stretches stretches = byDay(ONE_KEY, TWO_DAYS_OF_KOLKATA, Instant.EPOCH);
 
         assertThat(stretches.days()).isEmpty();
         assertThat(stretches.quarters()).isEmpty();
@@ -89,13 +88,8 @@ class StretchesTest {
 
     @Test
     void whereNobodyAsksWhoPaysTheyTakeQuartersSinceThereAreSome() {
-        var period =
-                new Period(
-                        Instant.parse("2026-09-30T18:30:00Z"),
-                        Instant.parse("2026-10-02T18:30:00Z"),
-                        ZoneId.of("Asia/Kolkata"));
-
-        Stretches stretches = byDay(Scope.ALL, period, Instant.parse("2026-10-01T12:20:00Z"));
+        Stretches stretches =
+                byDay(Scope.ALL, TWO_DAYS_OF_KOLKATA, Instant.parse("2026-10-01T12:20:00Z"));
 
         assertThat(stretches.quarters())
                 .containsExactly(stretch("2026-10-01T13:00:00Z", "2026-10-02T18:30:00Z"));

@@ -274,6 +274,9 @@ class SqliteStoreTest {
         assertThat(ask("SELECT count(*) FROM bodies")).containsExactly("0");
         assertThat(ask("SELECT sum(requests) FROM usage_hour")).containsExactly("1");
         assertThat(ask("SELECT sum(requests) FROM usage_day")).containsExactly("1");
+        assertThat(ask("SELECT sum(requests) FROM usage_quarter_hour")).containsExactly("1");
+        assertThat(ask("SELECT DISTINCT day FROM texts"))
+                .isEqualTo(ask("SELECT substr(created_at, 1, 10) FROM requests"));
     }
 
     @Test

@@ -135,14 +135,16 @@ public final class HazelcastGrid implements StateGrid, Broadcast {
     @Override
     public CompletionStage<Optional<byte[]>> read(Space space, String key) {
         watches(space);
-        return this.<@Nullable Cell, Optional<byte[]>>call(
+        return this.<byte @Nullable [], Optional<byte[]>>call(
                 space,
                 map ->
                         switch (space.keeping()) {
                             case GUARDED -> map.submitToKey(key, new ReadCell());
-                            case LOOSE -> map.getAsync(key);
+                            case LOOSE ->
+                                    map.getAsync(key)
+                                            .thenApply(cell -> cell == null ? null : cell.bytes());
                         },
-                cell -> Optional.ofNullable(cell).map(Cell::bytes),
+                Optional::ofNullable,
                 Failures::ofUnsent);
     }
 

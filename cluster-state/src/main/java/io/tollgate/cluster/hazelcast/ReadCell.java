@@ -12,25 +12,22 @@ import org.jspecify.annotations.Nullable;
  * plain get would give what the owner has just been told, and nobody else yet.
  */
 final class ReadCell
-        implements EntryProcessor<String, @Nullable Cell, @Nullable Cell>,
-                IdentifiedDataSerializable {
+        implements EntryProcessor<String, @Nullable Cell, byte[]>, IdentifiedDataSerializable {
     private static final long serialVersionUID = 1L;
 
     private transient @Nullable StoreCell copies;
 
     @Override
-    public @Nullable Cell process(Map.Entry<String, @Nullable Cell> entry) {
+    public byte @Nullable [] process(Map.Entry<String, @Nullable Cell> entry) {
         Cell value = entry.getValue();
         copies = new StoreCell(value);
-        return value;
+        return value == null ? null : value.bytes();
     }
 
     /** Asked after {@link #process}. */
     @Override
-    @SuppressWarnings("unchecked") // a copy's reply goes nowhere
-    public @Nullable EntryProcessor<String, @Nullable Cell, @Nullable Cell> getBackupProcessor() {
-        return (EntryProcessor<String, @Nullable Cell, @Nullable Cell>)
-                (EntryProcessor<String, @Nullable Cell, ?>) copies;
+    public @Nullable EntryProcessor<String, @Nullable Cell, byte[]> getBackupProcessor() {
+        return copies;
     }
 
     @Override

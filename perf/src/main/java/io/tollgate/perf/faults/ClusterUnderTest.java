@@ -1,6 +1,7 @@
 package io.tollgate.perf.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.cluster.ports.FreePorts;
 import io.tollgate.perf.load.Children;
 import io.tollgate.perf.load.MockProcess;
 import io.tollgate.perf.load.NodeMetrics;
@@ -76,7 +77,7 @@ final class ClusterUnderTest {
         MockProcess mock = MockProcess.startWithLedger(children, work, ledger);
         var cluster = new ClusterUnderTest(children, work, launcher, mock, ledger);
         for (int i = 0; i < SIZE; i++) {
-            cluster.memberPorts.add(Children.freePort());
+            cluster.memberPorts.add(FreePorts.take());
         }
         for (int i = 0; i < SIZE; i++) {
             cluster.nodes.add(
@@ -95,7 +96,7 @@ final class ClusterUnderTest {
         return node(
                 "stray",
                 MemberAddresses.of(SIZE),
-                Children.freePort(),
+                FreePorts.take(),
                 "another secret of the same length",
                 List.of("  - {name: stray, key: tg-stray-0123456789}"));
     }
@@ -103,8 +104,8 @@ final class ClusterUnderTest {
     private ClusterNode node(
             String name, String host, int memberPort, String secret, List<String> keys)
             throws IOException {
-        int port = Children.freePort();
-        int admin = Children.freePort();
+        int port = FreePorts.take();
+        int admin = FreePorts.take();
         Path data = work.resolve(name);
         var members = new ArrayList<String>();
         for (int i = 0; i < memberPorts.size(); i++) {

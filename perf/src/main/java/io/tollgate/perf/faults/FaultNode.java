@@ -1,5 +1,6 @@
 package io.tollgate.perf.faults;
 
+import io.tollgate.cluster.ports.FreePorts;
 import io.tollgate.perf.load.Children;
 import io.tollgate.perf.load.MockProcess;
 import io.tollgate.perf.load.NodeMetrics;
@@ -89,8 +90,8 @@ final class FaultNode {
         this.children = children;
         this.launcher = List.of(launcher.strip().split("\\s+", -1));
         this.data = data;
-        this.port = Children.freePort();
-        this.adminPort = Children.freePort();
+        this.port = FreePorts.take();
+        this.adminPort = FreePorts.take();
         this.configuration =
                 Files.writeString(
                         work.resolve("tollgate.yaml"),

@@ -1,11 +1,8 @@
 package io.tollgate.perf.load;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -25,10 +21,7 @@ import java.util.stream.Stream;
  * the comparison is stopped from outside, and their ids stand in a file for the shell wrapper.
  */
 public final class Children implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Children.class.getName());
     private static final Duration GRACE = Duration.ofSeconds(3);
-    private static final int FIRST_PORT = 12_000;
-    private static final int END_OF_PORTS = 32_000;
 
     private final Path folder;
     private final Deque<Process> started = new ArrayDeque<>();
@@ -97,21 +90,6 @@ public final class Children implements AutoCloseable {
     public synchronized void close() {
         for (Process process : List.copyOf(started)) {
             stop(process);
-        }
-    }
-
-    /**
-     * A port of 127.0.0.1 that nobody uses at the moment; below the system's own range, from which
-     * any connection may be given it before the process that is to listen there has started.
-     */
-    public static int freePort() throws IOException {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, END_OF_PORTS);
-            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (BindException e) {
-                LOG.log(Level.DEBUG, "port {0} is taken", Integer.toString(port));
-            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tollgate.perf.load;
 
+import io.tollgate.cluster.ports.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -120,7 +121,7 @@ final class Compare implements Runnable {
     public void run() {
         try (var children = new Children(Files.createDirectories(work));
                 var stores = new Stores(work)) {
-            int port = mockPort == 0 ? Children.freePort() : mockPort;
+            int port = mockPort == 0 ? FreePorts.take() : mockPort;
             MockProcess mock = MockProcess.start(children, "mock", work, port);
             List<Gateway> gateways = start(children, mock, stores);
             try (var client = new MockClient(mock.port())) {

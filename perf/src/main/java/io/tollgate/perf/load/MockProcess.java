@@ -1,5 +1,6 @@
 package io.tollgate.perf.load;
 
+import io.tollgate.cluster.ports.FreePorts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,7 @@ public record MockProcess(Process process, int port, int tlsPort, Path certifica
     public static final String KEY = "sk-mock-upstream";
 
     static MockProcess start(Children children, String name, Path folder) throws IOException {
-        return start(children, name, folder, Children.freePort());
+        return start(children, name, folder, FreePorts.take());
     }
 
     static MockProcess start(Children children, String name, Path folder, int port)
@@ -30,14 +31,14 @@ public record MockProcess(Process process, int port, int tlsPort, Path certifica
     /** Starts one that writes down each request it gets. */
     public static MockProcess startWithLedger(Children children, Path folder, Path ledger)
             throws IOException {
-        return start(children, "mock", folder, Children.freePort(), List.of("--ledger=" + ledger));
+        return start(children, "mock", folder, FreePorts.take(), List.of("--ledger=" + ledger));
     }
 
     private static MockProcess start(
             Children children, String name, Path folder, int port, List<String> more)
             throws IOException {
         var certificate = TestCertificate.in(folder.resolve("certificate"));
-        int tlsPort = Children.freePort();
+        int tlsPort = FreePorts.take();
         var command =
                 new ArrayList<>(
                         List.of(

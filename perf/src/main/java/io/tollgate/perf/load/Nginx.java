@@ -1,5 +1,6 @@
 package io.tollgate.perf.load;
 
+import io.tollgate.cluster.ports.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ final class Nginx {
     /** Starts nginx in front of the mock and returns when it accepts connections. */
     static Gateway start(Children children, String name, Path folder, MockProcess mock)
             throws IOException {
-        int tlsPort = Children.freePort();
+        int tlsPort = FreePorts.take();
         StartUp.Launched launched = launch(children, name, folder, mock, tlsPort);
         children.awaitPort(
                 name,
@@ -93,14 +94,14 @@ final class Nginx {
 
     static StartUp.Launched launch(Children children, String name, Path folder, MockProcess mock)
             throws IOException {
-        return launch(children, name, folder, mock, Children.freePort());
+        return launch(children, name, folder, mock, FreePorts.take());
     }
 
     private static StartUp.Launched launch(
             Children children, String name, Path folder, MockProcess mock, int tlsPort)
             throws IOException {
         Path home = Files.createDirectories(folder.resolve(name)).toAbsolutePath();
-        int port = Children.freePort();
+        int port = FreePorts.take();
         Path configuration =
                 Files.writeString(
                         home.resolve("nginx.conf"),

@@ -1,5 +1,6 @@
 package io.tollgate.perf.load;
 
+import io.tollgate.cluster.ports.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -101,8 +102,8 @@ record TollgateNode(List<String> command) {
      */
     Gateway startMember(Children children, Path folder, MockProcess mock, NodeVariant variant)
             throws IOException {
-        int port = Children.freePort();
-        int idle = Children.freePort();
+        int port = FreePorts.take();
+        int idle = FreePorts.take();
         launch(children, variant.member(IDLE, idle, port), IDLE, folder, mock);
         Launched member =
                 launch(
@@ -168,8 +169,8 @@ record TollgateNode(List<String> command) {
             MockProcess mock)
             throws IOException {
         Path home = Files.createDirectories(folder.resolve(name)).toAbsolutePath();
-        int port = Children.freePort();
-        int admin = Children.freePort();
+        int port = FreePorts.take();
+        int admin = FreePorts.take();
         var form =
                 new Template(
                         CONFIGURATION.with(
