@@ -133,6 +133,11 @@ public final class ClickHouseSource implements Source {
     }
 
     @Override
+    public boolean hasQuickSums() {
+        return true;
+    }
+
+    @Override
     public String newestFirst() {
         return "toStartOfTenMinutes(created_at) DESC, ";
     }

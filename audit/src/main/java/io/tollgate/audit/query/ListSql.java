@@ -16,10 +16,12 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Answers which requests there were, newest first. Looks at the last hour first, then at eight
- * times as long, and so on, until the page is full: most pages are, and then nothing old is opened.
- * Where a text is looked for that is not that frequent, the table {@code texts} says on which days
- * it is somewhere: the newest of them is looked at, then the newest eight, and so on.
+ * Answers which requests there were, newest first. Looks at the last hour first: most pages are
+ * full then, and nothing old is opened. Else the sums of hours say how far back there are enough,
+ * or, where they cannot, eight times as long is looked at, and so on; the sums only say where to
+ * look, the rows what is there. Where a text is looked for that is not that frequent, the table
+ * {@code texts} says on which days it is somewhere: the newest of them is looked at, then the
+ * newest eight, and so on.
  */
 final class ListSql {
     private static final Duration FIRST_LOOK = Duration.ofHours(1);
@@ -60,19 +62,67 @@ final class ListSql {
     }
 
     private Page ofTime(Statements statements) throws SQLException {
-        for (Duration back = FIRST_LOOK;
-                back.compareTo(LAST_LOOK) < 0;
-                back = back.multipliedBy(LONGER)) {
-            Instant since = top().minus(back);
-            if (!since.isAfter(bottom())) {
-                break;
+        Instant lately = top().minus(FIRST_LOOK);
+        if (lately.isAfter(bottom())) {
+            List<NumberedRow> newest = rows(statements, List.of(new Stretch(lately, Instant.MAX)));
+            if (newest.size() > question.limit()) {
+                return page(newest);
             }
-            List<NumberedRow> rows = rows(statements, List.of(new Stretch(since, Instant.MAX)));
-            if (rows.size() > question.limit()) {
-                return page(rows);
+            for (Instant since : furtherBack(statements)) {
+                if (!since.isAfter(bottom())) {
+                    break;
+                }
+                List<NumberedRow> rows = rows(statements, List.of(new Stretch(since, Instant.MAX)));
+                if (rows.size() > question.limit()) {
+                    return page(rows);
+                }
             }
         }
         return page(rows(statements, List.of()));
+    }
+
+    /** Since when it is worth looking, the latest first. */
+    private List<Instant> furtherBack(Statements statements) throws SQLException {
+        if (question.status() == 0 && source.hasQuickSums()) {
+            return bySums(statements);
+        }
+        var looks = new ArrayList<Instant>();
+        for (Duration back = FIRST_LOOK.multipliedBy(LONGER);
+                back.compareTo(LAST_LOOK) < 0;
+                back = back.multipliedBy(LONGER)) {
+            looks.add(top().minus(back));
+        }
+        return looks;
+    }
+
+    /** Since when there are enough rows for a page; none where there never were. */
+    private List<Instant> bySums(Statements statements) throws SQLException {
+        Where where = new Where();
+        where.and("hour < ?", source.minute(top().truncatedTo(ChronoUnit.HOURS)));
+        question.scope().narrow(where);
+        if (question.outcome() != null) {
+            where.equal("outcome", question.outcome().label());
+        }
+        String sql =
+                "SELECT "
+                        + source.text("hour")
+                        + ", sum(requests) FROM usage_hour"
+                        + where.sql()
+                        + " GROUP BY hour ORDER BY hour DESC LIMIT "
+                        + (question.limit() + 1);
+        try (PreparedStatement statement = statements.prepare(sql)) {
+            where.bind(statement);
+            try (ResultSet result = statement.executeQuery()) {
+                long counted = 0;
+                while (result.next()) {
+                    counted += result.getLong(2);
+                    if (counted > question.limit()) {
+                        return List.of(Times.parse(result.getString(1)));
+                    }
+                }
+            }
+        }
+        return List.of();
     }
 
     /** Where nothing says on which days a text is, all rows are looked at. */

@@ -65,6 +65,12 @@ public sealed interface Source extends AutoCloseable permits ClickHouseSource, S
      */
     Instant completeFrom(Statements statements) throws SQLException;
 
+    /**
+     * Whether {@code usage_hour} tells faster than the rows when there were any of a key, a team
+     * and so on.
+     */
+    boolean hasQuickSums();
+
     /** What comes before {@code created_at DESC} so that the newest rows are found quickly. */
     String newestFirst();
 

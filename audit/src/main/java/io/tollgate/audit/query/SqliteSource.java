@@ -154,6 +154,11 @@ public final class SqliteSource implements Source {
     }
 
     @Override
+    public boolean hasQuickSums() {
+        return false; // rows have indexes, sums are joined with who pays
+    }
+
+    @Override
     public String newestFirst() {
         return "";
     }

@@ -1,6 +1,7 @@
 package io.tollgate.audit.query;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -24,6 +25,11 @@ final class Times {
 
     static String seconds(Instant moment) {
         return SECONDS.format(moment);
+    }
+
+    /** Whole seconds as {@link #seconds} writes them. */
+    static Instant parse(String seconds) {
+        return LocalDateTime.parse(seconds, SECONDS).toInstant(ZoneOffset.UTC);
     }
 
     /** Its date. */

@@ -169,22 +169,23 @@ final class UsageSql {
 
     /** In order of time where there is one, else the dearest first. */
     private List<Usage> sorted() {
-        var usages = new ArrayList<Usage>();
-        groups.forEach((group, sums) -> usages.add(usage(group, sums)));
-        Comparator<Usage> dearest =
-                Comparator.comparingLong(Usage::costNanoUsd)
-                        .thenComparingLong(Usage::requests)
-                        .reversed()
-                        .thenComparing(usage -> String.join("\n", usage.group()));
         int time = timeAt();
-        usages.sort(
-                time < 0
-                        ? dearest
-                        : Comparator.<Usage, String>comparing(
-                                        usage -> inOrder(usage.group().get(time)))
-                                .thenComparing(dearest));
-        return usages;
+        var timed = new ArrayList<Timed>();
+        groups.forEach((group, sums) ->
+                timed.add(new Timed(time < 0 ? "" : inOrder(group.get(time)), usage(group, sums))));
+        timed.sort(
+                Comparator.comparing(Timed::moment)
+                        .thenComparing(
+                                Timed::usage,
+                                Comparator.comparingLong(Usage::costNanoUsd)
+                                        .thenComparingLong(Usage::requests)
+                                        .reversed()
+                                        .thenComparing(usage -> String.join("\n", usage.group()))));
+        return timed.stream().map(Timed::usage).toList();
     }
+
+    /** What sorts by time, made once a group: reading an hour's label takes a while. */
+    private record Timed(String moment, Usage usage) {}
 
     /** A label that sorts by time: where clocks are set back, an hour comes twice. */
     private static String inOrder(String label) {

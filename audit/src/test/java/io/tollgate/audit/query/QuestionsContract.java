@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -176,6 +177,18 @@ abstract class QuestionsContract {
     void pagesShowEachRowOnceNewestFirst() {
         assertThat(all(ListQuestion.newest(700)))
                 .containsExactlyElementsOf(byHand().newest(_ -> true));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Outcome.class)
+    void pagesOfOneTeamShowEachOfItsRowsOnceHoweverRareTheyAre(Outcome outcome) {
+        var question = new ListQuestion(ONE_TEAM, null, outcome, 0, "", "", 3);
+
+        assertThat(all(question))
+                .containsExactlyElementsOf(
+                        byHand().newest(row ->
+                                row.tenant().team().equals(ONE_TEAM.team())
+                                        && row.answer().outcome() == outcome));
     }
 
     @Test
