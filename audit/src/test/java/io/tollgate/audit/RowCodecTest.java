@@ -52,6 +52,28 @@ class RowCodecTest {
     }
 
     @Test
+    void readsWhatARowChargesAsItStandsInTheRow() {
+        var random = new Random(42);
+        for (int i = 0; i < 5_000; i++) {
+            RequestRow row = random(random, 40);
+
+            assertThat(Charge.of(EncodedRow.of(new NumberedRow("node", 1, 0, row))))
+                    .isEqualTo(
+                            new Charge(
+                                    row.createdAtMillis(),
+                                    row.tenant().customer(),
+                                    row.tenant().team(),
+                                    row.tenant().virtualKey(),
+                                    row.served().provider(),
+                                    row.served().model(),
+                                    row.answer().outcome(),
+                                    row.tokens().input(),
+                                    row.tokens().output(),
+                                    row.cost()));
+        }
+    }
+
+    @Test
     void writesTheSameBytesForARowThatCameBackShortened() {
         var random = new Random(815);
         for (int i = 0; i < 5_000; i++) {

@@ -290,14 +290,13 @@ public final class Account {
     /** How it stands; no lock, for headers and metrics. */
     public Standing standing(long nowMillis) {
         long number = period.slotAt(nowMillis);
-        long spent = slots.spentAround(number);
+        SlotRing.Use use = slots.useAround(number);
         long now = most;
-        long held = Math.max(0, slots.claimedAround(number) - spent - slots.freeAround(number));
-        long left = now - others.claimedAround(number) - spent - held;
+        long left = now - others.claimedAround(number) - use.spent() - use.held();
         return new Standing(
                 now,
-                Amounts.add(spent, others.spentAround(number)),
-                held,
+                Amounts.add(use.spent(), others.spentAround(number)),
+                use.held(),
                 Math.max(0, left),
                 period.freeAt(nowMillis));
     }

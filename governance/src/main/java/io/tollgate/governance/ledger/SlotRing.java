@@ -75,17 +75,23 @@ final class SlotRing {
         return sum;
     }
 
-    /** The same for what of it is free. */
-    long freeAround(long number) {
-        long sum = 0;
+    /** What is spent and what requests hold around the slot, in one walk. */
+    Use useAround(long number) {
+        long spent = 0;
+        long held = 0;
         for (int i = 0; i < ring.length(); i++) {
             Slot slot = ring.get(i);
             if (slot != null && slot.number() > number - span) {
-                sum = Amounts.add(sum, slot.free());
+                long spentOfIt = slot.spent();
+                spent = Amounts.add(spent, spentOfIt);
+                held = Amounts.add(held, slot.claimed() - slot.free() - spentOfIt);
             }
         }
-        return sum;
+        return new Use(spent, Math.max(0, held));
     }
+
+    /** Of this node. */
+    record Use(long spent, long held) {}
 
     /** Gives up what is free in earlier slots. Under the lock. */
     void shrinkBefore(long number) {

@@ -16,13 +16,17 @@ public record KeyDigest(long a, long b, long c, long d) {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+    /** To look for one among the JDK's providers takes longer than a digest. */
+    private static final ThreadLocal<MessageDigest> SHA_256 =
+            ThreadLocal.withInitial(KeyDigest::sha256);
+
     /**
      * The digest of that secret.
      *
      * @param secret ASCII
      */
     public static KeyDigest of(String secret) {
-        return ofSha256(sha256().digest(secret.getBytes(StandardCharsets.ISO_8859_1)));
+        return ofSha256(SHA_256.get().digest(secret.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     /**

@@ -2,14 +2,11 @@ package io.tollgate.node.record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tollgate.audit.Charge;
 import io.tollgate.audit.LogEntry;
-import io.tollgate.audit.Outcome;
-import io.tollgate.audit.RequestRow;
 import io.tollgate.audit.RowLog;
 import io.tollgate.governance.ledger.Account;
 import io.tollgate.governance.ledger.LeaseLedger;
-import io.tollgate.governance.ledger.Period;
-import io.tollgate.governance.ledger.Unit;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -20,10 +17,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +48,7 @@ public final class SpendJournal implements AutoCloseable {
     /** A request that waited for money was charged so much later than it began, at most. */
     private final long waitedMillis;
 
-    private final Map<String, TreeMap<Long, Long>> sums = new HashMap<>();
+    private final Map<String, NavigableMap<Long, Long>> sums = new HashMap<>();
     private long seq;
     private @Nullable Thread thread;
     private volatile boolean closed;
@@ -136,7 +133,7 @@ public final class SpendJournal implements AutoCloseable {
         if (seq >= rows.last()) {
             return;
         }
-        Map<String, List<Account>> byOwner = byOwner();
+        var tally = new SpendTally(ledger.accounts(), sums, waitedMillis);
         try (RowLog.Cursor cursor = rows.read(seq + 1)) {
             long last = rows.last();
             while (seq < last) {
@@ -144,58 +141,14 @@ public final class SpendJournal implements AutoCloseable {
                 if (entry == null) {
                     return;
                 }
-                if (entry instanceof LogEntry.Row(var numbered)) {
-                    count(numbered.decode().row(), byOwner);
-                    seq = numbered.seq();
+                if (entry instanceof LogEntry.Row(var row)) {
+                    tally.add(Charge.of(row));
+                    seq = row.seq();
                 }
             }
+        } finally {
+            tally.flush();
         }
-    }
-
-    private Map<String, List<Account>> byOwner() {
-        var byOwner = new HashMap<String, List<Account>>();
-        for (Account account : ledger.accounts()) {
-            byOwner.computeIfAbsent(account.limit().owner(), _ -> new ArrayList<>()).add(account);
-        }
-        return byOwner;
-    }
-
-    private void count(RequestRow row, Map<String, List<Account>> byOwner) {
-        RequestRow.Tenant tenant = row.tenant();
-        RequestRow.Served served = row.served();
-        count(row, byOwner.get("customer/" + tenant.customer()));
-        count(row, byOwner.get("team/" + tenant.team()));
-        count(row, byOwner.get("key/" + tenant.virtualKey()));
-        count(row, byOwner.get("provider/" + served.provider()));
-        count(row, byOwner.get("model/" + served.provider() + "/" + served.model()));
-    }
-
-    private void count(RequestRow row, @Nullable List<Account> accounts) {
-        if (accounts == null) {
-            return;
-        }
-        for (Account account : accounts) {
-            long amount = amount(row, account.unit());
-            Period period = account.period();
-            long at = row.createdAtMillis() + (period.span() == 1 ? 0 : waitedMillis);
-            if (amount != 0) {
-                sums.computeIfAbsent(account.id(), _ -> new TreeMap<>())
-                        .merge(period.slotAt(at), amount, Long::sum);
-            }
-        }
-    }
-
-    /** What nobody saw the end of costs all that was held for it. */
-    private static long amount(RequestRow row, Unit unit) {
-        return switch (unit) {
-            case NANO_USD ->
-                    row.cost().actualNanoUsd() < 0
-                            ? row.cost().reservedNanoUsd()
-                            : row.cost().actualNanoUsd();
-            case TOKENS -> row.tokens().input() + row.tokens().output();
-            case REQUESTS -> row.answer().outcome() == Outcome.REFUSED ? 0 : 1;
-            case PARALLEL -> 0;
-        };
     }
 
     private void read() throws IOException {
@@ -219,7 +172,7 @@ public final class SpendJournal implements AutoCloseable {
     private void write() throws IOException {
         long now = clock.millis();
         for (Account account : ledger.accounts()) {
-            TreeMap<Long, Long> bySlot = sums.get(account.id());
+            NavigableMap<Long, Long> bySlot = sums.get(account.id());
             if (bySlot != null) {
                 long live = account.period().slotAt(now) - account.period().span();
                 bySlot.headMap(live).clear();
