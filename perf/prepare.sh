@@ -46,6 +46,19 @@ build() {
     touch "$perf_folder/target/classpath.txt"
 }
 
+# Installs a Debian package where its command is missing. Arguments: the command, the package.
+need() {
+    ! command -v "$1" > /dev/null || return 0
+    if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
+        fail "$1 was not found. Install it (Debian, as root: apt-get install $2)."
+    fi
+    echo "Installing $2" >&2
+    local log="$perf_folder/target/$2-install.log"
+    apt-get install -y --no-install-recommends "$2" > "$log" 2>&1 \
+        || { apt-get update && apt-get install -y --no-install-recommends "$2"; } > "$log" 2>&1 \
+        || fail "$2 could not be installed: $(tail -5 "$log")"
+}
+
 JAVA_HOME=$(find_jdk)
 export JAVA_HOME
 build

@@ -84,6 +84,26 @@ class SpendTallyTest {
         assertThat(sums).isEmpty();
     }
 
+    @Test
+    void tokensThatNobodyKnowsAreNone() {
+        account("key/search-prod", Unit.TOKENS, MINUTE);
+
+        add(
+                new Charge(
+                        0,
+                        "",
+                        "",
+                        "search-prod",
+                        "",
+                        "",
+                        Outcome.REFUSED,
+                        -1,
+                        -1,
+                        RequestRow.Cost.NONE));
+
+        assertThat(sums).isEmpty();
+    }
+
     private String account(String owner, Unit unit, Period period) {
         return ledger.account(Limit.of(owner, unit, 1_000_000, period)).id();
     }
